@@ -1,0 +1,92 @@
+# Venditor needs Python 3.11 and make; everything else is installed by `make setup`,
+# pinned by hash in requirements.lock. `make` alone lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+BIN := .venv/bin
+LOCK_TOOL := uv==0.13.9
+# Quiet twice: warnings about a machine's own package sources are not the reader's business; errors still show.
+PIP_INSTALL := -m pip install -qq --disable-pip-version-check
+# Hashes decide what is installed; where it comes from is the machine's own setting.
+INSTALL_LOCKED := $(PIP_INSTALL) --require-hashes
+INSTALL_PROJECT := $(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
+
+# Prints the first Python 3.11 found, or says what is missing.
+define FIND_PYTHON
+find_python() { \
+	for name in python3.11 python3 python; do \
+		if "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
+		then echo "$$name"; return; fi; \
+	done; \
+	echo "Venditor needs Python 3.11 with its venv module, and none of python3.11, python3 or python is that." >&2; \
+	echo "Install it (Debian: apt-get install python3.11 python3.11-venv; macOS: brew install python@3.11), then run make again." >&2; \
+	return 1; \
+}; python="$$(find_python)"
+endef
+
+.PHONY: help setup demo test check campaign bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: .venv/.installed ## install everything into .venv; does nothing when nothing changed
+	@:
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(FIND_PYTHON); echo "Installing into .venv with $$python ..."; "$$python" -m venv .venv
+	@$(BIN)/python $(INSTALL_LOCKED) --only-binary :all: -r requirements.lock
+	@$(BIN)/python $(INSTALL_PROJECT)
+	@touch $@
+
+demo: setup ## prepare var/ and serve http://127.0.0.1:8000
+	@mkdir -p var
+	@$(BIN)/python -m venditor.server.demo
+
+check: setup ## the static gate: style, types, layers, law packs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/venditor law check
+
+test: check ## the static gate and all tests but the campaigns
+	$(BIN)/pytest -n 2 --dist worksteal
+
+campaign: setup ## the long differential runs
+	$(BIN)/pytest -n 2 --dist worksteal -m campaign
+
+bench: .venv-bench/.installed ## the published figures, each beside its peer
+	@for script in bench/*.py; do echo "== $$script"; .venv-bench/bin/python "$$script"; done
+
+.venv-bench/.installed: bench/requirements.lock pyproject.toml
+	@$(FIND_PYTHON); echo "Installing into .venv-bench with $$python ..."; "$$python" -m venv .venv-bench
+	@.venv-bench/bin/python $(INSTALL_LOCKED) -r bench/requirements.lock
+	@.venv-bench/bin/python $(INSTALL_PROJECT)
+	@touch $@
+
+lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then bench/requirements.lock on top of it
+	$(COMPILE) $(LINUX) --all-extras --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) $(LINUX) --extra audit pyproject.toml bench/requirements.in \
+		--constraints requirements.lock --output-file bench/requirements.lock
+	@# One file serves both systems only as long as both resolve to the same versions.
+	@$(COMPILE) $(MACOS) --all-extras --group dev pyproject.toml --constraints requirements.lock \
+		--output-file .venv-lock/macos.lock
+	@diff requirements.lock .venv-lock/macos.lock
+
+# Hashes of every published file are recorded, so the lock serves Linux and macOS alike; no index address is written.
+COMPILE = .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --python-version 3.11 --custom-compile-command "make lock"
+LINUX := --python-platform x86_64-manylinux_2_28
+MACOS := --python-platform aarch64-apple-darwin
+
+.venv-lock/bin/uv: Makefile
+	@$(FIND_PYTHON); "$$python" -m venv .venv-lock
+	@.venv-lock/bin/python $(PIP_INSTALL) "$(LOCK_TOOL)"
+	@touch $@
+
+clean: ## remove environments, caches and build results; var/ stays
+	rm -rf .venv .venv-bench .venv-lock dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
