@@ -24,13 +24,13 @@ find_python() { \
 	echo "Venditor needs Python 3.11 with its venv module, and none of python3.11, python3 or python is that." >&2; \
 	echo "Install it (Debian: apt-get install python3.11 python3.11-venv; macOS: brew install python@3.11), then run make again." >&2; \
 	return 1; \
-}; python="$$(find_python)"
+}; python="$$(find_python)" || exit 1
 endef
 
 .PHONY: help setup demo test check campaign bench lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@awk -F ' ## ' '/^[a-z]+:.* ## / { sub(/:.*/, "", $$1); printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.installed ## install everything into .venv; does nothing when nothing changed
 	@:
@@ -49,7 +49,7 @@ check: setup ## the static gate: style, types, layers, law packs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/venditor law check
 
 test: check ## the static gate and all tests but the campaigns
@@ -59,7 +59,7 @@ campaign: setup ## the long differential runs
 	$(BIN)/pytest -n 2 --dist worksteal -m campaign
 
 bench: .venv-bench/.installed ## the published figures, each beside its peer
-	@for script in bench/*.py; do echo "== $$script"; .venv-bench/bin/python "$$script"; done
+	@for script in bench/*.py; do echo "== $$script"; .venv-bench/bin/python "$$script" || exit 1; done
 
 .venv-bench/.installed: bench/requirements.lock pyproject.toml
 	@$(FIND_PYTHON); echo "Installing into .venv-bench with $$python ..."; "$$python" -m venv .venv-bench
