@@ -1,0 +1,106 @@
+"""`venditor rights`: the statement of rights for one file of facts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from venditor.core.clock import today
+from venditor.core.text import pick
+from venditor.rights.documents import Answer, Statement
+from venditor.rights.facts import parse_facts
+from venditor.rights.jurisdictions import default_library
+from venditor.rights.statement import statement
+from venditor.rules.explain import fill
+from venditor.rules.source import parse, read
+from venditor.rules.vocabulary import Vocabulary
+from venditor.rules.wording import write_country, write_day, write_list
+
+WIDTH = 100
+
+
+def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("rights", help="what the law gives for one order, and why")
+    parser.add_argument("facts", metavar="FACTS.yaml", help="facts of the order, one a line; - for standard input")
+    parser.add_argument("--json", action="store_true", help="print the statement as one JSON document")
+    parser.add_argument("--language", default="en", help="language of the sentences, a BCP 47 tag (default: en)")
+    parser.add_argument("--law-as-of", type=a_day, metavar="DATE", help="what if the law of this day applied")
+    parser.add_argument("--assume", choices=["ordinary"], help="put in the ordinary value of facts nobody told")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the statement of rights for a file of facts."""
+    library = default_library()
+    source = parse(sys.stdin.buffer.read(), "standard input") if given.facts == "-" else read(Path(given.facts))
+    facts = dict(parse_facts(source.data, library.vocabulary, source))
+    facts.setdefault("observed_on", today())
+    document = statement(
+        facts, language=given.language, law_as_of=given.law_as_of, assume=given.assume, library=library
+    )
+    if given.json:
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        print(render(document, library.vocabulary))
+    return 0
+
+
+def render(document: Statement, vocabulary: Vocabulary) -> str:
+    """A statement as text for a terminal: the answer first, then why, then the law."""
+    language = document["language"]
+
+    def phrase(name: str, **values: str) -> str:
+        return fill(pick(vocabulary.phrases[name], language).text, lambda key: values[key])
+
+    blocks = []
+    if document["law_as_of"]:
+        day = write_day(date.fromisoformat(document["law_as_of"]), language)
+        blocks.append(phrase("hypothetical", day=day))
+    for question, answer in document["answers"].items():
+        asks = pick(vocabulary.questions[question].asks, language).text
+        lines = [asks, *_indent(answer["sentence"])]
+        lines += _indent(" · ".join(_law(answer, language, phrase)))
+        if answer["assumed"]:
+            lines += _indent(phrase("assumed", facts=", ".join(answer["assumed"])))
+        if answer["provisional"]:
+            lines += _indent(phrase("provisional"))
+        blocks.append("\n".join(line for line in lines if line))
+    if document["assumed"]:
+        blocks.append("\n".join(_assumptions(document, vocabulary, phrase)))
+    return "\n\n".join(blocks)
+
+
+def _assumptions(document: Statement, vocabulary: Vocabulary, phrase: Callable[..., str]) -> list[str]:
+    """Every ordinary value an answer rests on, in words."""
+    lines = []
+    for name, value in document["assumed"].items():
+        label = pick(vocabulary.facts[name].label, document["language"]).text
+        lines.append(f"{name} = {_value(value, phrase)}: {label}")
+    return lines
+
+
+def _value(value: Any, phrase: Callable[..., str]) -> str:
+    return phrase("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _law(answer: Answer, language: str, phrase: Callable[..., str]) -> list[str]:
+    parts = []
+    if answer["law"] and answer["cites"]:
+        articles = write_list([cite["article"] for cite in answer["cites"]], language)
+        parts.append(f"{answer['cites'][0]['act']} {articles}")
+    if answer["law"]:
+        parts.append(write_country(answer["law"], language))
+    if answer["verification"] == "unverified":
+        parts.append(phrase("unverified"))
+    return parts
+
+
+def _indent(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

@@ -1,0 +1,48 @@
+"""Text in several languages: which wording a reader gets.
+
+A *localized text* is a mapping from BCP 47 tag to wording. A missing language falls back visibly: the
+caller is told which language it got.
+
+>>> pick({"en": "consumer", "de": "Verbraucher"}, "de-AT")
+Wording(text='Verbraucher', language='de')
+>>> pick({"en": "consumer"}, "ja")
+Wording(text='consumer', language='en')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LocalizedText = Mapping[str, str]
+FALLBACK = "en"
+SCRIPT_OF = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text and the language it is really in."""
+
+    text: str
+    language: str
+
+
+def pick(texts: LocalizedText, language: str) -> Wording:
+    """The wording for a reader: the exact tag, else its wider tags, else English, else the first.
+
+    Args:
+        texts: wording by BCP 47 tag; at least one.
+        language: BCP 47 tag of the reader, any case.
+    """
+    by_tag = {tag.lower(): tag for tag in texts}
+    wanted = language.lower()
+    candidates = [wanted, SCRIPT_OF.get(wanted, "").lower()]
+    while "-" in wanted:
+        wanted = wanted.rpartition("-")[0]
+        candidates.append(wanted)
+    for candidate in (*candidates, FALLBACK):
+        if candidate in by_tag:
+            tag = by_tag[candidate]
+            return Wording(texts[tag], tag)
+    tag = next(iter(texts))
+    return Wording(texts[tag], tag)

@@ -1,0 +1,47 @@
+"""Shapes of the published documents."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+STATEMENT_FORMAT = "venditor.statement/1"
+
+Status = Literal["determined", "undetermined", "not_applicable", "not_encoded", "for_a_person"]
+
+
+class Answer(TypedDict):
+    """One answered question of a statement.
+
+    ``value`` is JSON-native: days as ISO text, ``"none"`` for a day that does not exist (such as the last day of a
+    period that has not begun), money as a mapping; null unless ``determined``. ``needs`` names the facts without
+    which the answer is undetermined, ``assumed`` the ordinary values it rests on.
+    """
+
+    status: Status
+    value: Any
+    law: str | None
+    provision: str | None
+    clause: str | None
+    cites: list[dict[str, Any]]
+    needs: list[str]
+    assumed: list[str]
+    explain: dict[str, Any] | None
+    verification: str | None
+    provisional: bool
+    sentence: str
+    language: str
+
+
+class Statement(TypedDict):
+    """A statement of rights, ``venditor.statement/1``: what the law gives for one order, and why."""
+
+    format: str
+    facts: dict[str, Any]
+    assumed: dict[str, Any]
+    governing_law: str | None
+    floor: str | None
+    hypothetical: bool
+    law_as_of: str | None
+    language: str
+    packs: dict[str, Any]
+    answers: dict[str, Answer]

@@ -1,0 +1,74 @@
+"""Which jurisdiction's provision answers a question: the country's own, else the floor of its union."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from venditor.rules.evaluate import Result
+from venditor.rules.library import CompiledJurisdiction, Library, open_library
+from venditor.rules.residual import needs
+from venditor.rules.syntax import Value
+
+GOVERNING_LAW = "governing_law"
+
+
+@cache
+def default_library() -> Library:
+    """The law that comes with Venditor."""
+    return open_library(Path(str(files("venditor.law"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a country's answer to a question comes from.
+
+    Attributes:
+        compiled: the jurisdiction whose provision answers.
+        stands_in: the provision is a directive's: it stands in for a national act that is not encoded.
+    """
+
+    compiled: CompiledJurisdiction
+    stands_in: bool
+
+
+def source_of(library: Library, country: str, question: str, *, law_as_of: date | None) -> Source | None:
+    """The jurisdiction that answers a question for a country, or ``None`` where nothing is encoded."""
+    own = library.compiled(country, law_as_of=law_as_of)
+    if question in own.program.provisions:
+        return Source(own, stands_in=False)
+    union = library.union_of(country)
+    if union is None:
+        return None
+    wider = library.compiled(union, law_as_of=law_as_of)
+    provision = wider.program.provisions.get(question)
+    if provision is None:
+        return None
+    return Source(wider, stands_in=provision.act.kind == "directive")
+
+
+@dataclass(slots=True)
+class Evaluated:
+    """The provisions of the jurisdictions met so far, evaluated once over one set of facts."""
+
+    facts: Mapping[str, Value]
+    results: dict[str, dict[str, Result]]
+
+    def of(self, compiled: CompiledJurisdiction) -> dict[str, Result]:
+        """All results of a jurisdiction over the facts, completed with stand-ins."""
+        code = compiled.program.jurisdiction
+        known = self.results.get(code)
+        if known is None:
+            known = self.results[code] = compiled.evaluate.evaluate(self.facts)
+        return known
+
+
+def needed(compiled: CompiledJurisdiction, question: str, facts: Mapping[str, Value]) -> frozenset[str]:
+    """Facts a question still needs; drawn only when some fact it depends on is missing."""
+    if compiled.support(question) <= facts.keys():
+        return frozenset()
+    return needs(compiled.diagram(question), facts)

@@ -1,0 +1,226 @@
+"""The statement of rights: every question answered under the law that governs, each answer with its reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from venditor.core.errors import VenditorError
+from venditor.core.text import Wording, pick
+from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
+from venditor.rights.facts import parse_facts
+from venditor.rights.jurisdictions import GOVERNING_LAW, Evaluated, Source, default_library, needed, source_of
+from venditor.rules.evaluate import Result
+from venditor.rules.explain import Explainer, cites, fill, plain
+from venditor.rules.library import Library
+from venditor.rules.syntax import Value
+from venditor.rules.vocabulary import nearest
+from venditor.rules.wording import write_list
+
+Assumption = Literal["ordinary"]
+
+
+class StatementError(VenditorError):
+    """A statement that cannot be made as asked."""
+
+
+def statement(
+    facts: Mapping[str, object],
+    *,
+    questions: Iterable[str] | None = None,
+    language: str = "en",
+    law_as_of: date | None = None,
+    assume: Assumption | None = None,
+    library: Library | None = None,
+) -> Statement:
+    """What the law gives for one order, and why.
+
+    Args:
+        facts: facts by their names in the vocabulary; see :func:`venditor.rights.facts.parse_facts`.
+        questions: ids of the questions to answer; all by default.
+        language: BCP 47 tag of the reader.
+        law_as_of: what-if day that selects every version, instead of the fact each provision names; marks the
+            statement hypothetical.
+        assume: ``"ordinary"`` puts in, for facts nobody told, the value they ordinarily have; each one an answer
+            rests on is named in that answer.
+        library: the law to use; Venditor's own by default.
+
+    Returns:
+        A document ``venditor.statement/1``, JSON-native throughout.
+
+    Raises:
+        FactsError: when a fact cannot be used; all of them are named.
+        StatementError: when a question does not exist.
+    """
+    library = library or default_library()
+    told = parse_facts(facts, library.vocabulary)
+    asked = _asked(questions, library)
+    assumed = _ordinary(told, library) if assume == "ordinary" else {}
+    return _Statement(library, told, assumed, language, law_as_of).document(asked)
+
+
+def _asked(questions: Iterable[str] | None, library: Library) -> tuple[str, ...]:
+    known = library.vocabulary.questions
+    asked = tuple(known) if questions is None else tuple(questions)
+    for question in asked:
+        if question not in known:
+            raise StatementError(
+                "statement.question",
+                f'"{question}" is not a question.',
+                facts={"question": question},
+                remedy=nearest(question, known) or f"Known are: {', '.join(known)}.",
+            )
+    return asked
+
+
+def _ordinary(told: Mapping[str, Value], library: Library) -> dict[str, Value]:
+    return {
+        name: definition.ordinary
+        for name, definition in library.vocabulary.facts.items()
+        if definition.ordinary is not None and name not in told
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The law found to govern: its code, or why there is none."""
+
+    code: str | None
+    status: str
+    needs: frozenset[str]
+
+
+class _Statement:
+    """One statement in the making."""
+
+    def __init__(
+        self,
+        library: Library,
+        told: Mapping[str, Value],
+        assumed: Mapping[str, Value],
+        language: str,
+        law_as_of: date | None,
+    ) -> None:
+        self.library = library
+        self.told = told
+        self.assumed = assumed
+        self.facts: Mapping[str, Value] = {**told, **assumed}
+        self.language = language
+        self.law_as_of = law_as_of
+        self.evaluated = Evaluated(self.facts, {})
+        self.explainers: dict[str, Explainer] = {}
+        self.used: dict[str, str] = {}
+
+    def document(self, asked: tuple[str, ...]) -> Statement:
+        law = self.governing_law()
+        answers = {question: self.answer(question, law) for question in asked}
+        used = {name for answer in answers.values() for name in answer["assumed"]}
+        return {
+            "format": STATEMENT_FORMAT,
+            "facts": {name: plain(value) for name, value in self.told.items()},
+            "assumed": {name: plain(self.assumed[name]) for name in self.assumed if name in used},
+            "governing_law": law.code,
+            "floor": None,
+            "hypothetical": self.law_as_of is not None,
+            "law_as_of": self.law_as_of.isoformat() if self.law_as_of else None,
+            "language": self.language,
+            "packs": {"hash": self.packs_hash(), "files": dict(sorted(self.used.items()))},
+            "answers": answers,
+        }
+
+    def packs_hash(self) -> str:
+        """SHA-256 over the ids and hashes of the packs that were used."""
+        lines = "".join(f"{pack} {digest}\n" for pack, digest in sorted(self.used.items()))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    def governing_law(self) -> _Law:
+        """The law the courts of the buyer's country apply."""
+        country = self.facts.get("consumer_country")
+        if country is None:
+            return _Law(None, "undetermined", frozenset(("consumer_country",)))
+        source = source_of(self.library, str(country), GOVERNING_LAW, law_as_of=self.law_as_of)
+        if source is None:
+            return _Law(None, "not_encoded", frozenset())
+        missing = needed(source.compiled, GOVERNING_LAW, self.facts)
+        if missing:
+            return _Law(None, "undetermined", missing)
+        result = self.evaluated.of(source.compiled)[GOVERNING_LAW]
+        return _Law(None if result.value is None else str(result.value), result.status, frozenset())
+
+    def answer(self, question: str, law: _Law) -> Answer:
+        if question == GOVERNING_LAW:
+            country = self.facts.get("consumer_country")
+            if country is None:
+                return self.without_provision("undetermined", law.needs)
+            source = source_of(self.library, str(country), question, law_as_of=self.law_as_of)
+        elif law.code is None:
+            return self.without_provision(law.status, law.needs)
+        else:
+            source = source_of(self.library, law.code, question, law_as_of=self.law_as_of)
+        if source is None:
+            return self.without_provision("not_encoded", frozenset())
+        return self.with_provision(question, source)
+
+    def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:
+        wording = self.phrase(status, missing)
+        return {
+            "status": status,
+            "value": None,
+            "law": None,
+            "provision": None,
+            "clause": None,
+            "cites": [],
+            "needs": sorted(missing),
+            "assumed": [],
+            "explain": None,
+            "verification": None,
+            "provisional": False,
+            "sentence": wording.text,
+            "language": wording.language,
+        }
+
+    def with_provision(self, question: str, source: Source) -> Answer:
+        compiled = source.compiled
+        provision = compiled.program.provisions[question]
+        self.used.update(compiled.program.hashes)
+        missing = needed(compiled, question, self.facts)
+        answer = self.without_provision("undetermined", missing)
+        answer["law"], answer["provision"] = provision.jurisdiction, provision.id
+        answer["verification"] = provision.verification.status
+        answer["assumed"] = self.rests_on(question, source)
+        if missing:
+            return answer
+        result: Result = self.evaluated.of(compiled)[question]
+        explanation = self.explainer(source).explain(question)
+        answer["status"] = result.status
+        answer["value"] = explanation["value"]
+        answer["clause"] = explanation["clause"]
+        answer["cites"] = cites(provision, result)
+        answer["explain"] = explanation
+        answer["provisional"] = explanation["provisional"]
+        answer["sentence"], answer["language"] = explanation["sentence"], explanation["language"]
+        return answer
+
+    def rests_on(self, question: str, source: Source) -> list[str]:
+        """The ordinary values this answer rests on: what would be needed if they were not put in."""
+        if not self.assumed:
+            return []
+        return sorted(needed(source.compiled, question, self.told) & self.assumed.keys())
+
+    def explainer(self, source: Source) -> Explainer:
+        compiled = source.compiled
+        code = compiled.program.jurisdiction
+        known = self.explainers.get(code)
+        if known is None:
+            results = self.evaluated.of(compiled)
+            known = self.explainers[code] = Explainer(compiled.evaluate, self.facts, results, self.language)
+        return known
+
+    def phrase(self, status: str, missing: frozenset[str]) -> Wording:
+        vocabulary = self.library.vocabulary
+        wording = pick(vocabulary.phrases[status], self.language)
+        labels = [pick(vocabulary.facts[name].label, self.language).text for name in sorted(missing)]
+        return Wording(fill(wording.text, lambda _: write_list(labels, self.language)), wording.language)

@@ -1,0 +1,119 @@
+"""Host functions: what the expression language may call but never define.
+
+Each has a name, a type, the place it needs, and a scalar form here; its column form stands in the SQL compiler,
+and a property test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import cast
+
+from venditor.calendars import (
+    CountingProfile,
+    HolidayCalendar,
+    Period,
+    PeriodEnd,
+    add,
+    calendar,
+    end_of_period,
+    profile,
+    subtract,
+)
+from venditor.core.money import Money
+from venditor.rules.syntax import DATE, MONEY, NONE, PERIOD, Day, Never, Type, Value
+
+
+@dataclass(frozen=True, slots=True)
+class HostFunction:
+    """A function a pack may call.
+
+    Attributes:
+        name: as written in packs.
+        arguments: their types; a last ``...`` repeats the one before.
+        result: type of the value.
+        at_place: whether the consumer's country and region are handed in too, so that holidays can matter.
+        cites: the rule it carries out.
+    """
+
+    name: str
+    arguments: tuple[Type, ...]
+    repeats: bool
+    result: Type
+    at_place: bool
+    cites: str
+
+
+FUNCTIONS: Mapping[str, HostFunction] = {
+    function.name: function
+    for function in (
+        HostFunction("later", (DATE, DATE), True, DATE, False, "the last of several days; none if one is none"),
+        HostFunction("earlier", (DATE, DATE), True, DATE, False, "the first of several days; none if all are none"),
+        HostFunction("lesser", (MONEY, MONEY), True, MONEY, False, "the smallest of several amounts"),
+        HostFunction("end_of_period", (DATE, PERIOD), False, DATE, True, "last day of a period by the counting profile"),
+        HostFunction("roll_over", (DATE,), False, DATE, True, "next working day by the counting profile"),
+    )
+}
+
+
+def plus(day: Day, period: Period, sign: int, profile_id: str) -> Day:
+    """Nominal end of a period after (or before, ``sign`` -1) a day, by a counting profile; no roll-over."""
+    if isinstance(day, Never):
+        return day
+    counting = profile(profile_id)
+    return (add if sign > 0 else subtract)(day, period, profile=counting)
+
+
+@lru_cache(maxsize=65536)
+def period_end(day: date, period: Period, profile_id: str, country: str, region: str | None) -> PeriodEnd:
+    """End of a period at a place, with the days it skipped and whether the calendar is only provisional."""
+    return end_of_period(day, period, profile=profile(profile_id), calendar=place(country, region))
+
+
+@lru_cache(maxsize=65536)
+def rolled(day: date, profile_id: str, country: str, region: str | None) -> tuple[date, bool]:
+    """The day or, where the profile rolls it over, the next working day; and whether that is provisional."""
+    counting: CountingProfile = profile(profile_id)
+    holidays = place(country, region)
+    end = holidays.roll(day, counting.rolls_over) if counting.rolls_over else day
+    return end, bool(counting.rolls_over) and holidays.provisional(end)
+
+
+def place(country: str, region: str | None) -> HolidayCalendar:
+    """The holiday calendar of a place."""
+    return calendar(country, region)
+
+
+def later(*days: Day) -> Day:
+    """The last of several days; ``none`` if one has not happened."""
+    return cast("Day", max(days))
+
+
+def earlier(*days: Day) -> Day:
+    """The first of several days; ``none`` only if none of them has happened."""
+    return cast("Day", min(days))
+
+
+def lesser(*amounts: Money) -> Money:
+    """The smallest of several amounts of one currency."""
+    smallest = amounts[0]
+    for amount in amounts[1:]:
+        smallest = amount if amount <= smallest else smallest
+    return smallest
+
+
+def end_of_period_at(day: Day, period: Period, profile_id: str, country: str, region: str | None) -> Day:
+    """Last day of a period, inclusive; ``none`` while the event has not happened."""
+    return NONE if isinstance(day, Never) else period_end(day, period, profile_id, country, region).day
+
+
+def roll_over_at(day: Day, profile_id: str, country: str, region: str | None) -> Day:
+    """The next working day if the profile rolls this one over; ``none`` stays ``none``."""
+    return NONE if isinstance(day, Never) else rolled(day, profile_id, country, region)[0]
+
+
+SIMPLE: Mapping[str, Callable[..., Value]] = {"later": later, "earlier": earlier, "lesser": lesser}
+AT_PLACE: Mapping[str, Callable[..., Value]] = {"end_of_period": end_of_period_at, "roll_over": roll_over_at}

@@ -1,0 +1,135 @@
+"""A folder of law: the vocabulary, the jurisdictions and their packs, loaded one jurisdiction at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import cast
+
+from venditor.core.text import LocalizedText
+from venditor.rules import vocabulary as vocabularies
+from venditor.rules.diagram import Diagram
+from venditor.rules.evaluate import CompiledProgram, compile_program
+from venditor.rules.needs import Drawing, support
+from venditor.rules.packs import Outline, build, outline
+from venditor.rules.program import Program, assemble
+from venditor.rules.source import parse, read
+from venditor.rules.vocabulary import Vocabulary, localized, mapping
+
+EXAMPLES_SUFFIX = ".examples.yaml"
+_CODE = re.compile(r"[a-z]{2}(-[a-z0-9]{1,3})?")
+
+
+class Library:
+    """The law in one folder.
+
+    Files: ``vocabulary.yaml``, ``jurisdictions.yaml``, and one folder a jurisdiction (its code in lower case)
+    with one file an act; ``*.examples.yaml`` beside a pack are tests, not law.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open a folder; nothing but the folder's listing is read before it is needed."""
+        self.folder = folder
+        self._programs: dict[str, Program] = {}
+        self._compiled: dict[tuple[str, date | None], CompiledJurisdiction] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Facts and questions."""
+        return vocabularies.load(read(self.folder / "vocabulary.yaml"))
+
+    @cached_property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Codes of all jurisdictions that have a pack, in order."""
+        return tuple(sorted(path.name.upper() for path in self.folder.iterdir() if _CODE.fullmatch(path.name)))
+
+    @cached_property
+    def unions(self) -> Mapping[str, tuple[str, ...]]:
+        """Members of each union of states, by its code."""
+        source = read(self.folder / "jurisdictions.yaml")
+        given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
+        return {
+            code: tuple(cast("list[str]", mapping(source, ("unions", code), union)["members"]))
+            for code, union in given.items()
+        }
+
+    @cached_property
+    def union_names(self) -> Mapping[str, LocalizedText]:
+        """Name of each union by language."""
+        source = read(self.folder / "jurisdictions.yaml")
+        given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
+        return {
+            code: localized(source, ("unions", code, "name"), mapping(source, ("unions", code), union).get("name"))
+            for code, union in given.items()
+        }
+
+    def union_of(self, country: str) -> str | None:
+        """The union a country is a member of, if any."""
+        return next((code for code, members in self.unions.items() if country in members), None)
+
+    def files(self, jurisdiction: str) -> tuple[Path, ...]:
+        """Pack files of a jurisdiction, in order."""
+        return pack_files(self.folder / jurisdiction.lower())
+
+    def program(self, jurisdiction: str) -> Program:
+        """The law of one jurisdiction; empty where it has no pack."""
+        known = self._programs.get(jurisdiction)
+        if known is None:
+            known = self._programs[jurisdiction] = self._assemble(jurisdiction)
+        return known
+
+    def _assemble(self, jurisdiction: str) -> Program:
+        outlines: list[Outline] = []
+        for path in self.files(jurisdiction):
+            raw = path.read_bytes()
+            outlines.append(outline(parse(raw, f"{path.parent.name}/{path.name}"), raw))
+        questions = frozenset(question for head in outlines for question in head.answers)
+        packs = [build(head, self.vocabulary, questions) for head in outlines]
+        return assemble(jurisdiction, packs, self.vocabulary)
+
+    def compiled(self, jurisdiction: str, *, law_as_of: date | None = None) -> CompiledJurisdiction:
+        """The law of one jurisdiction ready to answer, compiled once."""
+        key = (jurisdiction, law_as_of)
+        known = self._compiled.get(key)
+        if known is None:
+            known = self._compiled[key] = CompiledJurisdiction(self.program(jurisdiction), law_as_of)
+        return known
+
+
+class CompiledJurisdiction:
+    """Closures and diagrams of one jurisdiction, diagrams drawn only when a fact is missing."""
+
+    def __init__(self, program: Program, law_as_of: date | None) -> None:
+        """Compile the closures; the diagrams wait."""
+        self.program = program
+        self.law_as_of = law_as_of
+        self.evaluate = compile_program(program, law_as_of=law_as_of)
+        self.drawing = Drawing(program, law_as_of=law_as_of)
+        self._support: dict[str, frozenset[str]] = {}
+
+    def diagram(self, question: str) -> Diagram:
+        """The decision diagram of a question."""
+        return self.drawing.question(question)
+
+    def support(self, question: str) -> frozenset[str]:
+        """Every fact that can make a difference to a question."""
+        known = self._support.get(question)
+        if known is None:
+            known = self._support[question] = support(self.diagram(question))
+        return known
+
+
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """The pack files of a folder, in order; none where the folder does not exist."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(EXAMPLES_SUFFIX)))
+
+
+@lru_cache(maxsize=8)
+def open_library(folder: Path) -> Library:
+    """The library in a folder, opened once a process."""
+    return Library(folder)

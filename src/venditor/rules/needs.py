@@ -1,0 +1,380 @@
+"""Which facts an answer still needs.
+
+A fact is needed only if two of its values, the other unknown facts being anything, give different answers. Every
+question is drawn once as a decision diagram over all facts; what is known then cuts branches away, and what is
+left standing is needed. A collision of two clauses is an outcome like any other, so the same diagram also says
+whether clauses can ever collide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from venditor.rules.chronology import Bound, bound, possible
+from venditor.rules.diagram import Diagram, Diagrams, FiniteFact, Happened, Leaf, Node, Test, nodes
+from venditor.rules.model import Clause, Provision, Version
+from venditor.rules.program import Program
+from venditor.rules.syntax import (
+    NONE,
+    And,
+    Call,
+    Compare,
+    Expression,
+    Fact,
+    In,
+    IsNone,
+    Literal,
+    Never,
+    Not,
+    Or,
+    Question,
+    Sum,
+    children,
+    facts_in,
+    questions_in,
+)
+from venditor.rules.vocabulary import Vocabulary
+
+DETERMINED = "determined"
+COLLISION = "for_a_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands at a leaf: a status and, where it is determined, the term that gives the value."""
+
+    status: str
+    term: Expression | None = None
+
+
+def with_parts(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The same expression with each direct part changed."""
+    match node:
+        case Call(arguments=parts):
+            return replace(node, arguments=tuple(map(change, parts)))
+        case And(items=parts) | Or(items=parts):
+            return replace(node, items=tuple(map(change, parts)))
+        case Sum(left=left, right=right) | Compare(left=left, right=right):
+            return replace(node, left=change(left), right=change(right))
+        case In(operand=operand) | IsNone(operand=operand) | Not(operand=operand):
+            return replace(node, operand=change(operand))
+        case _:
+            return node
+
+
+def substitute(node: Expression, answers: Mapping[str, Expression]) -> Expression:
+    """Put the terms of earlier answers in place of the questions."""
+    if isinstance(node, Question):
+        return answers[node.id]
+    if not children(node):
+        return node
+    return with_parts(node, lambda part: substitute(part, answers))
+
+
+def without(node: Expression, absent: frozenset[str]) -> Expression:
+    """Simplify a term of days, knowing which events have not happened."""
+    if isinstance(node, Fact):
+        return Literal(NONE) if node.name in absent else node
+    if not children(node):
+        return node
+    node = with_parts(node, lambda part: without(part, absent))
+    match node:
+        case Sum(left=Literal(value=Never())):
+            return Literal(NONE)
+        case Call(function="later", arguments=days) if any(_is_none(day) for day in days):
+            return Literal(NONE)
+        case Call(function="earlier", arguments=days):
+            left = tuple(day for day in days if not _is_none(day))
+            return left[0] if len(left) == 1 else replace(node, arguments=left) if left else Literal(NONE)
+        case Call(function="end_of_period" | "roll_over", arguments=(Literal(value=Never()), *_)):
+            return Literal(NONE)
+        case _:
+            return node
+
+
+def _is_none(node: Expression) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, Never)
+
+
+class Drawing:
+    """Draws the diagram of each question of one jurisdiction, on demand, once."""
+
+    def __init__(self, program: Program, *, law_as_of: date | None = None) -> None:
+        """Prepare to draw; nothing is drawn before it is asked for."""
+        self.program = program
+        self.law_as_of = law_as_of
+        self.vocabulary: Vocabulary = program.vocabulary
+        self.diagrams = Diagrams(tuple(program.vocabulary.facts))
+        self._questions: dict[str, Diagram] = {}
+        self._conditions: dict[Expression, Diagram] = {}
+
+    def question(self, question: str) -> Diagram:
+        """The diagram of a question; its leaves hold an :class:`Outcome`."""
+        known = self._questions.get(question)
+        if known is None:
+            known = self._prune(self._provision(self.program.provisions[question]))
+            self._questions[question] = known
+        return known
+
+    def _outcome(self, status: str, term: Expression | None = None) -> Leaf:
+        return self.diagrams.leaf(Outcome(status, term))
+
+    def _provision(self, provision: Provision) -> Diagram:
+        if self.law_as_of is not None:
+            version = provision.version_on(self.law_as_of)
+            return self._outcome("not_encoded") if version is None else self.version(version)
+        drawn: Diagram = self._outcome("not_encoded")
+        by = Fact(provision.applies_by)
+        for version in provision.versions:
+            span: list[Expression] = [Compare("<=", Literal(version.since), by)]
+            if version.until is not None:
+                span.append(Compare("<=", by, Literal(version.until)))
+            drawn = self.diagrams.choose(self.condition(And(tuple(span))), self.version(version), drawn)
+        return drawn
+
+    def version(self, version: Version) -> Diagram:
+        """The diagram of one version."""
+        condition = version.applies_if
+        first = questions_in(condition) if condition is not None else ()
+        rest = tuple(question for question in version.questions() if question not in first)
+
+        def clauses(answers: Mapping[str, Expression]) -> Diagram:
+            return self._clauses(version, answers)
+
+        def applicable(answers: Mapping[str, Expression]) -> Diagram:
+            if condition is None:
+                return self._after(rest, answers, clauses)
+            holds = self.condition(substitute(condition, answers))
+            return self.diagrams.choose(holds, self._after(rest, answers, clauses), self._outcome("not_applicable"))
+
+        return self._after(first, {}, applicable)
+
+    def _after(
+        self,
+        questions: tuple[str, ...],
+        answers: Mapping[str, Expression],
+        then: Callable[[Mapping[str, Expression]], Diagram],
+    ) -> Diagram:
+        """Go on with the answers of earlier questions; a question without a value hands on its status."""
+        if not questions:
+            return then(answers)
+        question, *others = questions
+
+        def follow(content: Any) -> Diagram:
+            if content.status != DETERMINED:
+                return self._outcome(content.status)
+            return self._after(tuple(others), {**answers, question: content.term}, then)
+
+        return self.diagrams.bind(self.question(question), follow)
+
+    def _clauses(self, version: Version, answers: Mapping[str, Expression]) -> Diagram:
+        draw = self.diagrams
+        conditions = self.effective(version, answers)
+        decided: Diagram = draw.leaf(None)
+        for clause in version.exceptions:
+            given = self._given(clause, answers)
+
+            def join(content: Any, given: Diagram = given) -> Diagram:
+                if content is None:
+                    return given
+                first = draw.leaf(content)
+                return draw.bind(given, lambda other: first if other == content else self._outcome(COLLISION))
+
+            decided = draw.choose(conditions[clause.id], draw.bind(decided, join), decided)
+        default = self._given(version.default, answers)
+        return draw.bind(decided, lambda content: default if content is None else draw.leaf(content))
+
+    def effective(self, version: Version, answers: Mapping[str, Expression]) -> dict[str, Diagram]:
+        """When each exception counts: it holds, and none that goes over it does."""
+        draw = self.diagrams
+        plain = {
+            clause.id: self.condition(substitute(clause.when, answers)) if clause.when is not None else draw.true
+            for clause in version.exceptions
+        }
+        return {
+            id_: reduce(
+                lambda kept, other: draw.both(kept, draw.negate(plain[other.id])),
+                (other for other in version.exceptions if id_ in other.over),
+                holds,
+            )
+            for id_, holds in plain.items()
+        }
+
+    def _given(self, clause: Clause, answers: Mapping[str, Expression]) -> Diagram:
+        if clause.value is None:
+            return self._outcome(clause.status or DETERMINED)
+        return self.value(substitute(clause.value, answers))
+
+    def value(self, term: Expression) -> Diagram:
+        """The diagram of a value: conditions as true or false, words by their fact, days by which events happened."""
+        draw = self.diagrams
+        if self._is_condition(term):
+            return draw.bind(self.condition(term), lambda holds: self._outcome(DETERMINED, Literal(bool(holds))))
+        if isinstance(term, Fact) and self.vocabulary.facts[term.name].kind == "enum":
+            domain = self.vocabulary.domain(term.name)
+            branches = [self._outcome(DETERMINED, Literal(word)) for word in domain]
+            return draw.case(FiniteFact(term.name, domain), branches)
+        return self._by_events(term, lambda simple: self._outcome(DETERMINED, simple))
+
+    def _is_condition(self, term: Expression) -> bool:
+        if isinstance(term, Literal):
+            return isinstance(term.value, bool)
+        if isinstance(term, Fact):
+            return self.vocabulary.facts[term.name].kind == "bool"
+        return isinstance(term, Compare | In | IsNone | Not | And | Or)
+
+    def _by_events(self, term: Expression, then: Callable[[Expression], Diagram]) -> Diagram:
+        """Split a term of days by which of its events have happened."""
+        facts = self.vocabulary.facts
+        events = sorted(name for name in facts_in(term) if facts[name].kind == "event")
+
+        def split(index: int, absent: frozenset[str]) -> Diagram:
+            if index == len(events):
+                return then(without(term, absent))
+            name = events[index]
+            return self.diagrams.case(Happened(name), [split(index + 1, absent | {name}), split(index + 1, absent)])
+
+        return split(0, frozenset())
+
+    def condition(self, node: Expression) -> Diagram:
+        """The diagram of a condition; its leaves are true and false."""
+        known = self._conditions.get(node)
+        if known is None:
+            known = self._conditions[node] = self._condition(node)
+        return known
+
+    def _condition(self, node: Expression) -> Diagram:
+        draw = self.diagrams
+        match node:
+            case Literal(value=bool() as value):
+                return draw.leaf(value)
+            case Fact(name=name):
+                return draw.case(FiniteFact(name, (False, True)), [draw.false, draw.true])
+            case Not(operand=operand):
+                return draw.negate(self.condition(operand))
+            case And(items=items):
+                return reduce(draw.both, map(self.condition, items))
+            case Or(items=items):
+                return reduce(draw.either, map(self.condition, items))
+            case In(operand=operand, values=values):
+                return self._word_in(operand, values)
+            case IsNone(operand=operand):
+                return self._by_events(operand, lambda simple: draw.leaf(_is_none(simple)))
+            case Compare():
+                return self._compare(node)
+            case _:
+                raise AssertionError(node)
+
+    def _word_in(self, operand: Expression, values: tuple[str, ...]) -> Diagram:
+        draw = self.diagrams
+        if isinstance(operand, Literal):
+            return draw.leaf(operand.value in values)
+        if isinstance(operand, Fact):
+            domain = self.vocabulary.domain(operand.name)
+            if domain:
+                return draw.case(FiniteFact(operand.name, domain), [draw.leaf(word in values) for word in domain])
+        return draw.case(Test(In(operand, values)), [draw.false, draw.true])
+
+    def _compare(self, node: Compare) -> Diagram:
+        draw, left, right = self.diagrams, node.left, node.right
+        match node.operator:
+            case "!=":
+                return draw.negate(self.condition(replace(node, operator="=")))
+            case ">":
+                return draw.negate(self.condition(replace(node, operator="<=")))
+            case "<":
+                return draw.negate(self.condition(Compare("<=", right, left)))
+            case ">=":
+                return self.condition(Compare("<=", right, left))
+            case "<=":
+                return self._by_events(node, self._at_most)
+        if self._is_condition(left):
+            first, second = self.condition(left), self.condition(right)
+            return draw.choose(first, second, draw.negate(second))
+        for side, other in ((left, right), (right, left)):
+            if isinstance(other, Literal) and isinstance(other.value, str):
+                return self._word_in(side, (other.value,))
+        if self._is_day(left):
+            return draw.both(self.condition(Compare("<=", left, right)), self.condition(Compare("<=", right, left)))
+        return draw.case(Test(node), [draw.false, draw.true])
+
+    def _is_day(self, term: Expression) -> bool:
+        match term:
+            case Literal(value=value):
+                return isinstance(value, date | Never)
+            case Fact(name=name):
+                return self.vocabulary.facts[name].type.kind == "date"
+            case Sum(profile=profile):
+                return bool(profile)
+            case Call(function=function):
+                return function != "lesser"
+            case _:
+                return False
+
+    def _at_most(self, node: Expression) -> Diagram:
+        assert isinstance(node, Compare)
+        draw, left, right = self.diagrams, node.left, node.right
+        if _is_none(right):
+            return draw.true
+        if _is_none(left) or left == right:
+            return draw.leaf(left == right)
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            return draw.leaf(left.value <= right.value)  # type: ignore[operator]
+        return draw.case(Test(node), [draw.false, draw.true])
+
+    def _prune(self, diagram: Diagram) -> Diagram:
+        """Cut the paths on which comparisons of days contradict one another."""
+        known: dict[tuple[int, frozenset[Bound]], Diagram] = {}
+
+        def visit(part: Diagram, bounds: frozenset[Bound]) -> Diagram:
+            if isinstance(part, Leaf):
+                return part
+            key = (id(part), bounds)
+            done = known.get(key)
+            if done is None:
+                done = known[key] = self._pruned_node(part, bounds, visit)
+            return done
+
+        return visit(diagram, frozenset())
+
+    def _pruned_node(
+        self, part: Node, bounds: frozenset[Bound], visit: Callable[[Diagram, frozenset[Bound]], Diagram]
+    ) -> Diagram:
+        if not isinstance(part.variable, Test):
+            return self.diagrams.case(part.variable, [visit(branch, bounds) for branch in part.branches])
+        kept: list[Diagram] = []
+        for holds, branch in enumerate(part.branches):
+            says = bound(part.variable.expression, holds=bool(holds))
+            within = bounds if says is None else bounds | {says}
+            if says is None or possible(within):
+                kept.append(visit(branch, within))
+        return kept[0] if len(kept) == 1 else self.diagrams.case(part.variable, kept)
+
+
+def support(diagram: Diagram) -> frozenset[str]:
+    """Every fact that can make a difference to a question at all."""
+    return frozenset().union(*(_own_facts(part) for part in nodes(diagram)))
+
+
+def _own_facts(part: Diagram) -> frozenset[str]:
+    if isinstance(part, Node):
+        return part.variable.facts
+    term = part.content.term if isinstance(part.content, Outcome) else None
+    return frozenset() if term is None else facts_in(term)
+
+
+def paths(diagram: Diagram) -> Iterator[tuple[tuple[tuple[FiniteFact | Happened | Test, int], ...], Outcome]]:
+    """Every path through a diagram, with the branch taken at each variable, and the outcome it ends in."""
+
+    def visit(part: Diagram, taken: tuple[Any, ...]) -> Iterator[Any]:
+        if isinstance(part, Leaf):
+            yield taken, part.content
+            return
+        for index, branch in enumerate(part.branches):
+            yield from visit(branch, (*taken, (part.variable, index)))
+
+    return visit(diagram, ())

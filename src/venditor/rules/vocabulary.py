@@ -1,0 +1,172 @@
+"""The vocabulary: the facts the law asks about and the questions it answers, with their types and labels."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from venditor.core.countries import COUNTRIES
+from venditor.core.text import LocalizedText
+from venditor.rules.source import Path_, Source
+from venditor.rules.syntax import Kind, Type
+
+FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"]
+Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
+_FACT_TYPES: dict[str, Kind] = {"event": "date"}
+_QUESTION_KINDS = {"bool", "date", "money", "country", "enum", "list", "duty"}
+DUTY = ("satisfied", "breached")
+
+
+@dataclass(frozen=True, slots=True)
+class FactDefinition:
+    """A fact the law may read.
+
+    Attributes:
+        name: stable name.
+        kind: shape of its values; an ``event`` is a day, ``none`` (not happened) or unknown.
+        type: the type expressions see.
+        label: what it is, for readers, by language.
+        ask: the question a person is asked, by language; empty where it is not asked.
+        options: label of each word of an ``enum``, by word, then language.
+        ordinary: the value it ordinarily has; ``None`` when there is none. Used only on request.
+        group: facts with one group are asked together, as one page.
+    """
+
+    name: str
+    kind: FactKind
+    type: Type
+    label: LocalizedText
+    ask: LocalizedText
+    options: Mapping[str, LocalizedText]
+    ordinary: bool | str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDefinition:
+    """A question of law that Venditor answers.
+
+    Attributes:
+        id: stable name, such as ``withdrawal.last_day``.
+        type: type of its answer.
+        asks: the question in words, by language.
+        favours: which of two answers is better for the consumer; ``None`` when no order is declared.
+    """
+
+    id: str
+    type: Type
+    asks: LocalizedText
+    favours: Favour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts and questions, in the order they are written (the order in which people are asked).
+
+    Attributes:
+        phrases: sentences and words used where no provision speaks, by name, then language.
+    """
+
+    facts: Mapping[str, FactDefinition]
+    questions: Mapping[str, QuestionDefinition]
+    phrases: Mapping[str, LocalizedText]
+
+    def domain(self, fact: str) -> tuple[bool | str, ...]:
+        """The finite values of a fact; empty for countries, regions, days and money."""
+        definition = self.facts[fact]
+        if definition.kind == "bool":
+            return (False, True)
+        return definition.type.values if definition.kind == "enum" else ()
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``Did you mean "x"?`` for the nearest known name, or an empty text when none is near."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else ""
+
+
+def load(source: Source) -> Vocabulary:
+    """Read ``law/vocabulary.yaml``.
+
+    Raises:
+        SourceError: naming file and line, when a definition is not complete or not known.
+    """
+    root = mapping(source, (), source.data)
+    facts = {
+        name: _fact(source, ("facts", name), name, mapping(source, ("facts", name), given))
+        for name, given in mapping(source, ("facts",), root.get("facts")).items()
+    }
+    questions = {
+        name: _question(source, ("questions", name), name, mapping(source, ("questions", name), given))
+        for name, given in mapping(source, ("questions",), root.get("questions")).items()
+    }
+    phrases = {
+        name: localized(source, ("phrases", name), given)
+        for name, given in mapping(source, ("phrases",), root.get("phrases", {})).items()
+    }
+    return Vocabulary(facts, questions, phrases)
+
+
+def mapping(source: Source, path: Path_, given: object) -> dict[str, object]:
+    """The value as a mapping, or an error that names the place."""
+    if not isinstance(given, dict):
+        raise source.error(path, "pack.shape", f"{_named(path)} must be a mapping of names to values.")
+    return given
+
+
+def localized(source: Source, path: Path_, given: object) -> LocalizedText:
+    """The value as text by language tag, English present."""
+    texts = mapping(source, path, given)
+    if "en" not in texts or not all(isinstance(text, str) and text for text in texts.values()):
+        raise source.error(path, "pack.text", f"{_named(path)} must give text by language, English (en) at least.")
+    return cast("LocalizedText", texts)
+
+
+def _named(path: Path_) -> str:
+    return ".".join(str(part) for part in path) or "the file"
+
+
+def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> FactDefinition:
+    kind = given.get("type")
+    if kind not in ("bool", "enum", "country", "region", "event", "date", "money"):
+        raise source.error((*path, "type"), "vocabulary.type", f'"{kind}" is not a type of facts.')
+    options = mapping(source, (*path, "values"), given.get("values", {}))
+    labelled = {word: localized(source, (*path, "values", word), text) for word, text in options.items()}
+    ordinary = given.get("ordinary")
+    allowed = (True, False) if kind == "bool" else tuple(labelled)
+    if ordinary is not None and ordinary not in allowed:
+        raise source.error((*path, "ordinary"), "vocabulary.ordinary", f"{ordinary!r} is not a value of {name}.")
+    type_ = Type(_FACT_TYPES.get(kind, cast("Kind", kind)), tuple(labelled))
+    return FactDefinition(
+        name=name,
+        kind=cast("FactKind", kind),
+        type=type_,
+        label=localized(source, (*path, "label"), given.get("label")),
+        ask=localized(source, (*path, "ask"), given["ask"]) if "ask" in given else {},
+        options=labelled,
+        ordinary=cast("bool | str | None", ordinary),
+        group=cast("str | None", given.get("group")),
+    )
+
+
+def _question(source: Source, path: Path_, name: str, given: dict[str, object]) -> QuestionDefinition:
+    kind = given.get("type")
+    if kind not in _QUESTION_KINDS:
+        raise source.error((*path, "type"), "vocabulary.type", f'"{kind}" is not a type of answers.')
+    words = given.get("values", [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise source.error((*path, "values"), "pack.shape", f"values of {name} must be a list of words.")
+    type_ = Type("enum", DUTY) if kind == "duty" else Type(cast("Kind", kind), tuple(words))
+    return QuestionDefinition(
+        id=name,
+        type=type_,
+        asks=localized(source, (*path, "asks"), given.get("asks")),
+        favours=cast("Favour | None", given.get("favours")),
+    )
+
+
+def is_country(code: str) -> bool:
+    """Whether a code is an officially assigned ISO 3166-1 alpha-2 code."""
+    return code in COUNTRIES
