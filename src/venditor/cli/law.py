@@ -32,11 +32,15 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     listing = actions.add_parser("list", help="packs and their provisions")
     listing.add_argument("jurisdiction", nargs="?", help="only this jurisdiction, such as DE")
     listing.set_defaults(run=run_list)
-    show = actions.add_parser("show", help="one provision: rule, words of the law, versions, what is not encoded")
+    show = actions.add_parser(
+        "show", help="one provision: rule, words of the law, versions, what is not encoded"
+    )
     show.add_argument("provision", help="its id, such as de.bgb.withdrawal.last_day")
     show.add_argument("--language", default="en", help="language of the sentences (default: en)")
     show.set_defaults(run=run_show)
-    check = actions.add_parser("check", help="read every pack, look for collisions and gaps, run every example")
+    check = actions.add_parser(
+        "check", help="read every pack, look for collisions and gaps, run every example"
+    )
     check.set_defaults(run=run_check)
     for action in (listing, show, check):
         action.add_argument("--json", action="store_true", help="print one JSON document")
@@ -80,7 +84,9 @@ def run_list(given: argparse.Namespace) -> int:
         print(json.dumps([_pack_document(pack) for pack in packs], ensure_ascii=False, indent=2))
         return 0
     for pack in packs:
-        print(f"{pack.id}  {pick(pack.act.name, 'en').text}  (checked {pack.checked_on}, sha256 {pack.hash[:12]})")
+        print(
+            f"{pack.id}  {pick(pack.act.name, 'en').text}  (checked {pack.checked_on}, sha256 {pack.hash[:12]})"
+        )
         for provision in pack.provisions:
             spans = ", ".join(_span(version) for version in provision.versions)
             print(f"  {provision.id}  [{provision.question.id}]  {provision.verification.status}  {spans}")
@@ -108,7 +114,9 @@ def run_show(given: argparse.Namespace) -> int:
     """Show one provision."""
     library = library_of(given)
     known = {
-        provision.id: provision for pack in packs_of(library, library.jurisdictions) for provision in pack.provisions
+        provision.id: provision
+        for pack in packs_of(library, library.jurisdictions)
+        for provision in pack.provisions
     }
     provision = known.get(given.provision)
     if provision is None:
@@ -138,7 +146,8 @@ def _provision_document(provision: Provision) -> dict[str, Any]:
                 "until": version.until.isoformat() if version.until else None,
                 "parameters": {name: plain(value) for name, value in version.parameters.items()},
                 "text": [
-                    {"cite": text.cite, "says": text.says, "language": text.language} for text in version.quotations
+                    {"cite": text.cite, "says": text.says, "language": text.language}
+                    for text in version.quotations
                 ],
                 "clauses": [{"clause": clause.id, "cite": list(clause.cites)} for clause in version.clauses],
             }
@@ -172,7 +181,10 @@ def _provision_text(provision: Provision, language: str) -> str:
         for clause in version.clauses:
             sentence = pick(provision.explain[clause.id], language).text
             lines.append(f"  {clause.id} ({', '.join(clause.cites)}): {sentence}")
-    for title, texts in (("Not encoded", provision.not_encoded), ("Interpretations", provision.interpretations)):
+    for title, texts in (
+        ("Not encoded", provision.not_encoded),
+        ("Interpretations", provision.interpretations),
+    ):
         lines += ["", f"{title}:", *(f"  - {text}" for text in texts)] if texts else []
     return "\n".join(lines)
 

@@ -28,18 +28,26 @@ WIDTH = 100
 def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     """Declare the command."""
     parser = commands.add_parser("rights", help="what the law gives for one order, and why")
-    parser.add_argument("facts", metavar="FACTS.yaml", help="facts of the order, one a line; - for standard input")
+    parser.add_argument(
+        "facts", metavar="FACTS.yaml", help="facts of the order, one a line; - for standard input"
+    )
     parser.add_argument("--json", action="store_true", help="print the statement as one JSON document")
-    parser.add_argument("--language", default="en", help="language of the sentences, a BCP 47 tag (default: en)")
+    parser.add_argument(
+        "--language", default="en", help="language of the sentences, a BCP 47 tag (default: en)"
+    )
     parser.add_argument("--law-as-of", type=a_day, metavar="DATE", help="what if the law of this day applied")
-    parser.add_argument("--assume", choices=["ordinary"], help="put in the ordinary value of facts nobody told")
+    parser.add_argument(
+        "--assume", choices=["ordinary"], help="put in the ordinary value of facts nobody told"
+    )
     parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the statement of rights for a file of facts."""
     library = default_library()
-    source = parse(sys.stdin.buffer.read(), "standard input") if given.facts == "-" else read(Path(given.facts))
+    source = (
+        parse(sys.stdin.buffer.read(), "standard input") if given.facts == "-" else read(Path(given.facts))
+    )
     facts = dict(parse_facts(source.data, library.vocabulary, source))
     facts.setdefault("observed_on", today())
     document = statement(

@@ -4,11 +4,20 @@ The governing law is found first, by the rules of the buyer's country; then ever
 An answer is determined, undetermined (with the facts it needs), not applicable, not encoded, or for a person.
 
 >>> from venditor import rights
->>> told = rights.statement({
-...     "consumer_country": "DE", "trader_country": "TW", "trader_directs_activity": True,
-...     "buyer_is_consumer": True, "contract": "distance", "product": "goods",
-...     "concluded_on": "2026-03-02", "informed_on": "2026-03-02", "delivered_on": "2026-03-09",
-... }, assume="ordinary")
+>>> told = rights.statement(
+...     {
+...         "consumer_country": "DE",
+...         "trader_country": "TW",
+...         "trader_directs_activity": True,
+...         "buyer_is_consumer": True,
+...         "contract": "distance",
+...         "product": "goods",
+...         "concluded_on": "2026-03-02",
+...         "informed_on": "2026-03-02",
+...         "delivered_on": "2026-03-09",
+...     },
+...     assume="ordinary",
+... )
 >>> told["governing_law"]
 'DE'
 >>> last_day = told["answers"]["withdrawal.last_day"]

@@ -127,13 +127,17 @@ def _country_hint(value: object) -> str:
     text = str(value).upper()
     if text == "UK":
         return 'Did you mean "GB"?'
-    return f'Did you mean "{text}"?' if is_country(text) else "Write two capital letters, such as DE, GB or TW."
+    return (
+        f'Did you mean "{text}"?' if is_country(text) else "Write two capital letters, such as DE, GB or TW."
+    )
 
 
 def _region(definition: FactDefinition, value: object) -> Value:
     if isinstance(value, str) and _REGION.fullmatch(value):
         return value
-    raise _Refused(f'{definition.name}: "{value}" is not a region code of ISO 3166-2.', "Write it like DE-BY.")
+    raise _Refused(
+        f'{definition.name}: "{value}" is not a region code of ISO 3166-2.', "Write it like DE-BY."
+    )
 
 
 def day(value: object) -> date | None:
@@ -153,7 +157,9 @@ def day(value: object) -> date | None:
 def _date(definition: FactDefinition, value: object) -> Value:
     read = day(value)
     if read is None:
-        raise _Refused(f'{definition.name}: "{value}" is not a day of the calendar.', "Write it like 2026-03-02.")
+        raise _Refused(
+            f'{definition.name}: "{value}" is not a day of the calendar.', "Write it like 2026-03-02."
+        )
     return read
 
 
