@@ -16,7 +16,13 @@ from dataclasses import dataclass
 
 LocalizedText = Mapping[str, str]
 FALLBACK = "en"
-SCRIPT_OF = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+SCRIPT_OF = {
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+}
 
 
 @dataclass(frozen=True, slots=True)
