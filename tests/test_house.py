@@ -29,7 +29,7 @@ LIBRARIES = {
     "core": set(),
     "law": set(),
     "calendars": {"yaml"},
-    "rules": {"yaml"},
+    "rules": BASE_LIBRARIES,
     "rules.sql": {"sqlglot"},
     "rights": BASE_LIBRARIES,
     "rights.sql": {"sqlglot"},

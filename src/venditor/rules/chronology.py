@@ -1,33 +1,216 @@
-"""Which comparisons of days can be true together.
+"""Which comparisons of days can hold together.
 
-Days in law are compared as ``event + period``. Each comparison bounds the distance between two events; a set of
-comparisons can hold only if no circle of bounds is negative. Calendar months and roll-overs vary in length, so
-they enter with their shortest and longest: an impossible set may be taken for possible, never the reverse.
+Days in law are compared as an event with some shifts: a period added, a roll-over to a working day. A shift
+never turns two days around, so a set of comparisons that holds for two choices of days also holds for the
+earlier of the two everywhere. Therefore it can hold at all if and only if it holds for the *least* days that
+satisfy it, and those are found by moving days forward only as far as some comparison demands.
+
+Shifts by months and to working days vary in length. They enter twice: with their shortest and longest, which
+finds most contradictions at once, and as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import product
+from typing import Any
 
-from venditor.calendars import Period
-from venditor.rules.syntax import Call, Compare, Expression, Fact, Literal, Sum
+from venditor.calendars import CalendarError, Period
+from venditor.rules.functions import end_of_period_at, plus, roll_over_at
+from venditor.rules.syntax import Call, Compare, Expression, Fact, In, Literal, Sum
 
-ORIGIN = "the calendar"
-_EPOCH = date(2000, 1, 1).toordinal()
-# No calendar has this many days in a row without a working day; only the bound's looseness depends on it.
-_LONGEST_ROLL = 31
-_DAYS = {"day": (1, 1), "week": (7, 7), "working_day": (1, 12)}
-_CLAMP = 3  # 31 January and a month is 28 February: at most three days short
+ORIGIN = ""
+"""Stands for the calendar itself: a constant day is so many days after it."""
 
-Bound = tuple[str, str, int]  # first - second <= days
-_Span = tuple[str, int, int]  # an event, and the least and greatest number of days added to it
+# Unknown days are looked for where the leap years are regular (Gregorian calendar, every fourth year).
+FIRST, LAST = date(1901, 1, 1).toordinal(), date(2099, 12, 31).toordinal()
+_LEAP_CYCLE_MONTHS = 48
+_LEAP_CYCLE_DAYS = 1461
+# No holiday table has this many days in a row without a working day; a test holds it.
+LONGEST_ROLL = 31
+# A period in working days ends at the latest this many days later for each of them.
+_DAYS_A_WORKING_DAY = LONGEST_ROLL
+_DAYS_IN = {"day": 1, "week": 7}
+_MONTHS_IN = {"month": 1, "year": 12}
+# A month's days that are moved differently from the others: those some months lack, and their neighbours.
+_DAYS_AT_MONTHS_END = (1, 2, 26, 27, 28, 29, 30, 31)
 
 
-def possible(bounds: Iterable[Bound]) -> bool:
-    """Whether a set of bounds on distances between events can hold at once (Bellman-Ford over differences)."""
-    edges = list(bounds)
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One step from a day to a later (or earlier) one.
+
+    Attributes:
+        function: ``+``, ``end_of_period`` or ``roll_over``.
+        period: its length; ``None`` for a roll-over.
+        sign: -1 where the period is counted backwards.
+        profile: id of the counting profile.
+        place: country and region whose holidays count; ``None`` where they are not known.
+        least: fewest days it can move by.
+        greatest: most days it can move by.
+    """
+
+    function: str
+    period: Period | None
+    sign: int
+    profile: str
+    place: tuple[str, str | None] | None
+    least: int
+    greatest: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known where each day is moved."""
+        return self.function == "+" or self.place is not None
+
+    def move(self, day: int) -> int:
+        """Where a day is moved (ordinals); outside the holiday tables, as if every day were worked."""
+        if self.least == self.greatest:
+            return day + self.least
+        event = date.fromordinal(day)
+        if self.place is not None:
+            try:
+                return _ordinal(self._at_place(event, *self.place))
+            except CalendarError:
+                if self.period is None or self.period.unit == "working_day":
+                    return day + self.least
+        return day if self.period is None else _ordinal(plus(event, self.period, self.sign, self.profile))
+
+    def _at_place(self, event: date, country: str, region: str | None) -> Any:
+        if self.period is None:
+            return roll_over_at(event, self.profile, country, region)
+        return end_of_period_at(event, self.period, self.profile, country, region)
+
+    def earliest(self, target: int) -> int:
+        """The earliest day that is moved to the target or beyond."""
+        first = target - self.greatest
+        if self.least == self.greatest:
+            return first
+        return first + bisect_left(range(first, target - self.least), target, key=self.move)
+
+
+def _ordinal(day: Any) -> int:
+    return int(day.toordinal())
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An event, or a constant day, with its shifts in the order in which they are applied.
+
+    Attributes:
+        event: name of the event; :data:`ORIGIN` for a constant.
+        start: 0, or the ordinal of a constant.
+    """
+
+    event: str
+    start: int
+    shifts: tuple[Shift, ...]
+
+    @property
+    def least(self) -> int:
+        """Fewest days after the event."""
+        return self.start + sum(shift.least for shift in self.shifts)
+
+    @property
+    def greatest(self) -> int:
+        """Most days after the event."""
+        return self.start + sum(shift.greatest for shift in self.shifts)
+
+    @property
+    def exact(self) -> bool:
+        """Whether every shift is known exactly."""
+        return all(shift.exact for shift in self.shifts)
+
+    def value(self, days: dict[str, int]) -> int:
+        """The day it falls on, given the days of events."""
+        day = self.start if self.event == ORIGIN else days[self.event]
+        for shift in self.shifts:
+            day = shift.move(day)
+        return day
+
+    def earliest(self, target: int) -> int:
+        """The earliest day of the event for which it falls on the target or later."""
+        for shift in reversed(self.shifts):
+            target = shift.earliest(target)
+        return target
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """``left + slack <= right``, in days."""
+
+    left: Moved
+    right: Moved
+    slack: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A word that is, or (``holds`` false) is not, one of some words."""
+
+    fact: str
+    words: frozenset[str]
+    holds: bool
+
+
+Limit = AtMost | OneOf
+
+
+def limit(test: Expression, *, holds: bool) -> Limit | None:
+    """What a comparison says when it holds or does not; ``None`` where nothing is worked out from it.
+
+    Args:
+        test: ``left <= right`` between days without ``later`` and ``earlier``, or ``fact in {...}``.
+        holds: whether it holds.
+    """
+    if isinstance(test, In) and isinstance(test.operand, Fact):
+        return OneOf(test.operand.name, frozenset(test.values), holds)
+    if not isinstance(test, Compare) or test.operator != "<=":
+        return None
+    left, right = moved(test.left), moved(test.right)
+    if left is None or right is None:
+        return None
+    return AtMost(left, right, 0) if holds else AtMost(right, left, 1)
+
+
+def possible(limits: Iterable[Limit]) -> bool:
+    """Whether some limits can hold at once.
+
+    Returns:
+        False only if they cannot. True if they can, or if finding out would take longer than a leap cycle of
+        single days; shifts at an unknown place count with their shortest and longest only.
+    """
+    known = frozenset(limits)
+    return _possible(known) if known else True
+
+
+@lru_cache(maxsize=65536)
+def _possible(limits: frozenset[Limit]) -> bool:
+    words = [one for one in limits if isinstance(one, OneOf)]
+    days = [one for one in limits if isinstance(one, AtMost)]
+    return _words_possible(words) and _distances_possible(days) and _least_days_exist(days)
+
+
+def _words_possible(limits: Sequence[OneOf]) -> bool:
+    for fact in {one.fact for one in limits}:
+        mine = [one for one in limits if one.fact == fact]
+        allowed = [one.words for one in mine if one.holds]
+        if allowed and not frozenset.intersection(*allowed).difference(
+            *(one.words for one in mine if not one.holds)
+        ):
+            return False
+    return True
+
+
+def _distances_possible(limits: Sequence[AtMost]) -> bool:
+    """Bellman-Ford over differences of days: no circle of greatest distances may be negative."""
+    edges = [
+        (one.left.event, one.right.event, one.right.greatest - one.left.least - one.slack) for one in limits
+    ]
     distance = dict.fromkeys((name for first, second, _ in edges for name in (first, second)), 0)
     for _ in range(len(distance) + 1):
         changed = False
@@ -40,55 +223,132 @@ def possible(bounds: Iterable[Bound]) -> bool:
     return False
 
 
-def bound(test: Expression, *, holds: bool) -> Bound | None:
-    """What ``left <= right`` says about two events when it holds or does not; ``None`` where it says nothing."""
-    if not isinstance(test, Compare) or test.operator != "<=":
-        return None
-    left, right = _span(test.left), _span(test.right)
-    if left is None or right is None:
-        return None
-    if holds:
-        return (left[0], right[0], right[2] - left[1])
-    return (right[0], left[0], left[2] - right[1] - 1)
+def _least_days_exist(limits: Sequence[AtMost]) -> bool:
+    exact = [one for one in limits if one.left.exact and one.right.exact]
+    days = {one.event: FIRST for limit_ in exact for one in (limit_.left, limit_.right)}
+    for _ in range(_LEAP_CYCLE_DAYS):
+        changed = False
+        for one in exact:
+            wanted = one.left.value(days) + one.slack
+            if one.right.event == ORIGIN:
+                if wanted > one.right.value(days):
+                    return False
+                continue
+            day = one.right.earliest(wanted)
+            if day > days[one.right.event]:
+                if day > LAST:
+                    return False
+                days[one.right.event] = day
+                changed = True
+        if not changed:
+            return True
+    return True
 
 
-@lru_cache(maxsize=4096)
-def _span(node: Expression) -> _Span | None:
+@lru_cache(maxsize=8192)
+def moved(node: Expression) -> Moved | None:
+    """A day as one event or constant with its shifts; ``None`` where it is not so simple."""
     match node:
         case Literal(value=date() as day):
-            days = day.toordinal() - _EPOCH
-            return (ORIGIN, days, days)
+            return Moved(ORIGIN, day.toordinal(), ())
         case Fact(name=name):
-            return (name, 0, 0)
+            return Moved(name, 0, ())
         case Sum(left=left, right=Literal(value=Period() as period), sign=sign, profile=profile) if profile:
-            return _shifted(_span(left), _length(period), sign)
-        case Call(function="roll_over", arguments=(inner, *_)):
-            return _shifted(_span(inner), (0, _LONGEST_ROLL), 1)
-        case Call(function="end_of_period", arguments=(inner, Literal(value=Period() as period), *_)):
-            least, greatest = _length(period)
-            return _shifted(_span(inner), (least, greatest + _LONGEST_ROLL), 1)
+            return _shifted(left, Shift("+", period, sign, profile, None, *_length(period, sign, profile)))
+        case Call(function="roll_over", arguments=(inner, Literal(value=str(profile)), country, region)):
+            place = _place(country, region)
+            return _shifted(inner, Shift("roll_over", None, 1, profile, place, 0, LONGEST_ROLL))
+        case Call(
+            function="end_of_period",
+            arguments=(
+                inner,
+                Literal(value=Period() as period),
+                Literal(value=str(profile)),
+                country,
+                region,
+            ),
+        ):
+            least, greatest = _length(period, 1, profile)
+            place = _place(country, region)
+            return _shifted(
+                inner, Shift("end_of_period", period, 1, profile, place, least, greatest + LONGEST_ROLL)
+            )
         case _:
             return None
 
 
-@lru_cache(maxsize=256)
-def _length(period: Period) -> tuple[int, int]:
-    if period.unit in _DAYS:
-        least, greatest = (period.count * days for days in _DAYS[period.unit])
-        return (least - 1, greatest)  # one day less where a profile counts the day of the event itself
-    months = period.count * (12 if period.unit == "year" else 1)
-    spans = [_first(start + months) - _first(start) for start in range(48)]
-    return (min(spans) - _CLAMP - 1, max(spans))
+def _shifted(inner: Expression, shift: Shift) -> Moved | None:
+    known = moved(inner)
+    return None if known is None else replace(known, shifts=(*known.shifts, shift))
 
 
-def _first(month: int) -> int:
-    """Ordinal of the first day of a month, counted from January 2000 (a leap cycle begins there)."""
-    return date(2000 + month // 12, month % 12 + 1, 1).toordinal()
+def _place(country: Expression, region: Expression) -> tuple[str, str | None] | None:
+    if isinstance(country, Literal) and isinstance(region, Literal):
+        return str(country.value), str(region.value) or None
+    return None
 
 
-def _shifted(span: _Span | None, days: tuple[int, int], sign: int) -> _Span | None:
-    if span is None:
+@lru_cache(maxsize=1024)
+def _length(period: Period, sign: int, profile: str) -> tuple[int, int]:
+    """Fewest and most days a period moves a day by."""
+    if period.unit == "working_day":
+        return (0, period.count * _DAYS_A_WORKING_DAY)
+    middle = date(2000, 1, 1)
+    if period.unit in _DAYS_IN:
+        days = _ordinal(plus(middle, period, sign, profile)) - middle.toordinal()
+        return (days, days)
+    spans = [_ordinal(plus(day, period, sign, profile)) - day.toordinal() for day in _days_of_a_leap_cycle()]
+    return (min(spans), max(spans))
+
+
+@lru_cache(maxsize=1)
+def _days_of_a_leap_cycle() -> tuple[date, ...]:
+    found = []
+    for month in range(_LEAP_CYCLE_MONTHS):
+        for number in _DAYS_AT_MONTHS_END:
+            try:
+                found.append(date(2000 + month // 12, month % 12 + 1, number))
+            except ValueError:
+                continue
+    return tuple(found)
+
+
+def opened(node: Expression) -> Expression:
+    """A day with ``later`` or ``earlier`` outermost: shifting the later of two days shifts both."""
+    match node:
+        case Sum(left=inner, profile=profile) if profile:
+            outer = opened(inner)
+            if isinstance(outer, Call) and outer.function in ("later", "earlier"):
+                return replace(
+                    outer, arguments=tuple(opened(replace(node, left=day)) for day in outer.arguments)
+                )
+        case Call(function="end_of_period" | "roll_over", arguments=(inner, *rest)):
+            outer = opened(inner)
+            if isinstance(outer, Call) and outer.function in ("later", "earlier"):
+                moved_on = (replace(node, arguments=(day, *rest)) for day in outer.arguments)
+                return replace(outer, arguments=tuple(map(opened, moved_on)))
+        case _:
+            pass
+    return node
+
+
+def before(left: Expression, right: Expression) -> tuple[tuple[Limit, ...], ...] | None:
+    """The ways in which a day can be earlier than another: each a set of limits.
+
+    Returns:
+        One way an entry; ``None`` where nothing can be worked out.
+    """
+    for side, other, is_left in ((opened(left), right, True), (opened(right), left, False)):
+        if isinstance(side, Call) and side.function in ("later", "earlier"):
+            parts = [before(day, other) if is_left else before(other, day) for day in side.arguments]
+            if any(part is None for part in parts):
+                return None
+            ways = [part for part in parts if part is not None]
+            # A later day is before another if all are; a day is before the later of two if it is before one.
+            if (side.function == "later") == is_left:
+                return tuple(tuple(one for way in choice for one in way) for choice in product(*ways))
+            return tuple(way for part in ways for way in part)
+    first, second = moved(left), moved(right)
+    if first is None or second is None:
         return None
-    event, least, greatest = span
-    shift = days if sign > 0 else (-days[1], -days[0])
-    return (event, least + shift[0], greatest + shift[1])
+    return ((AtMost(first, second, 1),),)

@@ -1,8 +1,8 @@
 """Ordered decision diagrams: small canonical pictures of what an answer depends on.
 
-A diagram is a leaf, or a variable with one branch for each of its values. Variables are met in one fixed order on
-every path and no node has equal branches, so two diagrams over the same variables that mean the same are the same
-object, and a variable that stands in a diagram makes a difference.
+A diagram is a leaf, or a variable with one branch for each of its values. Variables are met in one fixed
+order on every path and no node has equal branches, so two diagrams over the same variables that mean the
+same are the same object, and a variable that stands in a diagram makes a difference.
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ class Diagrams:
         key = (level, tuple(map(id, branches)))
         known = self._cases.get(key)
         if known is None:
-            highest = min((branch for branch in branches if isinstance(branch, Node)), key=_level, default=None)
+            highest = min(
+                (branch for branch in branches if isinstance(branch, Node)), key=_level, default=None
+            )
             if highest is None or highest.level > level:
                 known = self._node(level, variable, branches)
             elif highest.level == level:
@@ -130,7 +132,11 @@ class Diagrams:
                     highest.level,
                     highest.variable,
                     tuple(
-                        self._case(level, variable, tuple(_follow(branch, highest.level, index) for branch in branches))
+                        self._case(
+                            level,
+                            variable,
+                            tuple(_follow(branch, highest.level, index) for branch in branches),
+                        )
                         for index in range(len(highest.branches))
                     ),
                 )
@@ -153,7 +159,9 @@ class Diagrams:
                 if isinstance(part, Leaf):
                     done = then(part.content)
                 else:
-                    done = self._case(part.level, part.variable, tuple(visit(branch) for branch in part.branches))
+                    done = self._case(
+                        part.level, part.variable, tuple(visit(branch) for branch in part.branches)
+                    )
                 known[id(part)] = done
             return done
 
@@ -161,7 +169,7 @@ class Diagrams:
 
     def choose(self, condition: Diagram, if_true: Diagram, if_false: Diagram) -> Diagram:
         """``if_true`` where the condition holds, else ``if_false``."""
-        return self.bind(condition, lambda holds: if_true if holds else if_false)
+        return self.bind(condition, lambda holds: if_true if holds is True else if_false)
 
     def negate(self, condition: Diagram) -> Diagram:
         """True where the condition does not hold."""

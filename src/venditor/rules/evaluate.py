@@ -1,8 +1,8 @@
 """Scalar evaluation: provisions as Python closures over complete facts.
 
-A provision is evaluated over facts that are *complete*: for what nobody said, a stand-in is put in. That is right
-exactly when no missing fact is needed, which :mod:`venditor.rules.needs` decides; so evaluation itself is
-two-valued, quick and the same as a column expression in SQL.
+A provision is evaluated over facts that are *complete*: for what nobody said, a stand-in is put in. That is
+right exactly when no missing fact is needed, which :mod:`venditor.rules.needs` decides; so evaluation
+itself is two-valued, quick and the same as a column expression in SQL.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Literal, cast
+from typing import Any, Literal, assert_never, cast
 
-from venditor.rules.functions import AT_PLACE, SIMPLE, plus
+from venditor.calendars import countries
+from venditor.core.money import Money
+from venditor.rules.functions import AT_PLACE, COUNTRY_FACT, REGION_FACT, SIMPLE, plus
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.program import Program
 from venditor.rules.syntax import (
@@ -25,12 +28,16 @@ from venditor.rules.syntax import (
     Fact,
     In,
     IsNone,
+    Name,
     Never,
     Not,
     Or,
     Question,
     Sum,
     Value,
+    questions_in,
+    unresolved,
+    walk,
 )
 from venditor.rules.syntax import Literal as Constant
 from venditor.rules.vocabulary import FactDefinition
@@ -63,13 +70,29 @@ class Result:
 Evaluator = Callable[[Frame], Result]
 
 
+# What is put in for a day that is never `none`; any day within the holiday tables will do, none is meant.
+SOME_DAY = date(2020, 1, 1)
+DEFAULT_CURRENCY = "EUR"
+
+
 def stand_in(definition: FactDefinition) -> Value | None:
-    """The value put in for a fact nobody told: any will do where the fact is not needed."""
-    if definition.kind == "event":
-        return NONE
-    if definition.kind == "bool":
-        return False
-    return definition.type.values[0] if definition.kind == "enum" else None
+    """The value put in for a fact nobody told, whatever the others are: any will do where it is not needed.
+
+    Returns:
+        A value of the fact's own domain; ``None`` for countries, regions and money, which
+        :meth:`CompiledProgram.complete` chooses by the facts that are known.
+    """
+    match definition.kind:
+        case "event":
+            return NONE
+        case "date":
+            return SOME_DAY
+        case "bool":
+            return False
+        case "enum":
+            return definition.type.values[0]
+        case _:
+            return None
 
 
 def compile_expression(node: Expression) -> Closure:
@@ -85,12 +108,22 @@ def compile_expression(node: Expression) -> Closure:
             return _sum(node)
         case Compare(operator=operator, left=left, right=right):
             return _comparison(operator, left, right)
+        case In() | IsNone() | Not() | And() | Or():
+            return _condition(node)
+        case Name():
+            raise unresolved(node)
+        case _:
+            assert_never(node)
+
+
+def _condition(node: In | IsNone | Not | And | Or) -> Closure:
+    match node:
         case In(operand=operand, values=values):
             inner, words = compile_expression(operand), frozenset(values)
             return lambda frame: inner(frame) in words
         case IsNone(operand=operand):
             inner = compile_expression(operand)
-            return lambda frame: inner(frame) is NONE
+            return lambda frame: isinstance(inner(frame), Never)
         case Not(operand=operand):
             inner = compile_expression(operand)
             return lambda frame: not inner(frame)
@@ -101,7 +134,7 @@ def compile_expression(node: Expression) -> Closure:
             parts = tuple(compile_expression(item) for item in items)
             return lambda frame: any(part(frame) for part in parts)
         case _:
-            raise AssertionError(node)
+            assert_never(node)
 
 
 def _comparison(operator: str, left: Expression, right: Expression) -> Closure:
@@ -116,14 +149,16 @@ def _comparison(operator: str, left: Expression, right: Expression) -> Closure:
 def _call(node: Call) -> Closure:
     function = SIMPLE.get(node.function) or AT_PLACE[node.function]
     arguments = tuple(compile_expression(part) for part in node.arguments)
-    if len(arguments) == 2:
-        first, second = arguments
-        return lambda frame: function(first(frame), second(frame))
     return lambda frame: function(*[argument(frame) for argument in arguments])
 
 
 def _sum(node: Sum) -> Closure:
-    left, right, sign, profile = compile_expression(node.left), compile_expression(node.right), node.sign, node.profile
+    left, right, sign, profile = (
+        compile_expression(node.left),
+        compile_expression(node.right),
+        node.sign,
+        node.profile,
+    )
     if profile:
         return lambda frame: plus(left(frame), right(frame), sign, profile)
     if sign > 0:
@@ -177,14 +212,15 @@ def compile_version(version: Version) -> Evaluator:
 
 
 def compile_provision(provision: Provision, *, law_as_of: date | None) -> Evaluator:
-    """A provision as a function of a frame holding facts, and :class:`Result` of earlier questions under ``#id``.
+    """A provision as a function of a frame of facts, with the results of earlier questions under ``#id``.
 
     Args:
         provision: what to compile.
         law_as_of: select versions by this day instead of by the provision's own fact.
     """
     compiled = [
-        (version, _applicability(version), _waits_for(version), compile_version(version)) for version in provision.versions
+        (version, _applicability(version), _waits_for(version), compile_version(version))
+        for version in provision.versions
     ]
     by = provision.applies_by
 
@@ -204,8 +240,6 @@ def _applicability(version: Version) -> Closure | None:
 
 def _waits_for(version: Version) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Questions the condition of the version refers to, and those its clauses refer to."""
-    from venditor.rules.syntax import questions_in
-
     condition = questions_in(version.applies_if) if version.applies_if is not None else ()
     return condition, tuple(question for question in version.questions() if question not in condition)
 
@@ -235,17 +269,42 @@ class CompiledProgram:
         program: what was compiled.
         law_as_of: the what-if day, if any.
         evaluators: by question, in dependency order.
-        stand_ins: a value for every fact of the vocabulary.
+        stand_ins: a value for every fact of the vocabulary; ``None`` where it depends on the known facts.
+        currency: ISO 4217 code of the amounts the law itself names.
+        by_kind: names of the facts whose stand-in depends on the known facts, by kind.
     """
 
     program: Program
     law_as_of: date | None
     evaluators: Mapping[str, Evaluator]
     stand_ins: Mapping[str, Value | None]
+    currency: str
+    by_kind: Mapping[str, tuple[str, ...]]
+
+    def complete(self, facts: Mapping[str, Value]) -> Frame:
+        """Facts with a stand-in for each that is missing, such that everything can be evaluated.
+
+        An answer over them is the answer only where no missing fact is needed. Countries take the consumer's,
+        amounts are zero in the currency of those that are known; a missing region stays ``None``, which means
+        the days the whole country shares.
+        """
+        frame: Frame = {**self.stand_ins, **facts}
+        home = facts.get(COUNTRY_FACT)
+        if home is None:
+            # A region without its country says nothing: its code may be of no table.
+            home, frame[REGION_FACT] = countries()[0], None
+        for name in self.by_kind["country"]:
+            if frame[name] is None:
+                frame[name] = home
+        missing = [name for name in self.by_kind["money"] if frame[name] is None]
+        if missing:
+            told = (value.currency for value in facts.values() if isinstance(value, Money))
+            frame |= dict.fromkeys(missing, Money(Decimal(0), next(told, self.currency)))
+        return frame
 
     def evaluate(self, facts: Mapping[str, Value]) -> dict[str, Result]:
         """Every question of the jurisdiction over facts completed with stand-ins."""
-        frame: Frame = {**self.stand_ins, **facts}
+        frame = self.complete(facts)
         results: dict[str, Result] = {}
         for question, evaluator in self.evaluators.items():
             result = evaluator(frame)
@@ -256,11 +315,26 @@ class CompiledProgram:
 
 def compile_program(program: Program, *, law_as_of: date | None = None) -> CompiledProgram:
     """Compile all provisions of a jurisdiction; done once, used for any number of facts."""
-    evaluators = {
-        question: compile_provision(provision, law_as_of=law_as_of) for question, provision in program.provisions.items()
-    }
-    stand_ins = {name: stand_in(definition) for name, definition in program.vocabulary.facts.items()}
-    return CompiledProgram(program, law_as_of, evaluators, stand_ins)
+    facts = program.vocabulary.facts
+    return CompiledProgram(
+        program=program,
+        law_as_of=law_as_of,
+        evaluators={
+            question: compile_provision(provision, law_as_of=law_as_of)
+            for question, provision in program.provisions.items()
+        },
+        stand_ins={name: stand_in(definition) for name, definition in facts.items()},
+        currency=_currency(program),
+        by_kind={
+            kind: tuple(name for name in facts if facts[name].kind == kind) for kind in ("country", "money")
+        },
+    )
 
 
-__all__ = ["CompiledProgram", "Never", "Result", "Status", "compile_expression", "compile_program", "stand_in"]
+def _currency(program: Program) -> str:
+    versions = (version for provision in program.provisions.values() for version in provision.versions)
+    named = (
+        node for version in versions for expression in version.expressions() for node in walk(expression)
+    )
+    amounts = (node.value for node in named if isinstance(node, Constant) and isinstance(node.value, Money))
+    return next((amount.currency for amount in amounts), DEFAULT_CURRENCY)

@@ -1,8 +1,7 @@
-"""Why an answer is what it is: a tree of provisions, facts, parameters and sentences in the reader's language."""
+"""Why an answer is what it is: a tree of provisions, facts, parameters and sentences the reader can read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,15 +12,15 @@ from venditor.calendars import Period, calendar
 from venditor.core.money import Money
 from venditor.core.text import Wording, pick
 from venditor.rules.evaluate import CompiledProgram, Result, compile_expression
-from venditor.rules.functions import FUNCTIONS
+from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
 from venditor.rules.model import Clause, Provision, Version
-from venditor.rules.syntax import Call, Expression, Never, Type, Value, children
+from venditor.rules.packs import PLACEHOLDER, RESULT
+from venditor.rules.syntax import Call, Expression, Never, Type, Value, children, facts_in, questions_in
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import write_country, write_day, write_list, write_money, write_quantity
 
 FORMAT = "venditor.explanation/1"
 Document = dict[str, Any]
-_SPLIT = re.compile(r"\{([^{}]*)\}")
 
 
 def plain(value: Value | None) -> Any:
@@ -38,7 +37,7 @@ def plain(value: Value | None) -> Any:
 @lru_cache(maxsize=4096)
 def _template(text: str) -> tuple[tuple[str, str | None], ...]:
     """A sentence as pairs of literal text and the placeholder that follows it."""
-    parts = _SPLIT.split(text)
+    parts = PLACEHOLDER.split(text)
     names: list[str | None] = [*parts[1::2], None]
     return tuple(zip(parts[::2], names, strict=True))
 
@@ -130,17 +129,28 @@ class Explainer:
     def word(self, name: str, provision: Provision, result: Result) -> str:
         """A placeholder's value as the reader reads it."""
         version = result.version
-        assert version is not None
-        if name == "result":
+        if name == RESULT:
             return self.write(result.value, provision.question.type)
-        if name in version.parameters:
+        if version is not None and name in version.parameters:
             return self.write(version.parameters[name], None)
-        if name in version.parts:
-            frame = {**self.compiled.stand_ins, **self.facts}
-            frame.update({question: answer.value for question, answer in self.results.items()})
-            return self.write(_closure(version.parts[name])(frame), None)
+        if version is not None and name in version.parts:
+            return self.part(version.parts[name])
         if name in self.results:
             return self.write(self.results[name].value, self.vocabulary.questions[name].type)
+        return self.fact(name)
+
+    def part(self, part: Expression) -> str:
+        """The value of a named part of a provision; "unknown" where it rests on what is not known."""
+        answers = {question: self.results[question] for question in questions_in(part)}
+        answered = all(answer.status == "determined" for answer in answers.values())
+        if not answered or not facts_in(part) - {REGION_FACT} <= self.facts.keys():
+            return self.phrase("unknown").text
+        frame = self.compiled.complete(self.facts)
+        frame.update({question: answer.value for question, answer in answers.items()})
+        return self.write(_closure(part)(frame), None)
+
+    def fact(self, name: str) -> str:
+        """A fact as the reader reads it: its value, or its label where it is only true or false."""
         definition = self.vocabulary.facts[name]
         if definition.kind == "bool":
             return pick(definition.label, self.language).text
@@ -188,7 +198,7 @@ class Explainer:
         value = result.value
         clause = next((clause for clause in version.clauses if clause.id in result.clauses), None)
         if isinstance(value, date) and clause is not None and _asks_calendar(clause):
-            country, region = self.facts.get("consumer_country"), self.facts.get("consumer_region")
+            country, region = self.facts.get(COUNTRY_FACT), self.facts.get(REGION_FACT)
             if calendar(str(country), None if region is None else str(region)).provisional(value):
                 return True
         return any(self.provisional(other) for other in version.questions())
@@ -202,7 +212,8 @@ def _parameters(version: Version | None) -> Document:
     if version is None:
         return {}
     return {
-        name: {"value": plain(value), "from": version.since.isoformat()} for name, value in version.parameters.items()
+        name: {"value": plain(value), "from": version.since.isoformat()}
+        for name, value in version.parameters.items()
     }
 
 
@@ -213,7 +224,9 @@ def _span(version: Version | None) -> Document | None:
 
 
 @lru_cache(maxsize=4096)
-def _cites(provision_id: str, act: str, url: str, articles: tuple[str, ...], quotations: Any) -> tuple[Document, ...]:
+def _cites(
+    provision_id: str, act: str, url: str, articles: tuple[str, ...], quotations: Any
+) -> tuple[Document, ...]:
     del provision_id
     found = []
     for article in articles:

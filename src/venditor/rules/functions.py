@@ -1,7 +1,7 @@
 """Host functions: what the expression language may call but never define.
 
-Each has a name, a type, the place it needs, and a scalar form here; its column form stands in the SQL compiler,
-and a property test holds the two together.
+Each has a name, a type, the place it needs, and a scalar form here; its column form stands in the SQL
+compiler, and a property test holds the two together.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import cast
 
 from venditor.calendars import (
     CountingProfile,
@@ -26,6 +25,9 @@ from venditor.calendars import (
 from venditor.core.money import Money
 from venditor.rules.syntax import DATE, MONEY, NONE, PERIOD, Day, Never, Type, Value
 
+COUNTRY_FACT, REGION_FACT = "consumer_country", "consumer_region"
+"""The facts that say whose holidays count: those of the place where the consumer lives."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostFunction:
@@ -33,7 +35,8 @@ class HostFunction:
 
     Attributes:
         name: as written in packs.
-        arguments: their types; a last ``...`` repeats the one before.
+        arguments: their types.
+        repeats: whether further arguments of the last type may follow.
         result: type of the value.
         at_place: whether the consumer's country and region are handed in too, so that holidays can matter.
         cites: the rule it carries out.
@@ -50,10 +53,16 @@ class HostFunction:
 FUNCTIONS: Mapping[str, HostFunction] = {
     function.name: function
     for function in (
-        HostFunction("later", (DATE, DATE), True, DATE, False, "the last of several days; none if one is none"),
-        HostFunction("earlier", (DATE, DATE), True, DATE, False, "the first of several days; none if all are none"),
+        HostFunction(
+            "later", (DATE, DATE), True, DATE, False, "the last of several days; none if one is none"
+        ),
+        HostFunction(
+            "earlier", (DATE, DATE), True, DATE, False, "the first of several days; none if all are none"
+        ),
         HostFunction("lesser", (MONEY, MONEY), True, MONEY, False, "the smallest of several amounts"),
-        HostFunction("end_of_period", (DATE, PERIOD), False, DATE, True, "last day of a period by the counting profile"),
+        HostFunction(
+            "end_of_period", (DATE, PERIOD), False, DATE, True, "last day of a period by the counting profile"
+        ),
         HostFunction("roll_over", (DATE,), False, DATE, True, "next working day by the counting profile"),
     )
 }
@@ -89,20 +98,17 @@ def place(country: str, region: str | None) -> HolidayCalendar:
 
 def later(*days: Day) -> Day:
     """The last of several days; ``none`` if one has not happened."""
-    return cast("Day", max(days))
+    return max(days)
 
 
 def earlier(*days: Day) -> Day:
     """The first of several days; ``none`` only if none of them has happened."""
-    return cast("Day", min(days))
+    return min(days)
 
 
 def lesser(*amounts: Money) -> Money:
     """The smallest of several amounts of one currency."""
-    smallest = amounts[0]
-    for amount in amounts[1:]:
-        smallest = amount if amount <= smallest else smallest
-    return smallest
+    return min(amounts)
 
 
 def end_of_period_at(day: Day, period: Period, profile_id: str, country: str, region: str | None) -> Day:

@@ -2,7 +2,9 @@
 
 Precedence, loosest first: ``or``; ``and``; ``not``; comparisons, ``in`` and ``is none``; ``+`` and ``-``.
 
->>> parse("informed_on > delivered_on + 12 months or contract in {distance, off_premises}")  # doctest: +ELLIPSIS
+>>> parse(
+...     "informed_on > delivered_on + 12 months or contract in {distance, off_premises}"
+... )  # doctest: +ELLIPSIS
 Or(items=(Compare(operator='>', left=Name(id='informed_on', at=0), ...
 """
 
@@ -29,6 +31,7 @@ from venditor.rules.syntax import (
     Operator,
     Or,
     Sum,
+    Value,
 )
 
 _TOKEN = re.compile(
@@ -42,7 +45,7 @@ _TOKEN = re.compile(
 )
 _COMPARISONS: dict[str, Operator] = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _RESERVED = {"or", "and", "not", "in", "is"}
-_CONSTANTS = {"true": True, "false": False, "none": NONE}
+_CONSTANTS: dict[str, Value] = {"true": True, "false": False, "none": NONE}
 MAX_DEPTH = 40
 
 
@@ -71,7 +74,7 @@ def _tokens(text: str) -> list[_Token]:
                 text,
                 start,
                 f'"{text[start : start + 12]}" cannot be read.',
-                "Write names, days like 2026-06-19, periods like 14 days, and the words or, and, not, in, is.",
+                "Write names, days like 2026-06-19, periods like 14 days, and or, and, not, in, is.",
             )
         tokens.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
         at = match.end()
@@ -124,11 +127,15 @@ class _Parser:
     def unexpected(self, expected: str) -> GrammarError:
         token = self.peek()
         shown = token.text if token.kind == "end" else f'"{token.text}"'
-        return _error(self.text, token.at, f"found {shown} where {expected} was expected.", "Correct the expression.")
+        return _error(
+            self.text, token.at, f"found {shown} where {expected} was expected.", "Correct the expression."
+        )
 
     def disjunction(self, depth: int) -> Expression:
         if depth > MAX_DEPTH:
-            raise _error(self.text, self.peek().at, "the expression is nested too deeply.", "Use `let` to name parts.")
+            raise _error(
+                self.text, self.peek().at, "the expression is nested too deeply.", "Use `let` to name parts."
+            )
         at = self.peek().at
         items = [self.conjunction(depth)]
         while self.skip("or"):
@@ -146,7 +153,9 @@ class _Parser:
         at = self.peek().at
         if self.skip("not"):
             if depth > MAX_DEPTH:
-                raise _error(self.text, at, "the expression is nested too deeply.", "Use `let` to name parts.")
+                raise _error(
+                    self.text, at, "the expression is nested too deeply.", "Use `let` to name parts."
+                )
             return Not(self.negation(depth + 1), at)
         return self.comparison(depth)
 
@@ -174,7 +183,7 @@ class _Parser:
 
     def words(self, opening: str, closing: str) -> tuple[str, ...]:
         self.expect(opening)
-        found = []
+        found: list[str] = []
         while not self.skip(closing):
             if found:
                 self.expect(",")
@@ -207,7 +216,7 @@ class _Parser:
             return Literal(_CONSTANTS[token.text], token.at)
         if not self.skip("("):
             return Name(token.text, token.at)
-        arguments = []
+        arguments: list[Expression] = []
         while not self.skip(")"):
             if arguments:
                 self.expect(",")
@@ -218,4 +227,6 @@ class _Parser:
         try:
             return date.fromisoformat(token.text)
         except ValueError:
-            raise _error(self.text, token.at, f"{token.text} is not a day of the calendar.", "Correct it.") from None
+            raise _error(
+                self.text, token.at, f"{token.text} is not a day of the calendar.", "Correct it."
+            ) from None

@@ -12,7 +12,7 @@ from typing import cast
 from venditor.core.text import LocalizedText
 from venditor.rules import vocabulary as vocabularies
 from venditor.rules.diagram import Diagram
-from venditor.rules.evaluate import CompiledProgram, compile_program
+from venditor.rules.evaluate import compile_program
 from venditor.rules.needs import Drawing, support
 from venditor.rules.packs import Outline, build, outline
 from venditor.rules.program import Program, assemble
@@ -44,7 +44,9 @@ class Library:
     @cached_property
     def jurisdictions(self) -> tuple[str, ...]:
         """Codes of all jurisdictions that have a pack, in order."""
-        return tuple(sorted(path.name.upper() for path in self.folder.iterdir() if _CODE.fullmatch(path.name)))
+        return tuple(
+            sorted(path.name.upper() for path in self.folder.iterdir() if _CODE.fullmatch(path.name))
+        )
 
     @cached_property
     def unions(self) -> Mapping[str, tuple[str, ...]]:
@@ -62,7 +64,9 @@ class Library:
         source = read(self.folder / "jurisdictions.yaml")
         given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
         return {
-            code: localized(source, ("unions", code, "name"), mapping(source, ("unions", code), union).get("name"))
+            code: localized(
+                source, ("unions", code, "name"), mapping(source, ("unions", code), union).get("name")
+            )
             for code, union in given.items()
         }
 

@@ -37,7 +37,7 @@ class Verification:
     """How sure the text of a provision is.
 
     Attributes:
-        status: ``verified`` when primary text, a mirror of it, or official guidance was read; else ``unverified``.
+        status: ``verified`` when primary text, its mirror or official guidance was read, else ``unverified``.
         evidence: what was read.
         source: where it was read.
         note: what a reader should know, such as the state of the consolidation.
@@ -146,7 +146,8 @@ class Provision:
         id: ``jurisdiction.act.topic[.detail]``.
         applies_by: the fact whose day selects the version.
         versions: in the order of their first days; spans do not overlap.
-        explain: sentence by clause, then language; ``{name}`` stands for a fact, parameter, part or the ``{result}``.
+        explain: sentence by clause, then language; ``{name}`` stands for a fact, parameter, part, question or
+            the ``{result}``.
         not_encoded: what the text says and this encoding leaves out.
         interpretations: where the text leaves room, the reading taken and why.
         line: where it stands in its file.

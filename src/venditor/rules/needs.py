@@ -1,9 +1,9 @@
 """Which facts an answer still needs.
 
-A fact is needed only if two of its values, the other unknown facts being anything, give different answers. Every
-question is drawn once as a decision diagram over all facts; what is known then cuts branches away, and what is
-left standing is needed. A collision of two clauses is an outcome like any other, so the same diagram also says
-whether clauses can ever collide.
+A fact is needed only if two of its values, the other unknown facts being anything, give different answers.
+Every question is drawn once as a decision diagram over all facts; what is known then cuts branches away,
+and what is left standing is needed. A collision of two clauses is an outcome like any other, so the same
+diagram also says whether clauses can ever collide.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, assert_never
 
-from venditor.rules.chronology import Bound, bound, possible
+from venditor.core.errors import VenditorError
+from venditor.rules.chronology import Limit, limit, opened, possible
 from venditor.rules.diagram import Diagram, Diagrams, FiniteFact, Happened, Leaf, Node, Test, nodes
+from venditor.rules.evaluate import compile_expression
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.program import Program
 from venditor.rules.syntax import (
@@ -100,6 +102,20 @@ def _is_none(node: Expression) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, Never)
 
 
+class NotAConditionError(VenditorError):
+    """An expression that is neither true nor false stands where a condition is needed."""
+
+
+def not_a_condition(node: Expression) -> NotAConditionError:
+    """The error for an expression of another type; checked packs hold none."""
+    return NotAConditionError(
+        "rules.not_a_condition",
+        f"{type(node).__name__} stands where a condition is needed.",
+        facts={"expression": repr(node)},
+        remedy="Resolve the expression as true or false first.",
+    )
+
+
 class Drawing:
     """Draws the diagram of each question of one jurisdiction, on demand, once."""
 
@@ -149,7 +165,9 @@ class Drawing:
             if condition is None:
                 return self._after(rest, answers, clauses)
             holds = self.condition(substitute(condition, answers))
-            return self.diagrams.choose(holds, self._after(rest, answers, clauses), self._outcome("not_applicable"))
+            return self.diagrams.choose(
+                holds, self._after(rest, answers, clauses), self._outcome("not_applicable")
+            )
 
         return self._after(first, {}, applicable)
 
@@ -181,18 +199,28 @@ class Drawing:
             def join(content: Any, given: Diagram = given) -> Diagram:
                 if content is None:
                     return given
-                first = draw.leaf(content)
-                return draw.bind(given, lambda other: first if other == content else self._outcome(COLLISION))
+                return draw.bind(given, lambda other: self._agree(content, other))
 
             decided = draw.choose(conditions[clause.id], draw.bind(decided, join), decided)
         default = self._given(version.default, answers)
         return draw.bind(decided, lambda content: default if content is None else draw.leaf(content))
 
+    def _agree(self, first: Any, second: Any) -> Diagram:
+        """The answer two clauses give that hold together: the same one, or a collision."""
+        if first == second:
+            return self.diagrams.leaf(first)
+        if first.term is None or second.term is None:
+            return self._outcome(COLLISION)
+        same = self.condition(Compare("=", first.term, second.term))
+        return self.diagrams.choose(same, self.diagrams.leaf(first), self._outcome(COLLISION))
+
     def effective(self, version: Version, answers: Mapping[str, Expression]) -> dict[str, Diagram]:
         """When each exception counts: it holds, and none that goes over it does."""
         draw = self.diagrams
         plain = {
-            clause.id: self.condition(substitute(clause.when, answers)) if clause.when is not None else draw.true
+            clause.id: self.condition(substitute(clause.when, answers))
+            if clause.when is not None
+            else draw.true
             for clause in version.exceptions
         }
         return {
@@ -210,10 +238,12 @@ class Drawing:
         return self.value(substitute(clause.value, answers))
 
     def value(self, term: Expression) -> Diagram:
-        """The diagram of a value: conditions as true or false, words by their fact, days by which events happened."""
+        """The diagram of a value: true or false, words by their fact, days by which events have happened."""
         draw = self.diagrams
         if self._is_condition(term):
-            return draw.bind(self.condition(term), lambda holds: self._outcome(DETERMINED, Literal(bool(holds))))
+            return draw.bind(
+                self.condition(term), lambda holds: self._outcome(DETERMINED, Literal(bool(holds)))
+            )
         if isinstance(term, Fact) and self.vocabulary.facts[term.name].kind == "enum":
             domain = self.vocabulary.domain(term.name)
             branches = [self._outcome(DETERMINED, Literal(word)) for word in domain]
@@ -236,7 +266,9 @@ class Drawing:
             if index == len(events):
                 return then(without(term, absent))
             name = events[index]
-            return self.diagrams.case(Happened(name), [split(index + 1, absent | {name}), split(index + 1, absent)])
+            return self.diagrams.case(
+                Happened(name), [split(index + 1, absent | {name}), split(index + 1, absent)]
+            )
 
         return split(0, frozenset())
 
@@ -267,7 +299,7 @@ class Drawing:
             case Compare():
                 return self._compare(node)
             case _:
-                raise AssertionError(node)
+                raise not_a_condition(node)
 
     def _word_in(self, operand: Expression, values: tuple[str, ...]) -> Diagram:
         draw = self.diagrams
@@ -276,31 +308,51 @@ class Drawing:
         if isinstance(operand, Fact):
             domain = self.vocabulary.domain(operand.name)
             if domain:
-                return draw.case(FiniteFact(operand.name, domain), [draw.leaf(word in values) for word in domain])
+                return draw.case(
+                    FiniteFact(operand.name, domain), [draw.leaf(word in values) for word in domain]
+                )
         return draw.case(Test(In(operand, values)), [draw.false, draw.true])
 
     def _compare(self, node: Compare) -> Diagram:
-        draw, left, right = self.diagrams, node.left, node.right
+        left, right = node.left, node.right
         match node.operator:
+            case "=":
+                return self._equal(left, right)
             case "!=":
-                return draw.negate(self.condition(replace(node, operator="=")))
-            case ">":
-                return draw.negate(self.condition(replace(node, operator="<=")))
-            case "<":
-                return draw.negate(self.condition(Compare("<=", right, left)))
-            case ">=":
-                return self.condition(Compare("<=", right, left))
+                return self.diagrams.negate(self._equal(left, right))
             case "<=":
                 return self._by_events(node, self._at_most)
+            case ">=":
+                return self.condition(Compare("<=", right, left))
+            case ">":
+                return self.diagrams.negate(self.condition(Compare("<=", left, right)))
+            case "<":
+                return self.diagrams.negate(self.condition(Compare("<=", right, left)))
+            case _:
+                assert_never(node.operator)
+
+    def _equal(self, left: Expression, right: Expression) -> Diagram:
+        draw = self.diagrams
+        if left == right:
+            return draw.true
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            return draw.leaf(left.value == right.value)
         if self._is_condition(left):
             first, second = self.condition(left), self.condition(right)
             return draw.choose(first, second, draw.negate(second))
         for side, other in ((left, right), (right, left)):
             if isinstance(other, Literal) and isinstance(other.value, str):
                 return self._word_in(side, (other.value,))
+        if isinstance(left, Fact) and self.vocabulary.domain(left.name):
+            domain = self.vocabulary.domain(left.name)
+            return draw.case(
+                FiniteFact(left.name, domain), [self._word_in(right, (str(word),)) for word in domain]
+            )
         if self._is_day(left):
-            return draw.both(self.condition(Compare("<=", left, right)), self.condition(Compare("<=", right, left)))
-        return draw.case(Test(node), [draw.false, draw.true])
+            return draw.both(
+                self.condition(Compare("<=", left, right)), self.condition(Compare("<=", right, left))
+            )
+        return draw.case(Test(Compare("=", left, right)), [draw.false, draw.true])
 
     def _is_day(self, term: Expression) -> bool:
         match term:
@@ -316,40 +368,50 @@ class Drawing:
                 return False
 
     def _at_most(self, node: Expression) -> Diagram:
-        assert isinstance(node, Compare)
-        draw, left, right = self.diagrams, node.left, node.right
+        """``left <= right`` where every event has happened; what is ``none`` stands there as a constant."""
+        draw = self.diagrams
+        left, right = (opened(part) for part in children(node))
         if _is_none(right):
             return draw.true
-        if _is_none(left) or left == right:
-            return draw.leaf(left == right)
+        if _is_none(left):
+            return draw.false
+        if left == right:
+            return draw.true
         if isinstance(left, Literal) and isinstance(right, Literal):
-            return draw.leaf(left.value <= right.value)  # type: ignore[operator]
-        return draw.case(Test(node), [draw.false, draw.true])
+            return draw.leaf(bool(compile_expression(Compare("<=", left, right))({})))
+        # The later of two days is at most a third if both are; the earlier, if one of them is.
+        if isinstance(left, Call) and left.function in ("later", "earlier"):
+            parts = [self._at_most(Compare("<=", day, right)) for day in left.arguments]
+            return reduce(draw.both if left.function == "later" else draw.either, parts)
+        if isinstance(right, Call) and right.function in ("later", "earlier"):
+            parts = [self._at_most(Compare("<=", left, day)) for day in right.arguments]
+            return reduce(draw.either if right.function == "later" else draw.both, parts)
+        return draw.case(Test(Compare("<=", left, right)), [draw.false, draw.true])
 
     def _prune(self, diagram: Diagram) -> Diagram:
-        """Cut the paths on which comparisons of days contradict one another."""
-        known: dict[tuple[int, frozenset[Bound]], Diagram] = {}
+        """Cut the paths on which comparisons contradict one another."""
+        known: dict[tuple[int, frozenset[Limit]], Diagram] = {}
 
-        def visit(part: Diagram, bounds: frozenset[Bound]) -> Diagram:
+        def visit(part: Diagram, limits: frozenset[Limit]) -> Diagram:
             if isinstance(part, Leaf):
                 return part
-            key = (id(part), bounds)
+            key = (id(part), limits)
             done = known.get(key)
             if done is None:
-                done = known[key] = self._pruned_node(part, bounds, visit)
+                done = known[key] = self._pruned_node(part, limits, visit)
             return done
 
         return visit(diagram, frozenset())
 
     def _pruned_node(
-        self, part: Node, bounds: frozenset[Bound], visit: Callable[[Diagram, frozenset[Bound]], Diagram]
+        self, part: Node, limits: frozenset[Limit], visit: Callable[[Diagram, frozenset[Limit]], Diagram]
     ) -> Diagram:
         if not isinstance(part.variable, Test):
-            return self.diagrams.case(part.variable, [visit(branch, bounds) for branch in part.branches])
+            return self.diagrams.case(part.variable, [visit(branch, limits) for branch in part.branches])
         kept: list[Diagram] = []
         for holds, branch in enumerate(part.branches):
-            says = bound(part.variable.expression, holds=bool(holds))
-            within = bounds if says is None else bounds | {says}
+            says = limit(part.variable.expression, holds=bool(holds))
+            within = limits if says is None else limits | {says}
             if says is None or possible(within):
                 kept.append(visit(branch, within))
         return kept[0] if len(kept) == 1 else self.diagrams.case(part.variable, kept)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar, cast
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Literal, TypeVar, cast, get_args
 
 from venditor.calendars import Period, profiles
 from venditor.core.errors import VenditorError
@@ -27,13 +29,14 @@ from venditor.rules.model import (
     Version,
 )
 from venditor.rules.resolve import Scope, infer, resolve
-from venditor.rules.source import Path_, Source
+from venditor.rules.source import Path_, Source, SourceError
 from venditor.rules.syntax import BOOL, Expression, Type, Value
-from venditor.rules.vocabulary import Vocabulary, localized, mapping, nearest
+from venditor.rules.vocabulary import Vocabulary, localized, mapping, nearest, only
 
 T = TypeVar("T")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_EVIDENCE = {
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+RESULT = "result"
+_EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
     "primary-text": "verified",
     "mirror-text": "verified",
     "official-guidance": "verified",
@@ -42,6 +45,15 @@ _EVIDENCE = {
     "memory": "unverified",
     "recall-not-seen": "unverified",
 }
+_PACK_KEYS = {
+    *("pack", "jurisdiction", "act", "transposes", "counting", "checked_on", "verification", "provisions"),
+}
+_ACT_KEYS = {"kind", "name", "short", "url", "language"}
+_PROVISION_KEYS = {
+    *("answers", "applies_by", "versions", "explain", "not_encoded", "interpretations", "verification"),
+}
+_VERSION_KEYS = {"in_force", "text", "parameters", "let", "applies_if", "default", "exceptions"}
+_CLAUSE_KEYS = {"when", "value", "status", "cite", "over"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +68,18 @@ class Outline:
 
 
 def outline(source: Source, raw: bytes) -> Outline:
-    """Read the head of a pack and the questions it answers."""
+    """Read the head of a pack and the questions it answers.
+
+    Raises:
+        SourceError: with file and line, when the head is not that of a pack.
+    """
     root = mapping(source, (), source.data)
-    _only(source, (), root, _PACK_KEYS)
+    only(source, (), root, _PACK_KEYS)
     provisions = mapping(source, ("provisions",), root.get("provisions"))
     answers = tuple(
-        _text(source, ("provisions", id_, "answers"), mapping(source, ("provisions", id_), given).get("answers"))
+        _text(
+            source, ("provisions", id_, "answers"), mapping(source, ("provisions", id_), given).get("answers")
+        )
         for id_, given in provisions.items()
     )
     jurisdiction = _text(source, ("jurisdiction",), root.get("jurisdiction"))
@@ -80,21 +98,6 @@ def build(head: Outline, vocabulary: Vocabulary, questions: frozenset[str]) -> P
         SourceError: with file and line, for anything that is not a correct pack.
     """
     return _Builder(head, vocabulary, questions).pack()
-
-
-_PACK_KEYS = {
-    "pack", "jurisdiction", "act", "transposes", "counting", "checked_on", "verification", "provisions",
-}  # fmt: skip
-_PROVISION_KEYS = {"answers", "applies_by", "versions", "explain", "not_encoded", "interpretations", "verification"}
-_VERSION_KEYS = {"in_force", "text", "parameters", "let", "applies_if", "default", "exceptions"}
-_CLAUSE_KEYS = {"when", "value", "status", "cite", "over"}
-
-
-def _only(source: Source, path: Path_, given: Mapping[str, object], known: set[str]) -> None:
-    for key in given:
-        if key not in known:
-            remedy = nearest(key, known) or f"Known are: {', '.join(sorted(known))}."
-            raise source.error((*path, key), "pack.unknown_key", f'"{key}" is not known here.', remedy=remedy)
 
 
 def _text(source: Source, path: Path_, given: object) -> str:
@@ -118,59 +121,74 @@ class _Builder:
         self.root = head.root
         self.vocabulary = vocabulary
         self.questions = questions
-        self.counting = _text(self.source, ("counting",), self.root.get("counting"))
-        if self.counting not in profiles():
-            remedy = nearest(self.counting, profiles()) or f"Known are: {', '.join(profiles())}."
-            raise self.error(("counting",), f'"{self.counting}" is not a counting profile.', remedy)
+        self.counting = self.read_counting()
         self.act = self.read_act()
-        self.id = _text(self.source, ("pack",), self.root.get("pack"))
+        self.id = self.read_id()
         self.verification = self.read_verification(("verification",), self.root.get("verification"))
 
-    def error(self, path: Path_, message: str, remedy: str = "") -> VenditorError:
+    def error(self, path: Path_, message: str, remedy: str = "") -> SourceError:
         return self.source.error(path, "pack.invalid", message, remedy=remedy)
+
+    def text(self, path: Path_, given: object) -> str:
+        return _text(self.source, path, given)
 
     def pack(self) -> Pack:
         given = mapping(self.source, ("provisions",), self.root.get("provisions"))
-        provisions = tuple(self.provision(id_, ("provisions", id_)) for id_ in given)
         transposes = self.root.get("transposes")
         return Pack(
             id=self.id,
             jurisdiction=self.head.jurisdiction,
             act=self.act,
-            transposes=cast("str | None", transposes),
+            transposes=None if transposes is None else self.text(("transposes",), transposes),
             counting=self.counting,
             checked_on=self.day(("checked_on",), self.root.get("checked_on")),
-            provisions=provisions,
+            provisions=tuple(self.provision(id_, ("provisions", id_)) for id_ in given),
             hash=self.head.hash,
             file=self.source.name,
         )
 
+    def read_id(self) -> str:
+        id_ = self.text(("pack",), self.root.get("pack"))
+        begins = self.head.jurisdiction.lower() + "."
+        if not id_.startswith(begins):
+            raise self.error(("pack",), f'"{id_}" must begin with "{begins}".', "Ids are jurisdiction.act.")
+        return id_
+
+    def read_counting(self) -> str:
+        counting = self.text(("counting",), self.root.get("counting"))
+        if counting not in profiles():
+            remedy = nearest(counting, profiles()) or f"Known are: {', '.join(profiles())}."
+            raise self.error(("counting",), f'"{counting}" is not a counting profile.', remedy)
+        return counting
+
     def read_act(self) -> Act:
         path: Path_ = ("act",)
         given = mapping(self.source, path, self.root.get("act"))
-        _only(self.source, path, given, {"kind", "name", "short", "url", "language"})
+        only(self.source, path, given, _ACT_KEYS)
         kind = given.get("kind")
-        if kind not in ("act", "directive", "regulation", "ordinance"):
-            raise self.error((*path, "kind"), f'"{kind}" is not a kind of act.', "Write act, directive or regulation.")
+        if kind not in get_args(ActKind):
+            remedy = f"Write one of: {', '.join(get_args(ActKind))}."
+            raise self.error((*path, "kind"), f'"{kind}" is not a kind of act.', remedy)
         return Act(
             kind=cast("ActKind", kind),
             name=localized(self.source, (*path, "name"), given.get("name")),
             short=localized(self.source, (*path, "short"), given.get("short")),
-            url=_text(self.source, (*path, "url"), given.get("url")),
-            language=_text(self.source, (*path, "language"), given.get("language")),
+            url=self.text((*path, "url"), given.get("url")),
+            language=self.text((*path, "language"), given.get("language")),
         )
 
     def read_verification(self, path: Path_, given: object) -> Verification:
         fields = mapping(self.source, path, given)
-        _only(self.source, path, fields, {"evidence", "source", "note"})
-        evidence = fields.get("evidence")
+        only(self.source, path, fields, {"evidence", "source", "note"})
+        evidence = self.text((*path, "evidence"), fields.get("evidence"))
         if evidence not in _EVIDENCE:
-            raise self.error((*path, "evidence"), f'"{evidence}" is not known.', f"Known: {', '.join(_EVIDENCE)}.")
+            remedy = f"Known are: {', '.join(_EVIDENCE)}."
+            raise self.error((*path, "evidence"), f'"{evidence}" is not a kind of evidence.', remedy)
         return Verification(
-            status=_EVIDENCE[cast("str", evidence)],  # type: ignore[arg-type]
-            evidence=cast("str", evidence),
-            source=_text(self.source, (*path, "source"), fields.get("source")),
-            note=cast("str", fields.get("note", "")),
+            status=_EVIDENCE[evidence],
+            evidence=evidence,
+            source=self.text((*path, "source"), fields.get("source")),
+            note=self.text((*path, "note"), fields["note"]) if "note" in fields else "",
         )
 
     def day(self, path: Path_, given: object) -> date:
@@ -181,19 +199,16 @@ class _Builder:
 
     def provision(self, id_: str, path: Path_) -> Provision:
         given = mapping(self.source, path, self.source_value(path))
-        _only(self.source, path, given, _PROVISION_KEYS)
+        only(self.source, path, given, _PROVISION_KEYS)
         if not id_.startswith(self.id + "."):
-            raise self.error(path, f'"{id_}" must begin with "{self.id}.".', "Ids are jurisdiction.act.topic[.detail].")
-        question = _text(self.source, (*path, "answers"), given.get("answers"))
+            remedy = "Ids are jurisdiction.act.topic[.detail]."
+            raise self.error(path, f'"{id_}" must begin with "{self.id}.".', remedy)
+        question = self.text((*path, "answers"), given.get("answers"))
         if question not in self.vocabulary.questions:
             remedy = nearest(question, self.vocabulary.questions)
             raise self.error((*path, "answers"), f'"{question}" is not a question of the vocabulary.', remedy)
         definition = self.vocabulary.questions[question]
-        versions = tuple(
-            self.version((*path, "versions", index), definition.type)
-            for index, _ in enumerate(_list(self.source, (*path, "versions"), given.get("versions")))
-        )
-        self.check_spans(path, versions)
+        versions = self.versions((*path, "versions"), given.get("versions"), definition.type)
         verification = self.verification
         if "verification" in given:
             verification = self.read_verification((*path, "verification"), given["verification"])
@@ -201,9 +216,9 @@ class _Builder:
             id=id_,
             jurisdiction=self.head.jurisdiction,
             question=definition,
-            applies_by=self.applies_by(path, given.get("applies_by")),
+            applies_by=self.applies_by((*path, "applies_by"), given.get("applies_by")),
             versions=versions,
-            explain=self.explain(path, given.get("explain"), versions),
+            explain=self.explain((*path, "explain"), given.get("explain"), versions),
             not_encoded=self.texts((*path, "not_encoded"), given.get("not_encoded", [])),
             interpretations=self.texts((*path, "interpretations"), given.get("interpretations", [])),
             verification=verification,
@@ -213,61 +228,88 @@ class _Builder:
         )
 
     def texts(self, path: Path_, given: object) -> tuple[str, ...]:
-        return tuple(_text(self.source, (*path, index), text) for index, text in enumerate(_list(self.source, path, given)))
+        lines = _list(self.source, path, given)
+        return tuple(self.text((*path, index), line) for index, line in enumerate(lines))
 
     def source_value(self, path: Path_) -> object:
         value: object = self.source.data
         for key in path:
-            value = value[key]  # type: ignore[index]
+            value = value[key]  # type: ignore[index]  # the path was walked to get here
         return value
 
     def applies_by(self, path: Path_, given: object) -> str:
-        fact = self.vocabulary.facts.get(str(given))
-        if fact is None or fact.kind not in ("event", "date"):
-            days = [name for name, known in self.vocabulary.facts.items() if known.kind in ("event", "date")]
-            raise self.error((*path, "applies_by"), f'"{given}" is not a fact with a day.', nearest(str(given), days))
-        return fact.name
+        days = [name for name, known in self.vocabulary.facts.items() if known.kind in ("event", "date")]
+        if given not in days:
+            remedy = nearest(str(given), days) or f"Known are: {', '.join(days)}."
+            raise self.error(path, f'"{given}" is not a fact with a day.', remedy)
+        return str(given)
 
-    def check_spans(self, path: Path_, versions: Sequence[Version]) -> None:
-        for earlier, later in zip(versions, versions[1:], strict=False):
+    def versions(self, path: Path_, given: object, answer: Type) -> tuple[Version, ...]:
+        entries = _list(self.source, path, given)
+        if not entries:
+            raise self.error(path, "a provision needs a version.", "Say since when its text is in force.")
+        versions = tuple(self.version((*path, index), answer) for index in range(len(entries)))
+        for earlier, later in pairwise(versions):
             if earlier.until is None or later.since <= earlier.until:
-                raise self.error(
-                    (*path, "versions"),
-                    f"the version from {later.since} overlaps the one from {earlier.since}.",
-                    "End the earlier one with `until`, one day before the later begins; write them in order.",
-                )
+                message = f"the version from {later.since} overlaps the one from {earlier.since}."
+                remedy = "End the earlier one with `until` before the later begins; write them in order."
+                raise self.error(path, message, remedy)
+        return versions
 
     def version(self, path: Path_, answer: Type) -> Version:
         given = mapping(self.source, path, self.source_value(path))
-        _only(self.source, path, given, _VERSION_KEYS)
-        span = mapping(self.source, (*path, "in_force"), given.get("in_force"))
-        _only(self.source, (*path, "in_force"), span, {"from", "until"})
-        since = self.day((*path, "in_force", "from"), span.get("from"))
-        until = self.day((*path, "in_force", "until"), span["until"]) if "until" in span else None
-        if until is not None and until < since:
-            raise self.error((*path, "in_force"), f"it ends on {until}, before it begins on {since}.")
-        parameters = {
-            name: self.parameter((*path, "parameters", name), value)
-            for name, value in mapping(self.source, (*path, "parameters"), given.get("parameters", {})).items()
-        }
-        scope = Scope(self.vocabulary, self.questions, parameters, {}, self.counting)
-        for name in mapping(self.source, (*path, "let"), given.get("let", {})):
-            where = (*path, "let", name)
-            part = self.guarded(where, lambda where=where, scope=scope: infer(self.expression(where), scope))
-            scope = Scope(self.vocabulary, self.questions, parameters, {**scope.parts, name: part}, self.counting)
-        applies_if = self.resolved((*path, "applies_if"), scope, BOOL) if "applies_if" in given else None
+        only(self.source, path, given, _VERSION_KEYS)
+        since, until = self.in_force((*path, "in_force"), given.get("in_force"))
+        scope = self.scope(path, given)
         exceptions = mapping(self.source, (*path, "exceptions"), given.get("exceptions", {}))
-        clauses = [self.clause((*path, "exceptions", id_), id_, scope, answer, exceptions) for id_ in exceptions]
+        clauses = [
+            self.clause((*path, "exceptions", id_), id_, scope, answer, exceptions) for id_ in exceptions
+        ]
+        self.check_order((*path, "exceptions"), clauses)
         clauses.append(self.clause((*path, "default"), DEFAULT, scope, answer, exceptions))
+        condition = (*path, "applies_if")
         return Version(
             since=since,
             until=until,
-            quotations=self.quotations(path, given.get("text")),
-            parameters=parameters,
+            quotations=self.quotations((*path, "text"), given.get("text")),
+            parameters=scope.parameters,
             parts={name: part for name, (part, _) in scope.parts.items()},
-            applies_if=applies_if,
+            applies_if=self.resolved(condition, scope, BOOL) if "applies_if" in given else None,
             clauses=tuple(clauses),
         )
+
+    def in_force(self, path: Path_, given: object) -> tuple[date, date | None]:
+        span = mapping(self.source, path, given)
+        only(self.source, path, span, {"from", "until"})
+        since = self.day((*path, "from"), span.get("from"))
+        until = self.day((*path, "until"), span["until"]) if "until" in span else None
+        if until is not None and until < since:
+            raise self.error(
+                path, f"it ends on {until}, before it begins on {since}.", "Correct one of them."
+            )
+        return since, until
+
+    def scope(self, path: Path_, given: Mapping[str, object]) -> Scope:
+        """Parameters and parts of a version, each part seeing the ones before it."""
+        parameters: dict[str, Value] = {}
+        scope = Scope(self.vocabulary, self.questions, parameters, {}, self.counting)
+        for name, value in mapping(self.source, (*path, "parameters"), given.get("parameters", {})).items():
+            self.check_name((*path, "parameters", name), name, scope)
+            parameters[name] = self.parameter((*path, "parameters", name), value)
+        for name in mapping(self.source, (*path, "let"), given.get("let", {})):
+            where = (*path, "let", name)
+            self.check_name(where, name, scope)
+            scope = replace(scope, parts={**scope.parts, name: self.part(where, scope)})
+        return scope
+
+    def part(self, path: Path_, scope: Scope) -> tuple[Expression, Type]:
+        return self.guarded(path, lambda: infer(self.expression(path), scope))
+
+    def check_name(self, path: Path_, name: str, scope: Scope) -> None:
+        """A name means one thing: a parameter or part may not hide a fact, a question or another part."""
+        taken = {RESULT, *self.vocabulary.facts, *self.vocabulary.questions, *scope.parameters, *scope.parts}
+        if name in taken:
+            raise self.error(path, f'"{name}" already names something else.', "Choose a name of its own.")
 
     def parameter(self, path: Path_, given: object) -> Value:
         try:
@@ -283,16 +325,16 @@ class _Builder:
             given = "true" if given else "false"
         if isinstance(given, list):
             given = f"[{', '.join(map(str, given))}]"
-        return parse_expression(_text(self.source, path, given))
+        return parse_expression(self.text(path, given))
 
     def guarded(self, path: Path_, read: Callable[[], T]) -> T:
+        """Run a reader of an expression; what it refuses is told with the place and the text."""
         try:
             return read()
+        except SourceError:
+            raise
         except VenditorError as error:
-            if error.code.startswith(("pack.", "source.")):
-                raise
-            text = self.source_value(path)
-            raise self.error(path, f"`{text}`: {error.message}", error.remedy) from None
+            raise self.error(path, f"`{self.source_value(path)}`: {error.message}", error.remedy) from None
 
     def resolved(self, path: Path_, scope: Scope, type_: Type) -> Expression:
         return self.guarded(path, lambda: resolve(self.expression(path), scope, type_))
@@ -300,62 +342,95 @@ class _Builder:
     def clause(
         self, path: Path_, id_: str, scope: Scope, answer: Type, siblings: Mapping[str, object]
     ) -> Clause:
-        given = mapping(self.source, path, self.source_value(path))
-        _only(self.source, path, given, _CLAUSE_KEYS)
+        # A missing default stands nowhere in the file, so it is looked up in its version.
+        version = mapping(self.source, path[:-1], self.source_value(path[:-1]))
+        given = mapping(self.source, path, version.get(str(path[-1])))
+        only(self.source, path, given, _CLAUSE_KEYS)
         status = given.get("status")
-        if status not in (None, "not_applicable", "not_encoded", "for_a_person"):
-            raise self.error((*path, "status"), f'"{status}" is not a status a clause may give.')
+        if status is not None and status not in get_args(ClauseStatus):
+            remedy = f"Write one of: {', '.join(get_args(ClauseStatus))}."
+            raise self.error((*path, "status"), f'"{status}" is not a status a clause may give.', remedy)
         if (status is None) == ("value" not in given):
-            raise self.error(path, f"{id_} must give either a value or a status.")
-        if ("when" in given) == (id_ == DEFAULT):
-            raise self.error(path, "an exception needs `when`; the default has none.")
-        over = tuple(str(word) for word in _list(self.source, (*path, "over"), given.get("over", [])))
-        for other in over:
-            if other not in siblings or other == id_:
-                raise self.error((*path, "over"), f'"{other}" is not another exception.', nearest(other, siblings))
+            raise self.error(path, f"{id_} must give either a value or a status.", "Keep one of the two.")
+        if ("when" in given) == (path[-2] != "exceptions"):
+            raise self.error(path, "an exception needs `when`; the default has none.", "Correct the clause.")
+        if id_ == DEFAULT and path[-2] == "exceptions":
+            raise self.error(path, "an exception may not be called default.", "Give it a name of its own.")
         return Clause(
             id=id_,
             when=self.resolved((*path, "when"), scope, BOOL) if "when" in given else None,
             value=self.resolved((*path, "value"), scope, answer) if "value" in given else None,
             status=cast("ClauseStatus | None", status),
-            cites=self.cites(path, given.get("cite")),
-            over=over,
+            cites=self.cites((*path, "cite"), given.get("cite")),
+            over=self.over((*path, "over"), given.get("over", []), id_, siblings),
         )
+
+    def over(self, path: Path_, given: object, id_: str, siblings: Mapping[str, object]) -> tuple[str, ...]:
+        names = tuple(str(name) for name in _list(self.source, path, given))
+        if names and id_ == DEFAULT:
+            raise self.error(path, "the default goes over nothing.", "Only an exception may have `over`.")
+        for name in names:
+            if name not in siblings or name == id_:
+                others = [other for other in siblings if other != id_]
+                remedy = nearest(name, others) or "Name an exception of the same version."
+                raise self.error(path, f'"{name}" is not another exception.', remedy)
+        return names
+
+    def check_order(self, path: Path_, exceptions: Sequence[Clause]) -> None:
+        """Of the exceptions that hold, one at least must stand: `over` may not lead back to itself."""
+        try:
+            TopologicalSorter({clause.id: clause.over for clause in exceptions}).prepare()
+        except CycleError as error:
+            circle = " over ".join(reversed(error.args[1]))
+            remedy = "Decide which of them prevails."
+            raise self.error(path, f"these exceptions go over one another: {circle}.", remedy) from None
 
     def cites(self, path: Path_, given: object) -> tuple[str, ...]:
         cites = given if isinstance(given, list) else [given]
-        return tuple(_text(self.source, (*path, "cite"), cite) for cite in cites)
+        if not cites:
+            raise self.error(path, "every clause names the article it rests on.", "Write `cite`.")
+        return tuple(self.text(path, cite) for cite in cites)
 
     def quotations(self, path: Path_, given: object) -> tuple[Quotation, ...]:
-        found = []
-        for index, entry in enumerate(_list(self.source, (*path, "text"), given)):
-            where = (*path, "text", index)
-            fields = mapping(self.source, where, entry)
-            _only(self.source, where, fields, {"cite", "says", "language"})
-            found.append(
-                Quotation(
-                    cite=_text(self.source, (*where, "cite"), fields.get("cite")),
-                    says=_text(self.source, (*where, "says"), fields.get("says")),
-                    language=cast("str", fields.get("language", self.act.language)),
-                )
-            )
-        return tuple(found)
+        entries = _list(self.source, path, given)
+        return tuple(self.quotation((*path, index), entry) for index, entry in enumerate(entries))
+
+    def quotation(self, path: Path_, given: object) -> Quotation:
+        fields = mapping(self.source, path, given)
+        only(self.source, path, fields, {"cite", "says", "language"})
+        return Quotation(
+            cite=self.text((*path, "cite"), fields.get("cite")),
+            says=self.text((*path, "says"), fields.get("says")),
+            language=self.text((*path, "language"), fields.get("language", self.act.language)),
+        )
 
     def explain(self, path: Path_, given: object, versions: Sequence[Version]) -> Mapping[str, LocalizedText]:
-        clauses = {clause.id for version in versions for clause in version.clauses}
-        where = (*path, "explain")
-        texts = {id_: localized(self.source, (*where, id_), text) for id_, text in mapping(self.source, where, given).items()}
-        for missing in sorted(clauses - set(texts)):
-            raise self.error(where, f"the clause {missing} has no sentence.", "Write one in English at least.")
-        known = {"result", *self.vocabulary.facts, *self.questions}
-        for version in versions:
-            known |= {*version.parameters, *version.parts}
+        texts = {
+            id_: localized(self.source, (*path, id_), text)
+            for id_, text in mapping(self.source, path, given).items()
+        }
+        clauses = {clause.id: clause for version in versions for clause in version.clauses}
+        for missing in [id_ for id_ in clauses if id_ not in texts]:
+            raise self.error(path, f"the clause {missing} has no sentence.", "Write one in English at least.")
         for id_, by_language in texts.items():
             if id_ not in clauses:
-                raise self.error((*where, id_), f'"{id_}" is not a clause.', nearest(id_, clauses))
-            for language, sentence in by_language.items():
-                for placeholder in _PLACEHOLDER.findall(sentence):
-                    if placeholder not in known:
-                        message = f'"{{{placeholder}}}" names no fact, parameter or part.'
-                        raise self.error((*where, id_, language), message, nearest(placeholder, known))
+                raise self.error((*path, id_), f'"{id_}" is not a clause.', nearest(id_, clauses))
+            for version in versions:
+                clause = next((clause for clause in version.clauses if clause.id == id_), None)
+                if clause is not None:
+                    self.check_placeholders((*path, id_), by_language, version, clause)
         return texts
+
+    def check_placeholders(
+        self, path: Path_, by_language: LocalizedText, version: Version, clause: Clause
+    ) -> None:
+        """A sentence may name what every version with its clause knows: else it could not be written."""
+        known = {*self.vocabulary.facts, *self.questions, *version.parameters, *version.parts}
+        if clause.value is not None:
+            known.add(RESULT)
+        for language, sentence in by_language.items():
+            for name in PLACEHOLDER.findall(sentence):
+                if name not in known:
+                    message = f'"{{{name}}}" names no fact, question, parameter or part of the version from '
+                    remedy = nearest(name, known) or "Name one, or leave it out."
+                    raise self.error((*path, language), f"{message}{version.since}.", remedy)

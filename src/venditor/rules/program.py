@@ -1,4 +1,4 @@
-"""The law of one jurisdiction as a program: its provisions in the order in which they depend on one another."""
+"""The law of one jurisdiction as a program: its provisions, each after those it depends on."""
 
 from __future__ import annotations
 
@@ -52,8 +52,16 @@ def assemble(jurisdiction: str, packs: Iterable[Pack], vocabulary: Vocabulary) -
         ProgramError: when two provisions answer one question, or provisions refer to one another in a circle.
     """
     by_question: dict[str, Provision] = {}
-    kept = {pack.id: pack for pack in packs}
-    for pack in kept.values():
+    kept: dict[str, Pack] = {}
+    for pack in packs:
+        if pack.id in kept:
+            raise ProgramError(
+                "program.pack_twice",
+                f"{kept[pack.id].file} and {pack.file} are both called {pack.id}.",
+                facts={"files": [kept[pack.id].file, pack.file]},
+                remedy="Give each pack an id of its own.",
+            )
+        kept[pack.id] = pack
         for provision in pack.provisions:
             other = by_question.get(provision.question.id)
             if other is not None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from venditor.calendars import Period
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
-from venditor.rules.functions import FUNCTIONS
+from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
 from venditor.rules.syntax import (
     BOOL,
     DATE,
@@ -35,11 +36,11 @@ from venditor.rules.syntax import (
 )
 from venditor.rules.vocabulary import Vocabulary, is_country, nearest
 
-PLACE = (Fact("consumer_country"), Fact("consumer_region"))
+PLACE = (Fact(COUNTRY_FACT), Fact(REGION_FACT))
 _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
-class TypeError_(VenditorError):
+class RuleTypeError(VenditorError):
     """An expression whose parts do not fit; ``facts`` has the column."""
 
 
@@ -78,11 +79,13 @@ def resolve(expression: Expression, scope: Scope, expected: Type) -> Expression:
     """Resolve the names of an expression and check that it has the expected type.
 
     Raises:
-        TypeError_: naming what was found, what was expected and the nearest known name.
+        RuleTypeError: naming what was found, what was expected and the nearest known name.
     """
     resolved, found = _Resolver(scope).visit(expression, expected)
     if not _fits(found, expected):
-        raise _error(expression, f"this is {found} where {expected} is needed.", "Change the expression or the type.")
+        raise _error(
+            expression, f"this is {found} where {expected} is needed.", "Change the expression or the type."
+        )
     return resolved
 
 
@@ -97,8 +100,8 @@ def _fits(found: Type, expected: Type) -> bool:
     return found.kind == expected.kind
 
 
-def _error(expression: Expression, message: str, remedy: str) -> TypeError_:
-    return TypeError_("rules.type", message, facts={"column": expression.at + 1}, remedy=remedy)
+def _error(expression: Expression, message: str, remedy: str) -> RuleTypeError:
+    return RuleTypeError("rules.type", message, facts={"column": expression.at + 1}, remedy=remedy)
 
 
 class _Resolver:
@@ -119,19 +122,36 @@ class _Resolver:
                 return self.sum(node)
             case Compare():
                 return self.compare(node), BOOL
+            case In() | IsNone() | Not() | And() | Or():
+                return self.condition(node), BOOL
+            case Fact() | Question():
+                return node, self.type_of_resolved(node)
+            case _:
+                assert_never(node)
+
+    def type_of_resolved(self, node: Fact | Question) -> Type:
+        vocabulary = self.scope.vocabulary
+        return (
+            vocabulary.facts[node.name].type if isinstance(node, Fact) else vocabulary.questions[node.id].type
+        )
+
+    def condition(self, node: In | IsNone | Not | And | Or) -> Expression:
+        match node:
             case In(operand=operand, values=values):
                 inner, type_ = self.visit(operand, None)
+                if not values:
+                    raise _error(node, "{} holds nothing.", "Write at least one word, such as {distance}.")
                 for word in values:
                     self.word(node, word, type_)
-                return replace(node, operand=inner), BOOL
+                return replace(node, operand=inner)
             case IsNone(operand=operand):
-                return replace(node, operand=self.need(operand, DATE)), BOOL
+                return replace(node, operand=self.need(operand, DATE))
             case Not(operand=operand):
-                return replace(node, operand=self.need(operand, BOOL)), BOOL
+                return replace(node, operand=self.need(operand, BOOL))
             case And(items=items) | Or(items=items):
-                return replace(node, items=tuple(self.need(item, BOOL) for item in items)), BOOL
+                return replace(node, items=tuple(self.need(item, BOOL) for item in items))
             case _:
-                raise AssertionError(node)
+                assert_never(node)
 
     def need(self, node: Expression, type_: Type) -> Expression:
         inner, found = self.visit(node, type_)
@@ -156,7 +176,9 @@ class _Resolver:
             "enum": word in type_.values,
         }.get(type_.kind, False)
         if not known:
-            raise _error(node, f'"{word}" is not {type_}.', nearest(word, type_.values) or "Write a known word.")
+            raise _error(
+                node, f'"{word}" is not {type_}.', nearest(word, type_.values) or "Write a known word."
+            )
         return Literal(word, node.at)
 
     def name(self, node: Name, expected: Type | None) -> tuple[Expression, Type]:
@@ -182,30 +204,49 @@ class _Resolver:
         function = FUNCTIONS.get(node.function)
         if function is None:
             known = f"Known are: {', '.join(FUNCTIONS)}."
-            raise _error(node, f'"{node.function}" is not a host function.', nearest(node.function, FUNCTIONS) or known)
+            raise _error(
+                node, f'"{node.function}" is not a host function.', nearest(node.function, FUNCTIONS) or known
+            )
         wanted = list(function.arguments)
         if function.repeats and len(node.arguments) > len(wanted):
             wanted += [wanted[-1]] * (len(node.arguments) - len(wanted))
         if len(wanted) != len(node.arguments):
             message = f"{node.function} takes {len(wanted)} arguments, found {len(node.arguments)}."
             raise _error(node, message, function.cites)
-        arguments = tuple(self.need(given, type_) for given, type_ in zip(node.arguments, wanted, strict=True))
+        arguments = tuple(
+            self.need(given, type_) for given, type_ in zip(node.arguments, wanted, strict=True)
+        )
         if function.at_place:
+            self.check_place(node)
             arguments = (*arguments, Literal(self.scope.profile), *PLACE)
         return replace(node, arguments=arguments), function.result
+
+    def check_place(self, node: Call) -> None:
+        for place in PLACE:
+            if place.name not in self.scope.vocabulary.facts:
+                message = f"{node.function} asks for the holidays of a place, and {place.name} is not a fact."
+                raise _error(node, message, "Add it to the vocabulary.")
 
     def sum(self, node: Sum) -> tuple[Expression, Type]:
         left, left_type = self.visit(node.left, None)
         right, right_type = self.visit(node.right, None)
         kinds = (left_type.kind, right_type.kind)
         if kinds == ("date", "period"):
-            if isinstance(right, Literal) and isinstance(right.value, Period) and right.value.unit == "working_day":
-                raise _error(node, "working days need a place.", "Write end_of_period(day, period) instead of +.")
+            if (
+                isinstance(right, Literal)
+                and isinstance(right.value, Period)
+                and right.value.unit == "working_day"
+            ):
+                raise _error(
+                    node, "working days need a place.", "Write end_of_period(day, period) instead of +."
+                )
             return replace(node, left=left, right=right, profile=self.scope.profile), DATE
         if kinds == ("money", "money"):
             return replace(node, left=left, right=right), MONEY
         sign = "+" if node.sign > 0 else "-"
-        raise _error(node, f"{left_type} {sign} {right_type} has no meaning.", "Add a period to a day, or two amounts.")
+        raise _error(
+            node, f"{left_type} {sign} {right_type} has no meaning.", "Add a period to a day, or two amounts."
+        )
 
     def compare(self, node: Compare) -> Expression:
         left, type_ = self.visit(node.left, None)

@@ -1,9 +1,9 @@
 """YAML that keeps its positions and can do nothing but hold data.
 
-Only mappings, lists, text, whole numbers, true, false and null come in. Tags, anchors and aliases, doubled keys
-and fractional numbers are refused, so that no file can run code, grow without bound or mean two things. Plain
-words such as ``NO`` or ``on`` stay text (a country code is not a Boolean), and dates stay text until the place
-that knows the type reads them.
+Only mappings, lists, text, whole numbers, true, false and null come in. Tags, anchors and aliases, doubled
+keys and fractional numbers are refused, so that no file can run code, grow without bound or mean two
+things. Plain words such as ``NO`` or ``on`` stay text (a country code is not a Boolean), and dates stay
+text until the place that knows the type reads them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Path_ = tuple[str | int, ...]
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "null", "float", "timestamp")}
 _STRUCTURE_TAGS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-_QUOTED = {"'", "\"", "|", ">"}
+_QUOTED = {"'", '"', "|", ">"}
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d*)")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 4_000_000
@@ -108,7 +108,9 @@ def parse(raw: bytes | str, name: str) -> Source:
         ) from None
     source = Source(name, None, {})
     if node is None:
-        raise source.error((), "source.empty", "the file is empty.", remedy="Write at least one fact or provision.")
+        raise source.error(
+            (), "source.empty", "the file is empty.", remedy="Write at least one fact or provision."
+        )
     return Source(name, _Reader(source).convert(node, ()), source.positions)
 
 

@@ -1,17 +1,19 @@
 """The language of provisions: types and expressions.
 
-An expression is a total function of facts: no loops, no recursion, no calls but to host functions. These are all
-its constructs: ``or``, ``and``, ``not``, six comparisons, ``in {...}``, ``is none``, ``+`` and ``-``, literals,
-lists, names, and calls of host functions.
+An expression is a total function of facts: no loops, no recursion, no calls but to host functions. These
+are all its constructs: ``or``, ``and``, ``not``, six comparisons, ``in {...}``, ``is none``, ``+`` and
+``-``, literals, lists, names, and calls of host functions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal as OneOf
 
 from venditor.calendars import Period
+from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 
 Kind = OneOf["bool", "date", "period", "money", "country", "region", "enum", "list"]
@@ -185,6 +187,20 @@ class Or:
     at: int = field(default=0, compare=False)
 
 
+class UnresolvedError(VenditorError):
+    """An expression used before its names were resolved; ``facts`` has the name."""
+
+
+def unresolved(name: Name) -> UnresolvedError:
+    """The error for a name that nothing has resolved: :mod:`venditor.rules.resolve` comes first."""
+    return UnresolvedError(
+        "rules.unresolved",
+        f'"{name.id}" was used before it was known what it names.',
+        facts={"name": name.id},
+        remedy="Resolve the expression with venditor.rules.resolve first.",
+    )
+
+
 Expression = Literal | Name | Fact | Question | Call | Sum | Compare | In | IsNone | Not | And | Or
 
 
@@ -199,6 +215,13 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (operand,)
         case _:
             return ()
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """An expression and all its parts, each before its own parts."""
+    yield expression
+    for part in children(expression):
+        yield from walk(part)
 
 
 def facts_in(expression: Expression) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from venditor.core.countries import COUNTRIES
 from venditor.core.text import LocalizedText
@@ -14,8 +14,10 @@ from venditor.rules.syntax import Kind, Type
 
 FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"]
 Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
-_FACT_TYPES: dict[str, Kind] = {"event": "date"}
-_QUESTION_KINDS = {"bool", "date", "money", "country", "enum", "list", "duty"}
+FACT_KINDS: tuple[str, ...] = get_args(FactKind)
+QUESTION_KINDS = ("bool", "date", "money", "country", "enum", "list", "duty")
+_FACT_KEYS = {"type", "values", "ordinary", "group", "label", "ask"}
+_QUESTION_KEYS = {"type", "values", "favours", "asks"}
 DUTY = ("satisfied", "breached")
 
 
@@ -120,7 +122,9 @@ def localized(source: Source, path: Path_, given: object) -> LocalizedText:
     """The value as text by language tag, English present."""
     texts = mapping(source, path, given)
     if "en" not in texts or not all(isinstance(text, str) and text for text in texts.values()):
-        raise source.error(path, "pack.text", f"{_named(path)} must give text by language, English (en) at least.")
+        raise source.error(
+            path, "pack.text", f"{_named(path)} must give text by language, English (en) at least."
+        )
     return cast("LocalizedText", texts)
 
 
@@ -128,42 +132,76 @@ def _named(path: Path_) -> str:
     return ".".join(str(part) for part in path) or "the file"
 
 
+def only(source: Source, path: Path_, given: Mapping[str, object], known: Iterable[str]) -> None:
+    """Refuse keys that mean nothing here, offering the nearest that does."""
+    for key in given:
+        if key not in known:
+            remedy = nearest(key, known) or f"Known are: {', '.join(sorted(known))}."
+            raise source.error((*path, key), "pack.unknown_key", f'"{key}" is not known here.', remedy=remedy)
+
+
 def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> FactDefinition:
+    only(source, path, given, _FACT_KEYS)
     kind = given.get("type")
-    if kind not in ("bool", "enum", "country", "region", "event", "date", "money"):
-        raise source.error((*path, "type"), "vocabulary.type", f'"{kind}" is not a type of facts.')
-    options = mapping(source, (*path, "values"), given.get("values", {}))
-    labelled = {word: localized(source, (*path, "values", word), text) for word, text in options.items()}
+    if kind not in FACT_KINDS:
+        remedy = nearest(str(kind), FACT_KINDS) or f"Known are: {', '.join(FACT_KINDS)}."
+        raise source.error(
+            (*path, "type"), "vocabulary.type", f'"{kind}" is not a type of facts.', remedy=remedy
+        )
+    labelled = _options(source, path, kind, given)
     ordinary = given.get("ordinary")
     allowed = (True, False) if kind == "bool" else tuple(labelled)
     if ordinary is not None and ordinary not in allowed:
-        raise source.error((*path, "ordinary"), "vocabulary.ordinary", f"{ordinary!r} is not a value of {name}.")
-    type_ = Type(_FACT_TYPES.get(kind, cast("Kind", kind)), tuple(labelled))
+        raise source.error(
+            (*path, "ordinary"), "vocabulary.ordinary", f"{ordinary!r} is not a value of {name}."
+        )
+    group = given.get("group")
+    if group is not None and not isinstance(group, str):
+        raise source.error((*path, "group"), "pack.shape", f"group of {name} must be a word.")
     return FactDefinition(
         name=name,
         kind=cast("FactKind", kind),
-        type=type_,
+        type=Type("date" if kind == "event" else cast("Kind", kind), tuple(labelled)),
         label=localized(source, (*path, "label"), given.get("label")),
         ask=localized(source, (*path, "ask"), given["ask"]) if "ask" in given else {},
         options=labelled,
         ordinary=cast("bool | str | None", ordinary),
-        group=cast("str | None", given.get("group")),
+        group=group,
     )
 
 
+def _options(source: Source, path: Path_, kind: object, given: dict[str, object]) -> dict[str, LocalizedText]:
+    """Words of an enum with their labels; no other kind has any."""
+    where = (*path, "values")
+    options = mapping(source, where, given.get("values", {}))
+    if bool(options) != (kind == "enum"):
+        message = "an enum needs values." if kind == "enum" else f"a {kind} has no values of its own."
+        raise source.error(
+            where, "vocabulary.values", message, remedy="Only an enum lists values, with a label each."
+        )
+    return {word: localized(source, (*where, word), text) for word, text in options.items()}
+
+
 def _question(source: Source, path: Path_, name: str, given: dict[str, object]) -> QuestionDefinition:
-    kind = given.get("type")
-    if kind not in _QUESTION_KINDS:
-        raise source.error((*path, "type"), "vocabulary.type", f'"{kind}" is not a type of answers.')
+    only(source, path, given, _QUESTION_KEYS)
+    kind, favours = given.get("type"), given.get("favours")
+    if kind not in QUESTION_KINDS:
+        remedy = nearest(str(kind), QUESTION_KINDS) or f"Known are: {', '.join(QUESTION_KINDS)}."
+        raise source.error(
+            (*path, "type"), "vocabulary.type", f'"{kind}" is not a type of answers.', remedy=remedy
+        )
+    if favours is not None and favours not in get_args(Favour):
+        remedy = nearest(str(favours), get_args(Favour)) or f"Known are: {', '.join(get_args(Favour))}."
+        message = f'"{favours}" is not an order of favour.'
+        raise source.error((*path, "favours"), "vocabulary.favours", message, remedy=remedy)
     words = given.get("values", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise source.error((*path, "values"), "pack.shape", f"values of {name} must be a list of words.")
-    type_ = Type("enum", DUTY) if kind == "duty" else Type(cast("Kind", kind), tuple(words))
     return QuestionDefinition(
         id=name,
-        type=type_,
+        type=Type("enum", DUTY) if kind == "duty" else Type(cast("Kind", kind), tuple(words)),
         asks=localized(source, (*path, "asks"), given.get("asks")),
-        favours=cast("Favour | None", given.get("favours")),
+        favours=cast("Favour | None", favours),
     )
 
 

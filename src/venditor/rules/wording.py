@@ -39,14 +39,14 @@ def _day_writer(language: str) -> Callable[[date], str]:
     weekdays = cldr.days["format"]["wide"]
     months = {False: cldr.months["format"]["wide"], True: cldr.months["stand-alone"]["wide"]}
 
-    def field(token: str) -> Callable[[date], str]:
-        if token[0] == "E":
+    def field(letters: str) -> Callable[[date], str]:
+        if letters[0] == "E":
             return lambda day: weekdays[day.weekday()]
-        if token[0] in "ML" and len(token) > 2:
-            names = months[token[0] == "L"]
+        if letters[:3] in ("MMM", "LLL"):
+            names = months[letters[0] == "L"]
             return lambda day: names[day.month]
-        width = len(token) if token != "y" else 0
-        attribute = {"M": "month", "L": "month", "d": "day", "y": "year"}[token[0]]
+        width = len(letters) if letters != "y" else 0
+        attribute = {"M": "month", "L": "month", "d": "day", "y": "year"}[letters[0]]
         return lambda day: f"{getattr(day, attribute):0{width}d}"
 
     def literal(text: str) -> Callable[[date], str]:
@@ -85,7 +85,7 @@ def write_money(money: Money, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def write_country(code: str, language: str) -> str:
-    """Name of a country (ISO 3166-1 alpha-2) in the reader's language; the code itself where CLDR has none."""
+    """Name of a country (ISO 3166-1 alpha-2) in the reader's language; its code where CLDR has none."""
     return str(locale(language).territories.get(code, code))
 
 
