@@ -27,6 +27,8 @@ from venditor.rules.syntax import DATE, MONEY, NONE, PERIOD, Day, Never, Type, V
 
 COUNTRY_FACT, REGION_FACT = "consumer_country", "consumer_region"
 """The facts that say whose holidays count: those of the place where the consumer lives."""
+ADDED_AT_PLACE = 3
+"""What a call at a place is given beside what is written: the counting profile, the country, the region."""
 
 
 @dataclass(frozen=True, slots=True)

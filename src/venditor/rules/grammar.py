@@ -14,15 +14,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import assert_never
 
 from venditor.calendars import Period
 from venditor.core.errors import VenditorError
+from venditor.rules.functions import ADDED_AT_PLACE, FUNCTIONS
 from venditor.rules.syntax import (
     NONE,
     And,
     Call,
     Compare,
     Expression,
+    Fact,
     In,
     IsNone,
     Literal,
@@ -30,6 +33,7 @@ from venditor.rules.syntax import (
     Not,
     Operator,
     Or,
+    Question,
     Sum,
     Value,
 )
@@ -230,3 +234,65 @@ class _Parser:
             raise _error(
                 self.text, token.at, f"{token.text} is not a day of the calendar.", "Correct it."
             ) from None
+
+
+_BINDING = {Or: 1, And: 2, Not: 3, Compare: 4, In: 4, IsNone: 4, Sum: 5}
+_TIGHTEST = 6
+
+
+def written(node: Expression) -> str:
+    """An expression as it would be written in a pack; :func:`parse` reads it back.
+
+    What :mod:`venditor.rules.resolve` added to a call (counting profile and place) is left out.
+
+    >>> written(parse("a and (b or not c)"))
+    'a and (b or not c)'
+    """
+    match node:
+        case Literal(value=value):
+            return _constant(value)
+        case Name(id=name) | Fact(name=name) | Question(id=name):
+            return name
+        case Call(function=name, arguments=arguments):
+            function = FUNCTIONS.get(name)
+            added = ADDED_AT_PLACE if function and function.at_place else 0
+            own = arguments[:-added] if added and len(arguments) > added else arguments
+            return f"{name}({', '.join(map(written, own))})"
+        case Sum(left=left, right=right, sign=sign):
+            return f"{_part(left, node)} {'+' if sign > 0 else '-'} {_part(right, node, tighter=True)}"
+        case _:
+            return _condition(node)
+
+
+def _condition(node: Compare | In | IsNone | Not | And | Or) -> str:
+    match node:
+        case Compare(operator=operator, left=left, right=right):
+            return f"{_part(left, node, tighter=True)} {operator} {_part(right, node, tighter=True)}"
+        case In(operand=operand, values=values):
+            return f"{_part(operand, node, tighter=True)} in {{{', '.join(values)}}}"
+        case IsNone(operand=operand):
+            return f"{_part(operand, node, tighter=True)} is none"
+        case Not(operand=IsNone(operand=operand)):
+            return f"{_part(operand, node.operand, tighter=True)} is not none"
+        case Not(operand=operand):
+            return f"not {_part(operand, node)}"
+        case And(items=items):
+            return " and ".join(_part(item, node, tighter=True) for item in items)
+        case Or(items=items):
+            return " or ".join(_part(item, node, tighter=True) for item in items)
+        case _:
+            assert_never(node)
+
+
+def _part(node: Expression, within: Expression, *, tighter: bool = False) -> str:
+    """A part of an expression, in brackets where it binds less tightly than what it stands in."""
+    binds = _BINDING.get(type(node), _TIGHTEST)
+    return f"({written(node)})" if binds < _BINDING[type(within)] + tighter else written(node)
+
+
+def _constant(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -75,6 +75,7 @@ class Clause:
         status: the status it gives instead of a value.
         cites: articles it rests on.
         over: exceptions that do not count when this one holds.
+        line: where it stands in its file.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Clause:
     status: ClauseStatus | None
     cites: tuple[str, ...]
     over: tuple[str, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Version:
         parts: named parts (``let``) with names resolved, for explanations.
         applies_if: the provision has an answer only if this holds.
         clauses: the exceptions in the order written, then the default.
+        line: where it stands in its file.
     """
 
     since: date
@@ -105,6 +108,7 @@ class Version:
     parts: Mapping[str, Expression]
     applies_if: Expression | None
     clauses: tuple[Clause, ...]
+    line: int = 0
 
     @property
     def exceptions(self) -> tuple[Clause, ...]:

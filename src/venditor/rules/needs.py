@@ -38,11 +38,14 @@ from venditor.rules.syntax import (
     children,
     facts_in,
     questions_in,
+    with_parts,
 )
 from venditor.rules.vocabulary import Vocabulary
 
 DETERMINED = "determined"
 COLLISION = "for_a_person"
+Answers = Mapping[str, Expression]
+"""Terms of the answers to earlier questions, by question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,6 @@ class Outcome:
 
     status: str
     term: Expression | None = None
-
-
-def with_parts(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """The same expression with each direct part changed."""
-    match node:
-        case Call(arguments=parts):
-            return replace(node, arguments=tuple(map(change, parts)))
-        case And(items=parts) | Or(items=parts):
-            return replace(node, items=tuple(map(change, parts)))
-        case Sum(left=left, right=right) | Compare(left=left, right=right):
-            return replace(node, left=change(left), right=change(right))
-        case In(operand=operand) | IsNone(operand=operand) | Not(operand=operand):
-            return replace(node, operand=change(operand))
-        case _:
-            return node
 
 
 def substitute(node: Expression, answers: Mapping[str, Expression]) -> Expression:
@@ -144,38 +132,65 @@ class Drawing:
             version = provision.version_on(self.law_as_of)
             return self._outcome("not_encoded") if version is None else self.version(version)
         drawn: Diagram = self._outcome("not_encoded")
-        by = Fact(provision.applies_by)
         for version in provision.versions:
-            span: list[Expression] = [Compare("<=", Literal(version.since), by)]
-            if version.until is not None:
-                span.append(Compare("<=", by, Literal(version.until)))
-            drawn = self.diagrams.choose(self.condition(And(tuple(span))), self.version(version), drawn)
+            drawn = self.diagrams.choose(self._in_force(provision, version), self.version(version), drawn)
         return drawn
+
+    def _in_force(self, provision: Provision, version: Version) -> Diagram:
+        by = Fact(provision.applies_by)
+        span: list[Expression] = [Compare("<=", Literal(version.since), by)]
+        if version.until is not None:
+            span.append(Compare("<=", by, Literal(version.until)))
+        return self.condition(And(tuple(span)))
 
     def version(self, version: Version) -> Diagram:
         """The diagram of one version."""
+        inapplicable = self._outcome("not_applicable")
+        return self._under(
+            version, lambda answers: self._clauses(version, answers), self._outcome, inapplicable
+        )
+
+    def whenever(self, provision: Provision, version: Version, then: Callable[[Answers], Diagram]) -> Diagram:
+        """When a version applies, its clauses are reached, and a further condition holds.
+
+        Args:
+            provision: whose version it is.
+            version: the version.
+            then: draws the condition, given the terms of the answers the version refers to.
+
+        Returns:
+            A diagram with leaves true and false, without paths that contradict themselves.
+        """
+        no = self.diagrams.false
+        reached = self._under(version, then, lambda _: no, no)
+        return self._prune(self.diagrams.both(self._in_force(provision, version), reached))
+
+    def _under(
+        self,
+        version: Version,
+        then: Callable[[Answers], Diagram],
+        stopped: Callable[[str], Diagram],
+        inapplicable: Diagram,
+    ) -> Diagram:
+        """Go on with the clauses of a version once the questions it refers to have values and it applies."""
         condition = version.applies_if
         first = questions_in(condition) if condition is not None else ()
         rest = tuple(question for question in version.questions() if question not in first)
 
-        def clauses(answers: Mapping[str, Expression]) -> Diagram:
-            return self._clauses(version, answers)
-
-        def applicable(answers: Mapping[str, Expression]) -> Diagram:
+        def applicable(answers: Answers) -> Diagram:
             if condition is None:
-                return self._after(rest, answers, clauses)
+                return self._after(rest, answers, then, stopped)
             holds = self.condition(substitute(condition, answers))
-            return self.diagrams.choose(
-                holds, self._after(rest, answers, clauses), self._outcome("not_applicable")
-            )
+            return self.diagrams.choose(holds, self._after(rest, answers, then, stopped), inapplicable)
 
-        return self._after(first, {}, applicable)
+        return self._after(first, {}, applicable, stopped)
 
     def _after(
         self,
         questions: tuple[str, ...],
-        answers: Mapping[str, Expression],
-        then: Callable[[Mapping[str, Expression]], Diagram],
+        answers: Answers,
+        then: Callable[[Answers], Diagram],
+        stopped: Callable[[str], Diagram],
     ) -> Diagram:
         """Go on with the answers of earlier questions; a question without a value hands on its status."""
         if not questions:
@@ -184,12 +199,12 @@ class Drawing:
 
         def follow(content: Any) -> Diagram:
             if content.status != DETERMINED:
-                return self._outcome(content.status)
-            return self._after(tuple(others), {**answers, question: content.term}, then)
+                return stopped(content.status)
+            return self._after(tuple(others), {**answers, question: content.term}, then, stopped)
 
         return self.diagrams.bind(self.question(question), follow)
 
-    def _clauses(self, version: Version, answers: Mapping[str, Expression]) -> Diagram:
+    def _clauses(self, version: Version, answers: Answers) -> Diagram:
         draw = self.diagrams
         conditions = self.effective(version, answers)
         decided: Diagram = draw.leaf(None)
@@ -214,7 +229,7 @@ class Drawing:
         same = self.condition(Compare("=", first.term, second.term))
         return self.diagrams.choose(same, self.diagrams.leaf(first), self._outcome(COLLISION))
 
-    def effective(self, version: Version, answers: Mapping[str, Expression]) -> dict[str, Diagram]:
+    def effective(self, version: Version, answers: Answers) -> dict[str, Diagram]:
         """When each exception counts: it holds, and none that goes over it does."""
         draw = self.diagrams
         plain = {
@@ -232,7 +247,16 @@ class Drawing:
             for id_, holds in plain.items()
         }
 
-    def _given(self, clause: Clause, answers: Mapping[str, Expression]) -> Diagram:
+    def collision(self, first: Clause, second: Clause, answers: Answers) -> Diagram:
+        """When two clauses would give different answers; leaves true and false."""
+        draw = self.diagrams
+        one, other = self._given(first, answers), self._given(second, answers)
+        both = draw.bind(one, lambda left: draw.bind(other, lambda right: self._agree(left, right)))
+        # Two clauses that both leave it to a person agree.
+        same = first.status == second.status == COLLISION
+        return draw.bind(both, lambda agreed: draw.leaf(not same and agreed == Outcome(COLLISION)))
+
+    def _given(self, clause: Clause, answers: Answers) -> Diagram:
         if clause.value is None:
             return self._outcome(clause.status or DETERMINED)
         return self.value(substitute(clause.value, answers))

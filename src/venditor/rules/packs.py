@@ -276,6 +276,7 @@ class _Builder:
             parts={name: part for name, (part, _) in scope.parts.items()},
             applies_if=self.resolved(condition, scope, BOOL) if "applies_if" in given else None,
             clauses=tuple(clauses),
+            line=self.source.position(path)[0],
         )
 
     def in_force(self, path: Path_, given: object) -> tuple[date, date | None]:
@@ -363,6 +364,7 @@ class _Builder:
             status=cast("ClauseStatus | None", status),
             cites=self.cites((*path, "cite"), given.get("cite")),
             over=self.over((*path, "over"), given.get("over", []), id_, siblings),
+            line=self.source.position(path)[0],
         )
 
     def over(self, path: Path_, given: object, id_: str, siblings: Mapping[str, object]) -> tuple[str, ...]:

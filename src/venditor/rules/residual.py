@@ -21,8 +21,8 @@ from venditor.rules.chronology import AtMost, Limit, Moved, OneOf, before, limit
 from venditor.rules.diagram import Diagram, FiniteFact, Happened, Leaf, Node, Test, Variable
 from venditor.rules.evaluate import Closure, compile_expression
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
-from venditor.rules.needs import Outcome, with_parts
-from venditor.rules.syntax import Expression, Fact, Literal, Never, Value, facts_in
+from venditor.rules.needs import Outcome
+from venditor.rules.syntax import Expression, Fact, Literal, Never, Value, facts_in, with_parts
 
 # Steps after which a search for two walks is given up and the fact counts as needed.
 MOST_STEPS = 20_000

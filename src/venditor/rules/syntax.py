@@ -7,8 +7,8 @@ are all its constructs: ``or``, ``and``, ``not``, six comparisons, ``in {...}``,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal as OneOf
 
@@ -215,6 +215,21 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (operand,)
         case _:
             return ()
+
+
+def with_parts(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The same expression with each direct part changed."""
+    match node:
+        case Call(arguments=parts):
+            return replace(node, arguments=tuple(map(change, parts)))
+        case And(items=parts) | Or(items=parts):
+            return replace(node, items=tuple(map(change, parts)))
+        case Sum(left=left, right=right) | Compare(left=left, right=right):
+            return replace(node, left=change(left), right=change(right))
+        case In(operand=operand) | IsNone(operand=operand) | Not(operand=operand):
+            return replace(node, operand=change(operand))
+        case _:
+            return node
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
