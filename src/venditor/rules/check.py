@@ -139,9 +139,7 @@ def _unquoted(at: _Place, version: Version) -> Iterator[Finding]:
     for clause in version.clauses:
         for article in clause.cites:
             if article not in quoted:
-                message = (
-                    f"{clause.id} rests on {article}, which the version from {version.since} does not quote."
-                )
+                message = f"{clause.id} rests on {article}, not quoted in the version from {version.since}."
                 yield at.warning("law.unquoted", clause.line, message, "Quote its words in `text`.")
 
 

@@ -177,11 +177,10 @@ class _Reader:
         )
         if isinstance(answer, dict) and set(answer) == {"status"}:
             status = answer["status"]
-            if status not in _STATUSES:
-                remedy = nearest(str(status), _STATUSES) or f"Known are: {', '.join(_STATUSES)}."
-                raise self.source.error(
-                    path, "examples.status", f'"{status}" is not a status.', remedy=remedy
-                )
+            if status not in _WITHOUT_VALUE:
+                remedy = nearest(str(status), _WITHOUT_VALUE) or f"Known are: {', '.join(_WITHOUT_VALUE)}."
+                message = f'"{status}" is not the status of an answer without a value.'
+                raise self.source.error(path, "examples.status", message, remedy=remedy)
             return Expected(question, str(status), None, clauses)
         return Expected(question, "determined", self.value(path, question, answer), clauses)
 

@@ -142,7 +142,7 @@ class _Reader:
         self.seen: set[int] = set()
 
     def convert(self, node: yaml.Node, path: Path_) -> object:
-        self.source.positions[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.place(path, node)
         if id(node) in self.seen:
             raise self.source.error(
                 path, "source.alias", "anchors and aliases are not used here.", remedy="Write the value out."
@@ -156,6 +156,9 @@ class _Reader:
             return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
         return self.mapping(cast("yaml.MappingNode", node), path)
 
+    def place(self, path: Path_, node: yaml.Node) -> None:
+        self.source.positions[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+
     def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, object]:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
@@ -164,11 +167,13 @@ class _Reader:
             key = key_node.value
             inner = (*path, key)
             if key in result:
-                self.source.positions[inner] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+                self.place(inner, key_node)
                 raise self.source.error(
                     inner, "source.doubled_key", f'"{key}" is written twice.', remedy="Keep one of the two."
                 )
             result[key] = self.convert(value_node, inner)
+            # A reader looks for the name, which may stand above its value.
+            self.place(inner, key_node)
         return result
 
     def scalar(self, node: yaml.ScalarNode, path: Path_) -> object:
