@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from venditor.calendars import Period, calendar
+from venditor.calendars import Period
 from venditor.core.money import Money
 from venditor.core.text import Wording, pick
-from venditor.rules.evaluate import CompiledProgram, Result, compile_expression
-from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
-from venditor.rules.model import Clause, Provision, Version
+from venditor.rules.evaluate import CompiledProgram, Frame, Result, compile_expression
+from venditor.rules.functions import FUNCTIONS, REGION_FACT, provisional_at
+from venditor.rules.model import Provision, Version
 from venditor.rules.packs import PLACEHOLDER, RESULT
-from venditor.rules.syntax import Call, Expression, Never, Type, Value, children, facts_in, questions_in
+from venditor.rules.syntax import Call, Expression, Never, Type, Value, facts_in, questions_in, walk
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import write_country, write_day, write_list, write_money, write_quantity
 
@@ -53,11 +53,16 @@ def _closure(expression: Expression) -> Callable[[dict[str, Any]], Any]:
 
 
 @lru_cache(maxsize=4096)
-def uses_holidays(expression: Expression) -> bool:
-    """Whether an expression asks a calendar of holidays."""
-    if isinstance(expression, Call) and FUNCTIONS[expression.function].at_place:
-        return True
-    return any(uses_holidays(part) for part in children(expression))
+def calls_at_place(expression: Expression) -> tuple[Call, ...]:
+    """The parts of an expression that ask a calendar of holidays."""
+    return tuple(
+        part for part in walk(expression) if isinstance(part, Call) and FUNCTIONS[part.function].at_place
+    )
+
+
+def nothing(_: str) -> frozenset[str]:
+    """For callers whose facts are complete: no question needs any more of them."""
+    return frozenset()
 
 
 @dataclass(slots=True)
@@ -68,13 +73,16 @@ class Explainer:
         facts: what is known, without stand-ins.
         results: what each provision said, over completed facts.
         language: BCP 47 tag of the reader.
+        needs: facts a question still needs; an answer that rests on a stand-in is explained as undetermined.
     """
 
     compiled: CompiledProgram
     facts: Mapping[str, Value]
     results: Mapping[str, Result]
     language: str
+    needs: Callable[[str], frozenset[str]] = nothing
     _known: dict[str, Document] = field(default_factory=dict)
+    _frame: Frame = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -86,7 +94,14 @@ class Explainer:
         return pick(self.vocabulary.phrases[name], self.language)
 
     def explain(self, question: str) -> Document:
-        """The explanation of a determined answer, ``venditor.explanation/1``."""
+        """The explanation of an answer, ``venditor.explanation/1``.
+
+        Returns:
+            JSON-native: the provision, its status, value and deciding clause; the facts it read, as far as
+            they are known; parameters with the day they are in force from; citations with the law's words;
+            the sentence and the language it really is in; and, under ``because``, the explanation of each
+            question it refers to.
+        """
         known = self._known.get(question)
         if known is None:
             known = self._known[question] = self._explain(question)
@@ -94,9 +109,10 @@ class Explainer:
 
     def _explain(self, question: str) -> Document:
         provision = self.compiled.program.provisions[question]
-        result = self.results[question]
+        missing = self.needs(question)
+        result = Result("undetermined") if missing else self.results[question]
         version = result.version
-        sentence = self.sentence(provision, result)
+        sentence = self.undetermined(missing) if missing else self.sentence(provision, result)
         read = version.facts() if version is not None else frozenset((provision.applies_by,))
         return {
             "format": FORMAT,
@@ -105,6 +121,7 @@ class Explainer:
             "law": provision.jurisdiction,
             "status": result.status,
             "value": plain(result.value),
+            "needs": sorted(missing),
             "clause": result.clauses[0] if len(result.clauses) == 1 else None,
             "facts": {name: plain(self.facts[name]) for name in sorted(read) if name in self.facts},
             "parameters": _parameters(version),
@@ -116,6 +133,19 @@ class Explainer:
             "provisional": self.provisional(question),
             "because": [self.explain(other) for other in version.questions()] if version is not None else [],
         }
+
+    def frame(self) -> Frame:
+        """Facts completed with stand-ins, and all answers: what parts of provisions are evaluated over."""
+        if not self._frame:
+            self._frame.update(self.compiled.complete(self.facts))
+            self._frame.update((question, result.value) for question, result in self.results.items())
+        return self._frame
+
+    def undetermined(self, missing: frozenset[str]) -> Wording:
+        """That an answer cannot be told, and which facts it depends on."""
+        wording = self.phrase("undetermined")
+        labels = [pick(self.vocabulary.facts[name].label, self.language).text for name in sorted(missing)]
+        return Wording(fill(wording.text, lambda _: write_list(labels, self.language)), wording.language)
 
     def sentence(self, provision: Provision, result: Result) -> Wording:
         """The clause's sentence with its placeholders filled, or the general phrase for the status."""
@@ -136,18 +166,17 @@ class Explainer:
         if version is not None and name in version.parts:
             return self.part(version.parts[name])
         if name in self.results:
-            return self.write(self.results[name].value, self.vocabulary.questions[name].type)
+            answer = None if self.needs(name) else self.results[name].value
+            return self.write(answer, self.vocabulary.questions[name].type)
         return self.fact(name)
 
     def part(self, part: Expression) -> str:
         """The value of a named part of a provision; "unknown" where it rests on what is not known."""
         answers = {question: self.results[question] for question in questions_in(part)}
-        answered = all(answer.status == "determined" for answer in answers.values())
-        if not answered or not facts_in(part) - {REGION_FACT} <= self.facts.keys():
+        open_ = any(self.needs(name) or answer.value is None for name, answer in answers.items())
+        if open_ or not facts_in(part) - {REGION_FACT} <= self.facts.keys():
             return self.phrase("unknown").text
-        frame = self.compiled.complete(self.facts)
-        frame.update({question: answer.value for question, answer in answers.items()})
-        return self.write(_closure(part)(frame), None)
+        return self.write(_closure(part)(self.frame()), None)
 
     def fact(self, name: str) -> str:
         """A fact as the reader reads it: its value, or its label where it is only true or false."""
@@ -163,6 +192,8 @@ class Explainer:
 
     def write(self, value: Value | None, type_: Type | None) -> str:
         """A value in the reader's language."""
+        if value is None:
+            return self.phrase("unknown").text
         if isinstance(value, bool):
             return self.phrase("yes" if value else "no").text
         if isinstance(value, date):
@@ -177,7 +208,7 @@ class Explainer:
             return write_list([self.term(word) for word in value], self.language)
         if type_ is not None and type_.kind == "country":
             return write_country(str(value), self.language)
-        return self.phrase("unknown").text if value is None else self.term(str(value))
+        return self.term(str(value))
 
     def period(self, period: Period) -> str:
         """A length of time in the reader's language."""
@@ -191,21 +222,17 @@ class Explainer:
 
     def provisional(self, question: str) -> bool:
         """Whether the answer rests on public holidays that are not published yet."""
-        result = self.results[question]
-        version = result.version
-        if version is None:
+        version = self.results[question].version
+        if version is None or self.needs(question):
             return False
-        value = result.value
-        clause = next((clause for clause in version.clauses if clause.id in result.clauses), None)
-        if isinstance(value, date) and clause is not None and _asks_calendar(clause):
-            country, region = self.facts.get(COUNTRY_FACT), self.facts.get(REGION_FACT)
-            if calendar(str(country), None if region is None else str(region)).provisional(value):
+        deciding = [clause for clause in version.clauses if clause.id in self.results[question].clauses]
+        calls = [
+            call for clause in deciding if clause.value is not None for call in calls_at_place(clause.value)
+        ]
+        for call in calls:
+            if provisional_at(call.function, [_closure(part)(self.frame()) for part in call.arguments]):
                 return True
         return any(self.provisional(other) for other in version.questions())
-
-
-def _asks_calendar(clause: Clause) -> bool:
-    return clause.value is not None and uses_holidays(clause.value)
 
 
 def _parameters(version: Version | None) -> Document:
@@ -223,33 +250,22 @@ def _span(version: Version | None) -> Document | None:
     return {"from": version.since.isoformat(), "until": version.until.isoformat() if version.until else None}
 
 
-@lru_cache(maxsize=4096)
-def _cites(
-    provision_id: str, act: str, url: str, articles: tuple[str, ...], quotations: Any
-) -> tuple[Document, ...]:
-    del provision_id
-    found = []
-    for article in articles:
-        quotation = next((text for text in quotations if text.cite == article), None)
-        found.append(
-            {
-                "act": act,
-                "article": article,
-                "url": url,
-                "says": quotation.says if quotation else None,
-                "language": quotation.language if quotation else None,
-            }
-        )
-    return tuple(found)
-
-
 def cites(provision: Provision, result: Result) -> list[Document]:
-    """Articles the deciding clause (or colliding clauses) rest on, with their words where quoted."""
+    """Articles the deciding clause (or colliding clauses) rest on, with their words where quoted.
+
+    Returns:
+        One document a quotation, in the order of the clause; an article that is not quoted has no words.
+    """
     version = result.version
     if version is None:
         return []
-    articles = tuple(
-        article for clause in version.clauses if clause.id in result.clauses for article in clause.cites
-    )
+    clauses = [clause for clause in version.clauses if clause.id in result.clauses]
     act = pick(provision.act.short, provision.act.language).text
-    return list(_cites(provision.id, act, provision.act.url, articles, version.quotations))
+    documents: list[Document] = []
+    for article in dict.fromkeys(article for clause in clauses for article in clause.cites):
+        words = [quotation for quotation in version.quotations if quotation.cite == article]
+        place = {"act": act, "article": article, "url": provision.act.url}
+        documents += [{**place, "says": each.says, "language": each.language} for each in words]
+        if not words:
+            documents.append({**place, "says": None, "language": None})
+    return documents

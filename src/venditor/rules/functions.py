@@ -6,10 +6,11 @@ compiler, and a property test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from venditor.calendars import (
     CountingProfile,
@@ -96,6 +97,18 @@ def rolled(day: date, profile_id: str, country: str, region: str | None) -> tupl
 def place(country: str, region: str | None) -> HolidayCalendar:
     """The holiday calendar of a place."""
     return calendar(country, region)
+
+
+def provisional_at(function: str, arguments: Sequence[Any]) -> bool:
+    """Whether the day a call gives rests on holidays that are not fixed yet.
+
+    Args:
+        function: ``end_of_period`` or ``roll_over``.
+        arguments: their values, place included.
+    """
+    if isinstance(arguments[0], Never):
+        return False
+    return period_end(*arguments).provisional if function == "end_of_period" else rolled(*arguments)[1]
 
 
 def later(*days: Day) -> Day:

@@ -29,9 +29,48 @@ MOST_STEPS = 20_000
 _OPEN = object()  # a comparison or term that depends on facts nobody told
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Term:
+    """A term ready to be evaluated; compared by identity, which is quick.
+
+    Attributes:
+        reads: facts it depends on.
+        elsewhere: those of them that are not the region.
+    """
+
+    expression: Expression
+    evaluate: Closure
+    reads: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
 @lru_cache(maxsize=8192)
-def _compiled(term: Expression) -> tuple[Closure, frozenset[str]]:
-    return compile_expression(term), facts_in(term)
+def _term(expression: Expression) -> _Term:
+    reads = tuple(sorted(facts_in(expression)))
+    elsewhere = tuple(name for name in reads if name != REGION_FACT)
+    return _Term(expression, compile_expression(expression), reads, elsewhere)
+
+
+@lru_cache(maxsize=16384)
+def _term_of(part: Node | Leaf) -> _Term | None:
+    """The comparison a node branches on, or the term of an answer; ``None`` where there is none."""
+    if isinstance(part, Node):
+        return _term(part.variable.expression) if isinstance(part.variable, Test) else None
+    content = part.content
+    return _term(content.term) if isinstance(content, Outcome) and content.term is not None else None
+
+
+@lru_cache(maxsize=65536)
+def _in_every_region(term: _Term, country: str, values: tuple[Value, ...]) -> Any:
+    """The value of a term if it is the same in all regions of a country."""
+    frame: dict[str, Any] = dict(zip(term.elsewhere, values, strict=True))
+    found = {term.evaluate({**frame, REGION_FACT: region}) for region in (None, *_regions(country))}
+    return found.pop() if len(found) == 1 else _OPEN
+
+
+def _regions(country: str) -> tuple[str, ...]:
+    """Regions of a country with days of their own."""
+    return regions(country) if country in countries() else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +109,7 @@ class _Cut:
     def visit(self, part: Diagram) -> Part:
         """What is left of a part of the diagram."""
         while isinstance(part, Node):
-            branch = self.branch(part.variable)
+            branch = self.branch(part)
             if branch is None:
                 return self.split(part)
             part = part.branches[branch]
@@ -102,59 +141,53 @@ class _Cut:
 
     def answer(self, leaf: Leaf) -> Part:
         """An answer; equal values are one part."""
-        content = leaf.content
-        status, term = (
-            (content.status, content.term) if isinstance(content, Outcome) else (str(content), None)
+        content, term = leaf.content, _term_of(leaf)
+        status = content.status if isinstance(content, Outcome) else content
+        value = None if term is None else self.value(term)
+        key = (
+            (status, term.expression) if term is not None and value is _OPEN else (status, type(value), value)
         )
-        value = None if term is None else self.term(term)
-        key = (status, type(value), value) if value is not _OPEN else (status, term)
         known = self.parts.get(key)
         if known is None:
-            open_term = self.ground(term) if term is not None and value is _OPEN else None
+            open_term = self.ground(term.expression) if term is not None and value is _OPEN else None
             reads = frozenset[str]() if open_term is None else facts_in(open_term)
             known = self.parts[key] = Part(-1, None, reads, reads, answer=key, term=open_term)
         return known
 
-    def branch(self, variable: Variable) -> int | None:
+    def branch(self, part: Node) -> int | None:
         """The branch the known facts take, or ``None`` when they do not say."""
+        variable = part.variable
         if isinstance(variable, FiniteFact):
             value = self.facts.get(variable.name)
-            return variable.domain.index(value) if isinstance(value, bool | str) else None
+            return None if value is None else variable.domain.index(value)
         if isinstance(variable, Happened):
             day = self.facts.get(variable.name)
             return None if day is None else int(not isinstance(day, Never))
-        holds = self.term(variable.expression)
+        term = _term_of(part)
+        holds: Any = _OPEN if term is None else self.value(term)
         return None if holds is _OPEN else int(holds)
 
-    def term(self, term: Expression) -> Any:
+    def value(self, term: _Term) -> Any:
         """The value of a term, also where a missing region makes no difference to it."""
-        evaluate, reads = _compiled(term)
-        missing = [name for name in reads if name not in self.facts]
+        facts = self.facts
+        missing = [name for name in term.reads if name not in facts]
         if not missing:
-            return evaluate(self.facts)
-        if missing == [REGION_FACT] and COUNTRY_FACT in self.facts:
-            values = {evaluate({**self.facts, REGION_FACT: place}) for place in (None, *self.regions())}
-            if len(values) == 1:
-                return values.pop()
+            return term.evaluate(facts)
+        if missing == [REGION_FACT] and COUNTRY_FACT in facts:
+            return _in_every_region(term, facts[COUNTRY_FACT], tuple(facts[name] for name in term.elsewhere))
         return _OPEN
 
-    def ground(self, term: Expression) -> Expression:
+    def ground(self, expression: Expression) -> Expression:
         """A term with what is known about its parts put in as constants."""
-        if isinstance(term, Literal):
-            return term
-        if isinstance(term, Fact) and term.name not in self.facts:
+        if isinstance(expression, Literal):
+            return expression
+        if isinstance(expression, Fact) and expression.name not in self.facts:
             # Where the same days count all over the country, the empty region stands for all of it.
-            one_place = term.name == REGION_FACT and COUNTRY_FACT in self.facts and not self.regions()
-            return Literal("") if one_place else term
-        value = self.term(term)
-        if value is not _OPEN:
-            return Literal(value)
-        return with_parts(term, self.ground)
-
-    def regions(self) -> tuple[str, ...]:
-        """Regions with days of their own in the country that is known."""
-        country = str(self.facts[COUNTRY_FACT])
-        return regions(country) if country in countries() else ()
+            home = self.facts.get(COUNTRY_FACT)
+            one_place = expression.name == REGION_FACT and home is not None and not _regions(home)
+            return Literal("") if one_place else expression
+        value = self.value(_term(expression))
+        return with_parts(expression, self.ground) if value is _OPEN else Literal(value)
 
 
 def needs(diagram: Diagram, facts: Mapping[str, Value]) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """YAML that keeps its positions and can do nothing but hold data.
 
 Only mappings, lists, text, whole numbers, true, false and null come in. Tags, anchors and aliases, doubled
-keys and fractional numbers are refused, so that no file can run code, grow without bound or mean two
-things. Plain words such as ``NO`` or ``on`` stay text (a country code is not a Boolean), and dates stay
-text until the place that knows the type reads them.
+keys and deep nesting are refused, so that no file can run code, grow without bound or mean two things. Plain
+words such as ``NO`` or ``on`` stay text (a country code is not a Boolean), and dates and decimals stay text
+until the place that knows the type reads them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import yaml
 
@@ -19,12 +19,12 @@ from venditor.core.errors import VenditorError
 
 Path_ = tuple[str | int, ...]
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "null", "float", "timestamp")}
-_STRUCTURE_TAGS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _QUOTED = {"'", '"', "|", ">"}
-_WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d*)")
+_WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 4_000_000
+MAX_DEPTH = 30
+"""Levels of lists and mappings within one another; law and facts need a third of it."""
 
 
 class SourceError(VenditorError):
@@ -88,8 +88,9 @@ def read(path: Path) -> Source:
 def parse(raw: bytes | str, name: str) -> Source:
     """Read YAML text; see :func:`read`."""
     text = _decode(raw, name) if isinstance(raw, bytes) else raw
+    source = Source(name, None, {})
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        return Source(name, _Reader(source, text).document(), source.positions)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -99,19 +100,13 @@ def parse(raw: bytes | str, name: str) -> Source:
             facts={"file": name, "line": line, "column": column},
             remedy="Look for a missing colon, quote or indent at or just above this line.",
         ) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise SourceError(
             "source.yaml",
-            f"{name}:1: this is not YAML: {type(error).__name__}.",
-            facts={"file": name},
-            remedy="Check the encoding and look for stray control characters or very deep nesting.",
+            f"{name}:1: this is not YAML: {getattr(error, 'reason', type(error).__name__)}.",
+            facts={"file": name, "line": 1, "column": 1},
+            remedy="Look for control characters, which text files do not hold.",
         ) from None
-    source = Source(name, None, {})
-    if node is None:
-        raise source.error(
-            (), "source.empty", "the file is empty.", remedy="Write at least one fact or provision."
-        )
-    return Source(name, _Reader(source).convert(node, ()), source.positions)
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -135,62 +130,90 @@ def _decode(raw: bytes, name: str) -> str:
 
 
 class _Reader:
-    """Turns composed nodes into plain data, noting positions on the way."""
+    """Turns the events of a YAML parser into plain data, noting positions on the way.
 
-    def __init__(self, source: Source) -> None:
+    Events come one after another whatever the nesting, so a file too deep is refused before it can exhaust
+    the stack; composing a tree of nodes first could not promise that.
+    """
+
+    def __init__(self, source: Source, text: str) -> None:
         self.source = source
-        self.seen: set[int] = set()
+        self.events = yaml.parse(text, Loader=_LOADER)
 
-    def convert(self, node: yaml.Node, path: Path_) -> object:
-        self.place(path, node)
-        if id(node) in self.seen:
-            raise self.source.error(
-                path, "source.alias", "anchors and aliases are not used here.", remedy="Write the value out."
-            )
-        self.seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node, path)
-        if node.tag not in _STRUCTURE_TAGS:
-            raise self.tag_error(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self.mapping(cast("yaml.MappingNode", node), path)
+    def document(self) -> object:
+        """The data of the only document."""
+        event = self.next()
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            event = self.next()
+        if isinstance(event, yaml.StreamEndEvent) or self.is_nothing(event):
+            remedy = "Write at least one fact or provision."
+            raise self.source.error((), "source.empty", "the file is empty.", remedy=remedy)
+        data = self.value(event, ())
+        while not isinstance(event, yaml.StreamEndEvent):
+            event = self.next()
+            if isinstance(event, yaml.DocumentStartEvent):
+                self.place((), event)
+                remedy = "Keep one document a file."
+                raise self.source.error((), "source.documents", "a second document begins.", remedy=remedy)
+        return data
 
-    def place(self, path: Path_, node: yaml.Node) -> None:
-        self.source.positions[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    def is_nothing(self, event: Any) -> bool:
+        return isinstance(event, yaml.ScalarEvent) and event.style not in _QUOTED and event.value == ""
 
-    def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, object]:
+    def next(self) -> Any:
+        return next(self.events)
+
+    def place(self, path: Path_, event: Any) -> None:
+        self.source.positions[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def value(self, event: Any, path: Path_) -> object:
+        self.place(path, event)
+        self.check(event, path)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if len(path) >= MAX_DEPTH:
+            message = f"lists and mappings are nested deeper than {MAX_DEPTH} levels."
+            raise self.source.error(path, "source.depth", message, remedy="Write it flatter.")
+        return self.sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(path)
+
+    def check(self, event: Any, path: Path_) -> None:
+        """Only what holds data comes in."""
+        if event.anchor is not None:
+            message = "anchors and aliases are not used here."
+            raise self.source.error(path, "source.alias", message, remedy="Write the value out.")
+        if event.tag is not None:
+            message = f'the YAML tag "{event.tag}" is refused: this file may hold only plain data.'
+            remedy = "Remove the tag and write the value itself."
+            raise self.source.error(path, "source.tag", message, remedy=remedy)
+
+    def sequence(self, path: Path_) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path_) -> dict[str, object]:
         result: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag not in _PLAIN_TAGS:
-                raise self.tag_error(key_node, path)
-            key = key_node.value
-            inner = (*path, key)
-            if key in result:
-                self.place(inner, key_node)
-                raise self.source.error(
-                    inner, "source.doubled_key", f'"{key}" is written twice.', remedy="Keep one of the two."
-                )
-            result[key] = self.convert(value_node, inner)
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.place(path, event)
+                message = "a name must be a word, not a list, a mapping or an alias."
+                raise self.source.error(path, "source.key", message, remedy="Write a word before the colon.")
+            inner = (*path, event.value)
+            doubled = event.value in result
+            self.place(inner, event)
+            self.check(event, inner)
+            if doubled:
+                message = f'"{event.value}" is written twice.'
+                raise self.source.error(inner, "source.doubled_key", message, remedy="Keep one of the two.")
+            result[event.value] = self.value(self.next(), inner)
             # A reader looks for the name, which may stand above its value.
-            self.place(inner, key_node)
+            self.place(inner, event)
         return result
 
-    def scalar(self, node: yaml.ScalarNode, path: Path_) -> object:
-        if node.tag not in _PLAIN_TAGS:
-            raise self.tag_error(node, path)
-        if node.style in _QUOTED:
-            return node.value
-        if node.value in _WORDS:
-            return _WORDS[node.value]
-        if _WHOLE_NUMBER.fullmatch(node.value):
-            return int(node.value)
-        return node.value
-
-    def tag_error(self, node: yaml.Node, path: Path_) -> SourceError:
-        return self.source.error(
-            path,
-            "source.tag",
-            f'the YAML tag "{node.tag}" is refused: this file may hold only plain data.',
-            remedy="Remove the tag and write the value itself.",
-        )
+    def scalar(self, event: Any) -> object:
+        if event.style in _QUOTED:
+            return event.value
+        if event.value in _WORDS:
+            return _WORDS[event.value]
+        return int(event.value) if _WHOLE_NUMBER.fullmatch(event.value) else event.value
