@@ -1,0 +1,48 @@
+"""The language a page is in: the one its address asks for, else the one the browser prefers, else English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+# Django names languages in lower case; pages and packs use BCP 47.
+TAGS = {"en": "en", "zh-hant": "zh-Hant", "de": "de"}
+
+
+def named(wish: str | None) -> str | None:
+    """Django's name of the language a BCP 47 tag asks for, or ``None`` where there are no pages in it.
+
+    ``zh-TW`` asks for ``zh-hant``, ``de-AT`` for ``de``.
+    """
+    if not wish:
+        return None
+    try:
+        return translation.get_supported_language_variant(wish.lower())
+    except LookupError:
+        return None
+
+
+def reader_language(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Middleware: choose the language of a page by ``?lang=``, then ``Accept-Language``; no cookie is used.
+
+    Sets ``request.language`` to the BCP 47 tag of the page, for :mod:`venditor.rights` and for ``html lang``.
+    """
+
+    def respond(request: Any) -> Any:
+        chosen = named(request.GET.get("lang")) or _preferred(request) or settings.LANGUAGE_CODE
+        request.language = TAGS[chosen]
+        with translation.override(chosen):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", request.language)
+        response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Accept-Language")))
+        return response
+
+    return respond
+
+
+def _preferred(request: Any) -> str | None:
+    wishes = translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return next((name for wish, _ in wishes if (name := named(wish))), None)

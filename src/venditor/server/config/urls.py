@@ -1,0 +1,19 @@
+"""Addresses of the server; pages are reached by the names of their modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+
+def health(request: Any) -> HttpResponse:
+    """Say that the server answers; for monitors."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("", include("venditor.server.faces.portal.urls")),
+]

@@ -1,0 +1,9 @@
+"""The consumer's portal: what are my rights for this order?
+
+`/` says what Venditor is for. `/rights` asks one question a page, each only if its answer can change what the
+visitor is told, and then answers. All that was told is in the address of the page and nowhere else, so a link
+restores it, the browser's back button works, and nothing is stored.
+
+`told` reads and writes the address, `pages` says which facts are asked together, `interview` which page is
+next, `fields` and `days` read what was typed, `answers` and `summary` lay out what the law gives.
+"""

@@ -1,0 +1,329 @@
+"""What the law gives, laid out to be read: the answer first, then what to do, then why, then the law.
+
+Every sentence about a right comes from the packs; the sentences here say what a person may do next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from venditor.core.text import Wording, pick
+from venditor.rights.documents import Answer, Statement
+from venditor.rights.facts import day
+from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
+from venditor.rules.explain import fill
+from venditor.rules.vocabulary import Vocabulary
+from venditor.rules.wording import write_country, write_day
+from venditor.server.faces.portal.interview import Interview
+from venditor.server.faces.portal.pages import pages
+from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
+
+# The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
+_SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the words that matter most set apart."""
+
+    before: str
+    strong: str
+    after: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of law, with its words where they are quoted."""
+
+    name: str
+    url: str
+    says: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Where an answer comes from.
+
+    Attributes:
+        act: short name of the act.
+        place: country or union whose law it is.
+        in_force: the day from which this version is in force, in words.
+        verified: the text was read in its source.
+        left_out: what the text says and the encoding leaves out.
+        readings: where the text leaves room, the reading taken.
+    """
+
+    act: str
+    place: str
+    articles: tuple[Article, ...]
+    in_force: str
+    verified: bool
+    left_out: tuple[Wording, ...]
+    readings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A day and how far away it is."""
+
+    day: str
+    away: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A question that is still open, and its address."""
+
+    ask: Wording
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer as it stands on a page."""
+
+    question: str
+    asks: Wording
+    status: str
+    sentence: Sentence
+    marks: tuple[Wording, ...] = ()
+    assumed: Wording | None = None
+    needs: tuple[Need, ...] = ()
+    advice: str = ""
+    clock: Clock | None = None
+    reasons: tuple[Wording, ...] = ()
+    law: Law | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answers on one topic.
+
+    Attributes:
+        lead: what the visitor came for.
+        cards: the other answers.
+        moot: questions that do not arise.
+        missing: questions on which no law is encoded.
+    """
+
+    topic: str
+    title: str
+    lead: Card
+    cards: tuple[Card, ...]
+    moot: tuple[Wording, ...]
+    missing: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A statement of rights about to be laid out.
+
+    Attributes:
+        assumed: ordinary values each answer rests on, by question.
+    """
+
+    visit: Interview
+    statement: Statement
+    assumed: Mapping[str, tuple[str, ...]]
+    language: str
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Facts, questions and phrases."""
+        return self.visit.vocabulary
+
+    def sections(self) -> list[Section]:
+        """The answers, topic by topic."""
+        by_topic: dict[str, list[str]] = {}
+        for question in self.visit.questions:
+            if question != GOVERNING_LAW:
+                by_topic.setdefault(question.partition(".")[0], []).append(question)
+        return [self._section(topic, questions) for topic, questions in by_topic.items()]
+
+    def governing_law(self) -> Card:
+        """Which law decides."""
+        return self.card(GOVERNING_LAW)
+
+    def _section(self, topic: str, questions: list[str]) -> Section:
+        answers = self.statement["answers"]
+        lead = self._lead(topic, questions)
+        others = [question for question in questions if question != lead]
+        # While it is open which law governs, all answers wait for the same.
+        if self.statement["governing_law"] is None:
+            others = []
+        missing = [q for q in others if answers[q]["status"] == "not_encoded" and not answers[q]["provision"]]
+        moot = [q for q in others if answers[q]["status"] == "not_applicable"]
+        shown = [q for q in others if q not in missing and q not in moot]
+        return Section(
+            topic=topic,
+            title=section_title(topic),
+            lead=self.card(lead, leads=True),
+            cards=tuple(self.card(question) for question in shown),
+            moot=tuple(self._asks(question) for question in moot),
+            missing=tuple(self._asks(question) for question in missing),
+        )
+
+    def _lead(self, topic: str, questions: list[str]) -> str:
+        answers = self.statement["answers"]
+        wanted = [question for question in LEADS.get(topic, ()) if question in questions]
+        decided = [question for question in wanted if answers[question]["status"] == "determined"]
+        arising = [question for question in questions if answers[question]["status"] != "not_applicable"]
+        return next(iter((*decided, *arising, *questions)))
+
+    def _asks(self, question: str) -> Wording:
+        return pick(self.vocabulary.questions[question].asks, self.language)
+
+    def card(self, question: str, *, leads: bool = False) -> Card:
+        """One answer."""
+        answer = self.statement["answers"][question]
+        until = day(answer["value"])
+        whole = Wording(answer["sentence"], answer["language"])
+        sentence, around = self._headline(question, answer, until) if leads else (_stressed(whole, until), [])
+        return Card(
+            question=question,
+            asks=self._asks(question),
+            status=answer["status"],
+            sentence=sentence,
+            marks=tuple(self._marks(answer, leads=leads)),
+            assumed=self._assumed(question),
+            needs=tuple(self._needs(answer)),
+            advice=advice(question, answer["status"], _outcome(answer, until, self.visit.today))
+            if leads
+            else "",
+            clock=self._clock(until) if leads and until else None,
+            reasons=tuple(dict.fromkeys((*around, *_reasons(answer["explain"])))) if leads else (),
+            law=self._law(question, answer),
+        )
+
+    def _headline(self, question: str, answer: Answer, until: date | None) -> tuple[Sentence, list[Wording]]:
+        """The sentence that answers, and what the pack says around it."""
+        own = headline(question, _outcome(answer, until, self.visit.today))
+        whole = Wording(answer["sentence"], answer["language"])
+        if own and until:
+            day_ = write_day(until, self.language)
+            return _stressed(Wording(str(own) % {"day": day_}, self.language), until), [whole]
+        said = [Wording(text, whole.language) for text in _SENTENCE_END.split(whole.text) if text]
+        written = write_day(until, whole.language) if until else ""
+        answers = next((part for part in reversed(said) if written and written in part.text), None)
+        if answers is None:
+            return _stressed(whole, until), []
+        return _stressed(answers, until), [part for part in said if part is not answers]
+
+    def _phrase(self, name: str) -> Wording:
+        return pick(self.vocabulary.phrases[name], self.language)
+
+    def _marks(self, answer: Answer, *, leads: bool) -> Iterator[Wording]:
+        union = self._stands_in(answer) if leads else ""
+        if union:
+            phrase = self._phrase("national_act_missing")
+            yield Wording(fill(phrase.text, lambda _name: union), phrase.language)
+        if answer["verification"] == "unverified":
+            yield self._phrase("unverified")
+        if answer["provisional"]:
+            yield self._phrase("provisional")
+
+    def _stands_in(self, answer: Answer) -> str:
+        """Name of the union whose directive answers for a national act that is not encoded."""
+        library, code, provision = default_library(), answer["law"], answer["provision"]
+        if code is None or code not in library.unions:
+            return ""
+        found = next(p for p in library.program(code).provisions.values() if p.id == provision)
+        return pick(library.union_names[code], self.language).text if found.act.kind == "directive" else ""
+
+    def _assumed(self, question: str) -> Wording | None:
+        names = self.assumed.get(question, ())
+        if not names:
+            return None
+        facts = self.visit.facts()
+        phrase = self._phrase("assumed")
+        colon, between = ("：", "；") if phrase.language.startswith("zh") else (": ", "; ")
+        labels = {name: pick(self.vocabulary.facts[name].label, self.language).text for name in names}
+        words = [f"{label}{colon}{self.value(facts[name])}" for name, label in labels.items()]
+        return Wording(fill(phrase.text, lambda _name: between.join(words)), phrase.language)
+
+    def value(self, value: object) -> str:
+        """Yes or no."""
+        return self._phrase("yes" if value else "no").text
+
+    def _needs(self, answer: Answer) -> Iterator[Need]:
+        page_of = {name: page for page in pages(self.vocabulary) for name in page.facts}
+        seen = set()
+        for name in sorted(answer["needs"], key=list(self.vocabulary.facts).index):
+            page = page_of.get(name)
+            if page is None or page.id in seen:
+                continue
+            seen.add(page.id)
+            ask = Wording(str(page.title), self.language)
+            if not page.ticks:
+                ask = pick(self.vocabulary.facts[name].ask, self.language)
+            yield Need(ask, self.visit.told.address(ask=page.id))
+
+    def _clock(self, until: date) -> Clock:
+        days = (until - self.visit.today).days
+        return Clock(write_day(until, self.language), _away(days), passed=days < 0)
+
+    def _law(self, question: str, answer: Answer) -> Law | None:
+        if answer["provision"] is None or answer["law"] is None:
+            return None
+        provision = default_library().program(answer["law"]).provisions[question]
+        explained = answer["explain"] or {}
+        span = explained.get("in_force") or {}
+        since = day(span.get("from"))
+        return Law(
+            act=pick(provision.act.short, self.language).text,
+            place=write_country(answer["law"], self.language),
+            articles=tuple(_articles(answer)),
+            in_force=write_day(since, self.language) if since else "",
+            verified=provision.verification.status == "verified",
+            left_out=tuple(_note(note) for note in provision.not_encoded),
+            readings=tuple(_note(note) for note in provision.interpretations),
+        )
+
+
+def _stressed(wording: Wording, until: date | None) -> Sentence:
+    """A sentence with its day set apart."""
+    before, strong, after = wording.text.partition(write_day(until, wording.language) if until else "\0")
+    return Sentence(before, strong, after, wording.language)
+
+
+def _outcome(answer: Answer, until: date | None, today: date) -> str:
+    """A value in lower case; for a day whether it is ahead or has passed."""
+    if until is not None:
+        return "passed" if until < today else "ahead"
+    return str(answer["value"]).lower()
+
+
+def _note(text: str) -> Wording:
+    # Notes to lawyers are written in English in every pack.
+    return Wording(text, "en")
+
+
+def _articles(answer: Answer) -> Iterator[Article]:
+    for cite in answer["cites"]:
+        says = Wording(cite["says"], cite["language"]) if cite["says"] else None
+        yield Article(f"{cite['act']} {cite['article']}", cite["url"], says)
+
+
+def _reasons(explained: Mapping[str, Any] | None) -> Iterator[Wording]:
+    """Sentences of the answers this one rests on, the nearest first."""
+    for reason in (explained or {}).get("because", []):
+        if reason["status"] == "determined":
+            yield Wording(reason["sentence"], reason["language"])
+        yield from _reasons(reason)
+
+
+def _away(days: int) -> str:
+    if days == 0:
+        return str(_("today"))
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}

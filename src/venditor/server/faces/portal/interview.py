@@ -1,0 +1,206 @@
+"""Which question comes next: only one whose answer can change what the visitor is told.
+
+Whether a fact can matter is the law's business: it is what the statement of rights says it needs. Here it is
+only decided in which order people are asked, and when enough has been asked to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from venditor import rights
+from venditor.core.errors import VenditorError
+from venditor.rights.documents import Statement
+from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
+from venditor.rules.syntax import Value
+from venditor.rules.vocabulary import Vocabulary
+from venditor.server.faces.portal.pages import EVERYTHING, TOPIC, Page, pages
+from venditor.server.faces.portal.told import Told, observed_on, retold, told
+
+# The choice of the topic is the first of them. What is still open then is asked from the answer, on request.
+MOST_PAGES = 7
+OBSERVED_ON = "observed_on"
+_CONCLUDED_ON = "concluded_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A visit: what was told, on which day.
+
+    Attributes:
+        vocabulary: facts and questions.
+        told: what the visitor has told.
+        today: the day on which the page is read.
+    """
+
+    vocabulary: Vocabulary
+    told: Told
+    today: date
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions this visit is about, the most important first, the governing law last."""
+        return questions_of(self.told.topic, self.vocabulary)
+
+    def facts(self, *, assumed: bool = True) -> dict[str, Value]:
+        """Known facts, with the day of today.
+
+        Args:
+            assumed: put in the ordinary value of facts that are not asked unless the visitor wants to.
+        """
+        stated = {OBSERVED_ON: observed_on(self.told, today=self.today)}
+        ordinary = self.ordinary() if assumed else {}
+        return {**ordinary, **stated, **self.told.facts}
+
+    def ordinary(self) -> dict[str, Value]:
+        """Ordinary values of the facts nobody told, but for those that are asked together on a page."""
+        return {
+            name: fact.ordinary
+            for name, fact in self.vocabulary.facts.items()
+            if fact.ordinary is not None and fact.group is None and name not in self.told.given
+        }
+
+    def statement(self, *, language: str, facts: Mapping[str, Value] | None = None) -> Statement:
+        """The statement of rights on the questions of this visit."""
+        return rights.statement(
+            self.facts() if facts is None else facts, questions=self.questions, language=language
+        )
+
+
+def questions_of(topic: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Questions on a topic, in the vocabulary's order, then the governing law."""
+    every = topic in (None, EVERYTHING)
+    chosen = [q for q in vocabulary.questions if every or q.partition(".")[0] == topic]
+    return (*(q for q in chosen if q != GOVERNING_LAW), GOVERNING_LAW)
+
+
+def topics(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a visit can be about: the first parts of the questions' ids, then everything."""
+    first_parts = dict.fromkeys(q.partition(".")[0] for q in vocabulary.questions if q != GOVERNING_LAW)
+    return (*first_parts, EVERYTHING)
+
+
+def begin(told: Told, today: date) -> Interview:
+    """The visit, under Venditor's own law."""
+    return Interview(default_library().vocabulary, told, today)
+
+
+def open_facts(visit: Interview) -> dict[str, frozenset[str]]:
+    """Facts each question still needs; all that could matter, as far as that can be said yet.
+
+    While the governing law waits for the day of the contract, a statement names nothing else. An order made
+    today stands in for it then, so that what was bought is asked before the days.
+    """
+    facts = visit.facts()
+    needs = _needs(visit.statement(language="en", facts=facts))
+    if needs[GOVERNING_LAW] and _CONCLUDED_ON not in visit.told.given:
+        prospect = _needs(visit.statement(language="en", facts={**facts, _CONCLUDED_ON: visit.today}))
+        needs = {question: needs[question] | prospect[question] for question in needs}
+    return {question: needed - visit.told.unknown for question, needed in needs.items()}
+
+
+def _needs(statement: Statement) -> dict[str, frozenset[str]]:
+    return {question: frozenset(answer["needs"]) for question, answer in statement["answers"].items()}
+
+
+def open_pages(visit: Interview) -> list[Page]:
+    """Pages that could still change an answer, in the order in which they are asked.
+
+    Pages for the first question that is open come first: an answer is better whole than many are in part.
+    """
+    every = pages(visit.vocabulary)
+    found: dict[str, Page] = {}
+    for needed in open_facts(visit).values():
+        found |= {page.id: page for page in every if page.id not in found and needed.intersection(page.facts)}
+    return list(found.values())
+
+
+def next_page(visit: Interview) -> Page | None:
+    """The page to ask next, or ``None`` when it is time to answer."""
+    if pages_told(visit) >= MOST_PAGES:
+        return None
+    return next(iter(open_pages(visit)), None)
+
+
+def pages_told(visit: Interview, *, but: Page | None = None) -> int:
+    """How many pages were answered so far, the choice of the topic among them, but for one being asked."""
+    return 1 + sum(1 for page in answered(visit) if but is None or page.id != but.id)
+
+
+def told_pages(visit: Interview) -> list[Page]:
+    """Pages with a fact that was told, in the order told."""
+    page_of = {name: page for page in pages(visit.vocabulary) for name in page.facts}
+    told_on = [page_of[name] for name in visit.told.given if name in page_of]
+    return list({page.id: page for page in told_on}.values())
+
+
+def answered(visit: Interview) -> list[Page]:
+    """Pages the visitor was asked and answered; what is taken as ordinary unless changed is not asked."""
+    return [page for page in told_pages(visit) if not assumable(page, visit.vocabulary)]
+
+
+def assumable(page: Page, vocabulary: Vocabulary) -> bool:
+    """Whether a page is only asked when the visitor wants to change what is taken as ordinary."""
+    facts = [vocabulary.facts[name] for name in page.facts]
+    return all(fact.ordinary is not None and fact.group is None for fact in facts)
+
+
+def facts_on(page: Page, visit: Interview) -> tuple[str, ...]:
+    """The facts a page asks now: those that can change an answer, and those told before."""
+    before = retold(visit.told, dict.fromkeys(page.facts), visit.vocabulary)
+    needed = _all(open_facts(Interview(visit.vocabulary, before, visit.today)).values())
+    # A box that was left unticked and can no longer matter is not shown again.
+    again = {
+        name
+        for name in page.facts
+        if name in visit.told.given and not (page.ticks and visit.told.facts.get(name) is False)
+    }
+    shown = tuple(name for name in page.facts if name in needed or name in again)
+    return shown or page.facts
+
+
+def _all(needs: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*needs)
+
+
+def unworkable(visit: Interview) -> str | None:
+    """The fact told last that nothing can be reckoned with, such as a day outside the holiday tables.
+
+    Facts are read one by one when told; whether a period can be counted from a day shows only in use.
+    """
+    given = dict(visit.told.given)
+    for name in (None, *reversed(list(visit.told.given))):
+        given.pop(name or "", None)
+        kept = told(given, visit.vocabulary, topic=visit.told.topic, language=visit.told.language)
+        try:
+            open_facts(Interview(visit.vocabulary, kept, visit.today))
+        except VenditorError:
+            continue
+        return name
+    return None
+
+
+def left_out(visit: Interview) -> list[tuple[str, str]]:
+    """What cannot be used and is on no page where it could be corrected, with its value."""
+    told = visit.told
+    return [
+        (name, text)
+        for name, text in told.given.items()
+        if name in told.refused and page_named(name, visit.vocabulary) is None
+    ]
+
+
+def page_named(name: str | None, vocabulary: Vocabulary) -> Page | None:
+    """The page with an id, or that asks a fact; the choice of the topic is not among them."""
+    if name is None or name == TOPIC:
+        return None
+    return next((page for page in pages(vocabulary) if name == page.id or name in page.facts), None)
+
+
+def page_before(page: Page | None, visit: Interview) -> str:
+    """Id of the page that the visitor answered before this one; the choice of the topic before the first."""
+    done = [other.id for other in answered(visit)]
+    place = done.index(page.id) if page is not None and page.id in done else len(done)
+    return done[place - 1] if place else TOPIC

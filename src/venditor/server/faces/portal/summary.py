@@ -1,0 +1,119 @@
+"""What the visitor told, and what was assumed, each with a way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from venditor.core.money import Money
+from venditor.core.text import Wording, pick
+from venditor.rights.documents import Statement
+from venditor.rights.facts import UNKNOWN
+from venditor.rights.jurisdictions import GOVERNING_LAW
+from venditor.rules.syntax import Value
+from venditor.rules.vocabulary import FactDefinition
+from venditor.rules.wording import write_country, write_day, write_money
+from venditor.server.faces.portal.interview import Interview, told_pages
+from venditor.server.faces.portal.pages import TOPIC, Page
+from venditor.server.faces.portal.places import write_region
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact with its value, and the address where it is changed.
+
+    Attributes:
+        ahead: the day lies in the future, which may be a slip.
+    """
+
+    ask: Wording
+    values: tuple[Wording, ...]
+    address: str
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The facts of a visit in the reader's language."""
+
+    visit: Interview
+    language: str
+
+    def told(self, topic: Wording) -> list[Row]:
+        """What the visitor told, in the order told."""
+        rows = [Row(self._own(_("What is it about?")), (topic,), self.visit.told.address(ask=TOPIC))]
+        for page in told_pages(self.visit):
+            rows += self._page(page)
+        return rows
+
+    def assumed(self, names: list[str]) -> list[Row]:
+        """What was taken as ordinary."""
+        facts = self.visit.facts()
+        return [self._fact(self.visit.vocabulary.facts[name], facts.get(name), name) for name in names]
+
+    def _own(self, text: str) -> Wording:
+        return Wording(text, self.language)
+
+    def _page(self, page: Page) -> list[Row]:
+        told = self.visit.told
+        if not page.ticks:
+            return [
+                self._fact(self.visit.vocabulary.facts[name], told.facts.get(name), page.id)
+                for name in page.facts
+                if name in told.given
+            ]
+        ticked = [name for name in page.facts if told.facts.get(name) is True]
+        labels = [pick(self.visit.vocabulary.facts[name].label, self.language) for name in ticked]
+        values = tuple(labels) or (self._own(_("None of these")),)
+        return [Row(self._own(str(page.title)), values, told.address(ask=page.id))]
+
+    def _fact(self, fact: FactDefinition, value: Value | None, page: str) -> Row:
+        ahead = fact.kind == "event" and isinstance(value, date) and value > self.visit.today
+        return Row(
+            ask=pick(fact.ask or fact.label, self.language),
+            values=(self.write(fact, value),),
+            address=self.visit.told.address(ask=page),
+            ahead=ahead,
+        )
+
+    def write(self, fact: FactDefinition, value: Value | None) -> Wording:
+        """A value as the reader reads it."""
+        phrases = self.visit.vocabulary.phrases
+        if value is None:
+            return pick(phrases[UNKNOWN], self.language)
+        if isinstance(value, bool):
+            return pick(phrases["yes" if value else "no"], self.language)
+        if fact.kind == "enum":
+            return pick(fact.options[str(value)], self.language)
+        if fact.kind == "region":
+            return write_region(str(value), self.language)
+        if isinstance(value, date):
+            return self._own(write_day(value, self.language))
+        if isinstance(value, Money):
+            return self._own(write_money(value, self.language))
+        if fact.kind == "country":
+            return self._own(write_country(str(value), self.language))
+        return pick(phrases["not_yet"], self.language)
+
+
+def assumptions(visit: Interview) -> dict[str, tuple[str, ...]]:
+    """The ordinary values each answer rests on: those without which it would be open.
+
+    The governing law's own come first: every other answer rests on them too, and names only what is its own.
+    """
+    ordinary = visit.ordinary()
+    bare = visit.facts(assumed=False)
+    law = _needed(visit.statement(language="en", facts=bare), ordinary)[GOVERNING_LAW]
+    settled = {**bare, **{name: ordinary[name] for name in law}}
+    needed = _needed(visit.statement(language="en", facts=settled), ordinary)
+    return needed | {GOVERNING_LAW: law}
+
+
+def _needed(statement: Statement, ordinary: Mapping[str, Value]) -> dict[str, tuple[str, ...]]:
+    return {
+        question: tuple(name for name in ordinary if name in answer["needs"])
+        for question, answer in statement["answers"].items()
+    }

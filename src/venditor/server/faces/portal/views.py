@@ -1,0 +1,150 @@
+"""The pages of the portal: read the address, ask the domain, render."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from venditor.core import clock
+from venditor.core.errors import VenditorError
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.wording import write_day
+from venditor.server.faces.portal.answers import Layout
+from venditor.server.faces.portal.fields import refused
+from venditor.server.faces.portal.interview import (
+    MOST_PAGES,
+    OBSERVED_ON,
+    Interview,
+    begin,
+    left_out,
+    next_page,
+    open_pages,
+    page_before,
+    page_named,
+    topics,
+    unworkable,
+)
+from venditor.server.faces.portal.pages import EVERYTHING, TOPIC, Page, pages
+from venditor.server.faces.portal.places import countries_by_name
+from venditor.server.faces.portal.questions import Asking, Question
+from venditor.server.faces.portal.summary import Summary, assumptions
+from venditor.server.faces.portal.told import observed_on, read_told, retold
+from venditor.server.faces.portal.topics import topic_name
+
+
+@require_safe
+def start(request: Any) -> HttpResponse:
+    """What Venditor is for, and what a visit can be about."""
+    visit = _visit(request)
+    known, _others = countries_by_name(request.language)
+    subjects = [
+        (
+            topic_name(topic, visit.vocabulary, request.language),
+            reverse("rights") + replace(visit.told, topic=topic).address(),
+        )
+        for topic in topics(visit.vocabulary)
+    ]
+    countries = [name for _code, name in known]
+    return render(
+        request, "portal/start.html", {"subjects": subjects, "countries": countries, "most": MOST_PAGES}
+    )
+
+
+@require_safe
+def rights(request: Any) -> HttpResponse:
+    """One question a page, then the answer; everything told so far is in the address."""
+    visit = _visit(request)
+    wanted, sent = request.GET.get("ask"), request.GET.get("page")
+    asking = Asking(visit, request.language, changing=wanted is not None)
+    if visit.told.topic is None or TOPIC in (wanted, sent):
+        return _topic(request, visit, asking)
+    try:
+        received = page_named(sent, visit.vocabulary)
+        if received is not None:
+            return _receive(request, asking, received)
+        page = page_named(wanted, visit.vocabulary) or _page_to_correct(visit) or next_page(visit)
+        return _answer(request, visit) if page is None else _render(request, visit, asking.page(page))
+    except VenditorError:
+        # Each fact could be read, yet nothing can be reckoned with one of them: its page says so.
+        name = unworkable(visit)
+        if name is None:
+            raise
+        return _out_of_reach(request, asking, name)
+
+
+def _visit(request: Any) -> Interview:
+    vocabulary = default_library().vocabulary
+    return begin(read_told(request.GET.dict(), vocabulary, topics(vocabulary)), clock.today())
+
+
+def _page_to_correct(visit: Interview) -> Page | None:
+    return next(
+        (page for page in pages(visit.vocabulary) if visit.told.refused.intersection(page.facts)), None
+    )
+
+
+def _topic(request: Any, visit: Interview, asking: Asking) -> HttpResponse:
+    sent = request.GET.get("page") == TOPIC
+    if sent and visit.told.topic is not None:
+        return HttpResponseRedirect(reverse("rights") + visit.told.address())
+    wrong = visit.told.topic is None and (sent or TOPIC in request.GET)
+    return _render(request, visit, asking.topic(wrong=wrong))
+
+
+def _receive(request: Any, asking: Asking, page: Page) -> HttpResponse:
+    received = asking.receive(page, request.GET.dict(), tuple(request.GET.getlist(page.id)))
+    if received.question is not None:
+        return _render(request, asking.visit, received.question)
+    return HttpResponseRedirect(reverse("rights") + received.told.address())
+
+
+def _out_of_reach(request: Any, asking: Asking, name: str) -> HttpResponse:
+    vocabulary = asking.visit.vocabulary
+    message = _("We cannot calculate with this answer: it lies outside the calendars that Venditor holds.")
+    problem = refused(vocabulary.facts[name], request.language, message)
+    page = page_named(name, vocabulary) or Page(name, (name,))
+    return _render(request, asking.visit, replace(asking, problems={name: problem}).page(page))
+
+
+def _render(request: Any, visit: Interview, question: Question) -> HttpResponse:
+    context = {"question": question, **_notices(visit)}
+    return render(request, "portal/question.html", context, status=400 if question.problems else 200)
+
+
+def _answer(request: Any, visit: Interview) -> HttpResponse:
+    """What the law gives for the facts told."""
+    language, told = request.language, visit.told
+    assumed = assumptions(visit)
+    layout = Layout(visit, visit.statement(language=language), assumed, language)
+    summary = Summary(visit, language)
+    stated = observed_on(told, today=visit.today)
+    remaining = open_pages(visit)
+    pinned = retold(replace(told, language=language), {OBSERVED_ON: stated.isoformat()}, visit.vocabulary)
+    rests_on = {name for names in assumed.values() for name in names}
+    context = {
+        "sections": layout.sections(),
+        "everything": told.topic == EVERYTHING,
+        "law": layout.governing_law(),
+        "told": summary.told(topic_name(str(told.topic), visit.vocabulary, language)),
+        "assumed": summary.assumed([name for name in visit.vocabulary.facts if name in rests_on]),
+        "stated": write_day(stated, language),
+        "update": retold(told, {OBSERVED_ON: None}, visit.vocabulary).address()
+        if stated != visit.today
+        else "",
+        "next": told.address(ask=remaining[0].id) if remaining else "",
+        "back": told.address(ask=page_before(None, visit)),
+        "link": request.build_absolute_uri(reverse("rights") + pinned.address()),
+        **_notices(visit),
+    }
+    return render(request, "portal/answer.html", context)
+
+
+def _notices(visit: Interview) -> dict[str, Any]:
+    """What the address says besides, and what came of it."""
+    return {"strange": visit.told.strange, "left_out": left_out(visit)}

@@ -1,0 +1,46 @@
+"""Texts that say which language they are in, and links that change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.html import format_html
+
+from venditor.core.text import Wording
+
+register = template.Library()
+# Languages call themselves by their own names, on a page in any language.
+_LANGUAGES = (("en", "English"), ("zh-Hant", "繁體中文"), ("de", "Deutsch"))
+
+
+@register.simple_tag(takes_context=True)
+def worded(context: Any, wording: Wording | str | Promise) -> str:
+    """A text for the reader; marked with its language where that is not the language of the page.
+
+    A screen reader then pronounces it rightly, and the browser picks the right font.
+    """
+    if not isinstance(wording, Wording):
+        return format_html("{}", wording)
+    if wording.language == context["request"].language:
+        return format_html("{}", wording.text)
+    return format_html('<span lang="{}">{}</span>', wording.language, wording.text)
+
+
+@register.simple_tag(takes_context=True)
+def lang_unless_page(context: Any, language: str) -> str:
+    """The attribute ``lang`` where a fragment is not in the language of the page."""
+    return "" if language == context["request"].language else format_html(' lang="{}"', language)
+
+
+@register.inclusion_tag("pieces/languages.html", takes_context=True)
+def languages(context: Any) -> dict[str, Any]:
+    """Links to this page in each language; all that was told or typed goes with them."""
+    request = context["request"]
+    choices = []
+    for tag, name in _LANGUAGES:
+        query = request.GET.copy()
+        query["lang"] = tag
+        choices.append({"tag": tag, "name": name, "address": f"{request.path}?{query.urlencode()}"})
+    return {"choices": choices, "current": getattr(request, "language", "en")}

@@ -1,0 +1,252 @@
+"""The portal as people use it: in three languages, by keyboard, on a phone, without script, printed."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ["en", "zh-Hant", "de"]
+WIDTHS = [320, 1280]
+STATE = "/rights?topic=withdrawal&consumer_country=DE&product=goods&contract=distance"
+DAYS = STATE + "&concluded_on=2026-03-02&delivered_on=2026-03-09"
+EXEMPTIONS = (
+    "regular_delivery made_to_specification liable_to_deteriorate unsealed_hygiene inseparably_mixed "
+    "unsealed_media newspaper price_fluctuates deferred_alcohol public_auction notarised"
+).split()
+ANSWER = (
+    DAYS
+    + "".join(f"&{name}=false" for name in EXEMPTIONS)
+    + "&informed_on=2026-03-02&withdrawal_notice_on=none"
+)
+PAGES = {
+    "start": "/?",
+    "topic": "/rights?",
+    "country": "/rights?topic=withdrawal",
+    "purchase": "/rights?topic=withdrawal&consumer_country=DE",
+    "days": STATE,
+    "exemptions": DAYS,
+    "error": STATE + "&concluded_on=2026-02-30&delivered_on=2026-03-09",
+    "amount": STATE + "&ask=price",
+    "answer": ANSWER,
+    "still open": ANSWER.replace("informed_on=2026-03-02", "informed_on=unknown"),
+    "not encoded": "/rights?topic=withdrawal&consumer_country=JP",
+    "missing": "/nowhere?",
+}
+HEADLINES = {
+    "en": "You can withdraw until Monday, March 23, 2026.",
+    "de": "Sie können bis Montag, 23. März 2026 widerrufen.",
+    "zh-Hant": "您可以在2026年3月23日 星期一前解約（撤回）。",
+}
+
+
+def _h1(page):
+    return " ".join(page.locator("h1").inner_text().split())
+
+
+def _type_day(page, fact, day, month, year):
+    for part, text in (("day", day), ("month", month), ("year", year)):
+        page.fill(f"#{fact}-{part}", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_withdrawal_is_answered_without_script(open_page, language, width):
+    page = open_page(f"/?lang={language}", width=width)
+    page.locator(".subjects a").first.click()
+    page.select_option("#consumer_country", "DE")
+    page.click("button")
+    page.check("#product-goods")
+    page.check("#contract-distance")
+    page.click("button")
+    _type_day(page, "concluded_on", "2", "3", "2026")
+    _type_day(page, "delivered_on", "９", "３", "２０２６")
+    page.click("button")
+    page.check("#exemptions-none")
+    page.click("button")
+    _type_day(page, "informed_on", "2", "3", "2026")
+    page.click("button")
+    page.check("#withdrawal_notice_on-choice-none")
+    page.click("button")
+    assert _h1(page) == HEADLINES[language]
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def _tab_to(page, selector, *, most=60):
+    """Press Tab until a control has the focus, as somebody without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    pytest.fail(f"{selector} is not reached by Tab")
+
+
+def test_a_withdrawal_is_answered_by_keyboard_alone(open_page):
+    page = open_page("/?lang=de")
+    _tab_to(page, ".subjects a")
+    _enter(page)
+    _tab_to(page, "#consumer_country")
+    page.keyboard.type("Deutsch")
+    _send(page)
+    _tab_to(page, "#product-goods")
+    page.keyboard.press("Space")
+    _tab_to(page, "#contract-distance")
+    page.keyboard.press("Space")
+    _send(page)
+    for fact, day in (("concluded_on", "2"), ("delivered_on", "9")):
+        _tab_to(page, f"#{fact}-day")
+        page.keyboard.type(day)
+        page.keyboard.press("Tab")
+        page.keyboard.type("März")
+        page.keyboard.press("Tab")
+        page.keyboard.type("2026")
+    _send(page)
+    _tab_to(page, "#exemptions-none")
+    page.keyboard.press("Space")
+    _send(page)
+    _tab_to(page, "#informed_on-day")
+    page.keyboard.type("2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2026")
+    _enter(page)
+    _tab_to(page, "#withdrawal_notice_on-choice-day")
+    page.keyboard.press("ArrowDown")
+    _send(page)
+    assert _h1(page) == HEADLINES["de"]
+    _tab_to(page, "details.law summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details.law[open]").count() == 1
+
+
+def _send(page):
+    _tab_to(page, "button")
+    _enter(page)
+
+
+def _enter(page):
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(open_page):
+    page = open_page(ANSWER)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip:focus")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.locator("main:focus").count() == 1
+
+
+def test_the_focus_is_seen(open_page):
+    page = open_page(STATE, java_script_enabled=True)
+    _tab_to(page, "#concluded_on-day")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+
+
+def test_a_mistake_takes_the_focus_and_leads_to_its_field(open_page):
+    page = open_page(STATE + "&lang=en")
+    _type_day(page, "concluded_on", "30", "2", "2026")
+    page.check("#delivered_on-choice-none")
+    page.click("button")
+    assert page.title().startswith("Error: ")
+    assert page.locator(".error-summary:focus").count() == 1
+    page.locator(".error-summary a").click()
+    assert page.locator("#concluded_on-day:focus").count() == 1
+    assert page.input_value("#concluded_on-day") == "30"
+    assert page.is_checked("#delivered_on-choice-none")
+
+
+def test_back_and_forward_of_the_browser_work(open_page):
+    page = open_page("/rights?lang=en&topic=withdrawal")
+    page.select_option("#consumer_country", "DE")
+    page.click("button")
+    page.check("#product-goods")
+    page.check("#contract-distance")
+    page.click("button")
+    assert page.locator("#concluded_on-day").count() == 1
+    page.go_back()
+    assert page.locator("#product-goods").count() == 1
+    page.go_back()
+    assert page.locator("#consumer_country").count() == 1
+    page.go_forward()
+    page.go_forward()
+    assert page.locator("#concluded_on-day").count() == 1
+
+
+def test_a_link_restores_the_answer_in_another_browser(open_page, site):
+    page = open_page(ANSWER + "&lang=de")
+    link = page.input_value("#link")
+    assert link.startswith(site)
+    other = open_page(link.removeprefix(site))
+    assert _h1(other) == _h1(page)
+    assert other.locator(".facts .row").count() == page.locator(".facts .row").count()
+
+
+def test_nothing_is_kept_in_the_browser(open_page):
+    page = open_page(ANSWER, java_script_enabled=True)
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["de", "zh-Hant"])
+def test_a_page_fits_a_phone(open_page, name, language):
+    page = open_page(f"{PAGES[name]}&lang={language}", width=320, java_script_enabled=True)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_page_fits_when_letters_are_twice_as_large(open_page):
+    # 640 px at 200 % is a page 320 px wide with letters of twice the size it was made for.
+    page = open_page(ANSWER + "&lang=de", width=640, java_script_enabled=True)
+    page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("de", 320, "light"), ("zh-Hant", 1280, "dark")], ids=["de", "zh-Hant"]
+)
+def test_axe_finds_nothing(open_page, name, scheme, language, width):
+    # Only here the page's policy is set aside, so that axe can run in it.
+    page = open_page(
+        f"{PAGES[name]}&lang={language}",
+        width=width,
+        color_scheme=scheme,
+        java_script_enabled=True,
+        bypass_csp=True,
+    )
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag22aa", "best-practice"]}
+    )
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_follow_the_reader(open_page, scheme):
+    page = open_page(ANSWER, color_scheme=scheme, java_script_enabled=True)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 26)"}[scheme]
+
+
+def test_printed_the_law_is_open_and_nothing_acts(open_page):
+    page = open_page(ANSWER + "&lang=en")
+    quotation = page.locator("details.law blockquote").first
+    assert not quotation.is_visible()
+    page.emulate_media(media="print")
+    assert quotation.is_visible()
+    for gone in (".back", ".languages", ".change >> nth=0", ".open"):
+        assert not page.locator(gone).is_visible()
+
+
+def test_the_browser_has_nothing_to_complain_about(open_page):
+    page = open_page("about:blank", java_script_enabled=True)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for address in PAGES.values():
+        page.goto(address)
+    assert [text for text in complaints if "400" not in text and "404" not in text] == []

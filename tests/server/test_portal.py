@@ -1,0 +1,506 @@
+"""The portal as a visitor meets it: questions, answers, ways back, bad input."""
+
+import re
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from venditor.rights.jurisdictions import default_library
+from venditor.server.faces.portal.interview import topics
+
+GOODS = {
+    "consumer_country": "DE",
+    "product": "goods",
+    "contract": "distance",
+    "condition": "new",
+    "concluded_on": "2026-03-02",
+    "delivered_on": "2026-03-09",
+    "informed_on": "2026-03-02",
+    "withdrawal_notice_on": "none",
+}
+STATE = "?topic=withdrawal&consumer_country=DE&product=goods&contract=distance"
+DAYS = STATE + "&concluded_on=2026-03-02&delivered_on=2026-03-09"
+MOST_BYTES = 60_000
+MOST_PAGES = 7
+
+
+def _countries():
+    library = default_library()
+    return [code for code in library.jurisdictions if code not in library.unions]
+
+
+def test_the_start_page_says_what_it_is_for_and_leads_to_the_questions(visitor):
+    page = visitor.open("/")
+    assert page.status == 200
+    assert page.h1 == "What are my rights for this order?"
+    assert "Nothing is stored." in page.text
+    assert "not legal advice" in page.text
+    assert "Germany" in page.text
+    visitor.open(page.link("I want to give it back, or have done so"))
+    assert visitor.page.h1 == "Where do you live?"
+
+
+def test_a_german_withdrawal_of_goods_takes_seven_pages(visitor):
+    asked = visitor.walk(GOODS)
+    assert asked == [
+        "topic",
+        "consumer_country",
+        "purchase",
+        "days",
+        "exemptions",
+        "informed_on",
+        "withdrawal_notice_on",
+    ]
+    assert visitor.page.h1 == "You can withdraw until Monday, March 23, 2026."
+    assert "in 13 days" in visitor.page.text
+
+
+def test_a_withdrawal_already_sent_takes_seven_pages_too(visitor):
+    asked = visitor.walk({**GOODS, "withdrawal_notice_on": "2026-03-10"})
+    assert len(asked) == MOST_PAGES
+    assert "by Tuesday, March 24, 2026" in visitor.page.h1
+
+
+def test_a_region_is_asked_only_where_its_holidays_decide(visitor):
+    # 14 days from 28 May 2026 end on 11 June; from 21 May on 4 June, Corpus Christi, a holiday in Bavaria.
+    facts = {**GOODS, "concluded_on": "2026-05-20", "informed_on": "2026-05-20", "consumer_region": "DE-BY"}
+    assert "consumer_region" not in visitor.walk({**facts, "delivered_on": "2026-05-28"})
+    asked = visitor.walk({**facts, "delivered_on": "2026-05-21"})
+    assert asked.index("consumer_region") == MOST_PAGES - 1
+    assert visitor.page.h1 == "You can withdraw until Friday, June 5, 2026."
+
+
+@pytest.mark.parametrize("country", _countries())
+@pytest.mark.parametrize("topic", topics(default_library().vocabulary))
+def test_no_visit_takes_more_than_seven_pages(visitor, country, topic):
+    facts = {**GOODS, "consumer_country": country, "nonconformity_appeared_on": "2026-03-10"}
+    asked = visitor.walk(facts, topic=topic)
+    assert len(asked) <= MOST_PAGES
+    assert len(set(asked)) == len(asked)
+    assert visitor.page.status == 200
+
+
+@pytest.mark.parametrize("country", _countries())
+def test_the_right_to_withdraw_from_goods_is_known_after_seven_pages(visitor, country):
+    visitor.walk({**GOODS, "consumer_country": country})
+    assert not visitor.page.h1.startswith("We cannot tell yet")
+
+
+def test_a_contract_made_in_the_shop_needs_no_further_questions(visitor):
+    asked = visitor.walk({**GOODS, "contract": "in_store"})
+    assert asked == ["topic", "consumer_country", "purchase", "days"]
+    assert visitor.page.h1 == "There is no right to withdraw from a contract made in the shop."
+    # Delivery could not matter, so only the day of the order was asked for.
+    assert "delivered_on" not in visitor.address
+
+
+def test_an_exemption_ends_the_questions(visitor):
+    asked = visitor.walk({**GOODS, "made_to_specification": "true"})
+    assert asked[-1] == "exemptions"
+    assert visitor.page.h1.startswith("There is no right to withdraw from this")
+
+
+def test_nothing_is_chosen_beforehand(visitor):
+    visitor.open("/rights")
+    while visitor.page.asks:
+        assert [value for values in visitor.page.given.values() for value in values] == []
+        if visitor.page.asks == "topic":
+            visitor.send(topic="withdrawal")
+        else:
+            visitor.answer(GOODS)
+
+
+def test_a_link_restores_the_answer(visitor, visit_in):
+    visitor.walk(GOODS)
+    stranger = visit_in()
+    stranger.open(visitor.address)
+    assert stranger.page.html == visitor.page.html
+    link = re.search(r"<textarea[^>]*>([^<]+)</textarea>", visitor.page.html)[1].replace("&amp;", "&")
+    assert urlsplit(link).netloc == "localhost"
+    stranger.open(link.removeprefix("http://localhost"))
+    assert stranger.page.h1 == visitor.page.h1
+    assert dict(parse_qsl(urlsplit(link).query))["observed_on"] == "2026-03-10"
+
+
+def test_every_answer_can_be_changed_from_the_summary(visitor):
+    visitor.walk(GOODS)
+    address = visitor.address
+    changes = [(text, link) for text, link in visitor.page.links if text.startswith("Change: ")]
+    assert len(changes) == 9 + 5  # told, and assumed
+    for text, link in changes:
+        visitor.open(address)
+        page = visitor.open(link)
+        assert page.status == 200
+        assert page.asks
+        assert text.removeprefix("Change: ") in page.text
+
+
+def test_an_assumption_is_named_and_can_be_changed(visitor):
+    visitor.walk(GOODS)
+    assert "the buyer is a consumer: yes" in visitor.page.text
+    visitor.open(visitor.page.link("Change: Did you buy mainly for private purposes?"))
+    visitor.send(buyer_is_consumer="false")
+    assert "buyer_is_consumer=false" in visitor.address
+    # The rule for consumers no longer finds the law, and the seven questions have been asked.
+    assert visitor.page.h1 == "We cannot tell yet. It depends on: country of the shop."
+    visitor.open(visitor.page.link("Where is the shop?"))
+    visitor.send(trader_country="DE")
+    assert visitor.page.h1.startswith("There is no right to withdraw: only consumers have it")
+
+
+def test_changing_an_answer_keeps_all_others(visitor):
+    visitor.walk(GOODS)
+    before = dict(parse_qsl(urlsplit(visitor.address).query))
+    visitor.open(visitor.page.link("Change: When did the last parcel of this order arrive?"))
+    assert visitor.page.given["delivered_on.choice"] == ["day"]
+    assert visitor.page.given["delivered_on.day"] == ["9"]
+    visitor.send(
+        concluded_on__choice="day",
+        concluded_on__day="2",
+        concluded_on__month="3",
+        concluded_on__year="2026",
+        delivered_on__choice="day",
+        delivered_on__day="10",
+        delivered_on__month="3",
+        delivered_on__year="2026",
+    )
+    assert dict(parse_qsl(urlsplit(visitor.address).query)) == {**before, "delivered_on": "2026-03-10"}
+    assert visitor.page.h1 == "You can withdraw until Tuesday, March 24, 2026."
+
+
+def test_changing_the_country_takes_the_region_back(visitor):
+    visitor.open(STATE + "&consumer_region=DE-BY&ask=consumer_country")
+    visitor.send(consumer_country="FR")
+    assert "consumer_region" not in visitor.address
+    assert visitor.page.status == 200
+
+
+def test_back_leads_from_page_to_page_to_the_start(visitor):
+    visitor.open(DAYS)
+    assert visitor.page.asks == "exemptions"
+    walked = []
+    while visitor.page.link("Back") != "/":
+        visitor.open(visitor.page.link("Back"))
+        walked.append(visitor.page.asks)
+    assert walked == ["days", "purchase", "consumer_country", "topic"]
+
+
+def test_what_was_told_stands_on_the_page_one_goes_back_to(visitor):
+    visitor.open(DAYS)
+    visitor.open(visitor.page.link("Back"))
+    assert visitor.page.given["concluded_on.year"] == ["2026"]
+    visitor.open(visitor.page.link("Back"))
+    assert visitor.page.given == {"product": ["goods"], "contract": ["distance"]}
+
+
+def test_questions_are_counted(visitor):
+    assert "Question 2 of at most 7" in visitor.open("?topic=withdrawal").text
+    assert "Question 4 of at most 7" in visitor.open(STATE).text
+    assert "of at most" not in visitor.open(STATE + "&ask=consumer_country").text
+
+
+def test_a_question_nobody_could_answer_is_not_asked_again_and_stays_open(visitor):
+    asked = visitor.walk({**GOODS, "informed_on": "unknown"})
+    assert asked.count("informed_on") == 1
+    assert visitor.page.h1 == "You can withdraw from this contract without giving a reason."
+    assert "What is the last day to withdraw? We cannot tell yet." in visitor.page.text
+    ask = "When did the shop tell you, in a form you can keep, about your right of withdrawal?"
+    visitor.open(visitor.page.link(ask))
+    assert visitor.page.given["informed_on.choice"] == ["unknown"]
+
+
+def test_what_is_still_open_can_be_answered_one_after_the_other(visitor):
+    visitor.walk({**GOODS, "withdrawal_notice_on": "2026-03-10"})
+    visitor.open(visitor.page.link("Answer the next open question"))
+    assert visitor.page.asks == "goods_sent_back_on"
+    visitor.send(**{"goods_sent_back_on.choice": "none"})
+    visitor.open(visitor.page.link("Answer the next open question"))
+    assert visitor.page.asks == "goods_returned_on"
+    visitor.send(**{"goods_returned_on.choice": "none"})
+    assert "The shop may hold the refund back until" in visitor.page.text
+
+
+def test_money_is_read_as_the_language_writes_it(visit_in):
+    visitor = visit_in("de")
+    visitor.open(DAYS + "&ask=price")
+    assert visitor.page.given["price.currency"] == ["EUR"]
+    visitor.send(price__choice="amount", price__amount="1.234,50", price__currency="eur")
+    assert "price=1234.50%20EUR" in visitor.address
+    visitor.open(visitor.address + "&ask=price")
+    assert visitor.page.given["price.amount"] == ["1234,50"]
+
+
+def test_a_day_that_has_passed_is_not_put_as_if_it_were_ahead(visitor):
+    early = {"concluded_on": "2026-02-02", "delivered_on": "2026-02-09", "informed_on": "2026-02-02"}
+    visitor.walk({**GOODS, **early})
+    assert visitor.page.h1 == "The last day to withdraw was Monday, February 23, 2026."
+    assert "15 days ago" in visitor.page.text
+
+
+def test_facts_are_as_of_the_day_in_the_address(visitor):
+    visitor.walk(GOODS)
+    assert "As things stand on Tuesday, March 10, 2026." in visitor.page.text
+    assert "Look at it as of today" not in visitor.page.text
+    visitor.open(visitor.address + "&observed_on=2026-03-08")
+    assert "As things stand on Sunday, March 8, 2026." in visitor.page.text
+    visitor.open(visitor.page.link("Look at it as of today"))
+    assert "observed_on=" not in visitor.address
+
+
+def test_a_day_in_the_future_is_pointed_out(visitor):
+    visitor.walk({**GOODS, "delivered_on": "2026-03-12"})
+    assert "this day lies in the future" in visitor.page.text
+
+
+def test_the_law_stands_behind_a_disclosure(visitor):
+    visitor.walk(GOODS)
+    html = visitor.page.html
+    assert html.count('<details class="law">') == len(re.findall("<details", html)) - html.count('"moot"')
+    assert "<details open" not in html
+    assert "BGB § 355 Abs. 2 Satz 1" in visitor.page.text
+    assert "in force from Friday, June 13, 2014" in visitor.page.text
+    assert "text read in its source" in visitor.page.text
+    assert '<blockquote lang="de">Dem Verbraucher steht' in html
+    assert 'href="https://www.gesetze-im-internet.de/bgb/"' in html
+
+
+def test_a_directive_that_stands_in_for_a_national_act_says_so(visitor):
+    visitor.walk({**GOODS, "consumer_country": "FR"})
+    assert "The national act is not encoded" in visitor.page.text
+
+
+def test_a_country_without_a_pack_is_answered_plainly(visitor):
+    asked = visitor.walk({**GOODS, "consumer_country": "JP"})
+    assert asked == ["topic", "consumer_country"]
+    assert visitor.page.h1 == "The law on this is not encoded in Venditor."
+    assert "Ask a consumer advice centre" in visitor.page.text
+
+
+def test_everything_about_an_order_has_one_section_a_topic(visitor):
+    visitor.walk(GOODS, topic="all")
+    assert visitor.page.h1 == "Your rights for this order"
+    titles = [text for level, text in visitor.page.headings if level == 2]
+    assert titles[0] == "Withdrawing from the contract"
+    assert titles[-3:] == ["Whose law decides", "What you told us", "Keep this answer"]
+
+
+# Bad input ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "asks", "said"),
+    [
+        ("?topic=withdrawal&consumer_country=XX", "consumer_country", "We know no such country."),
+        ("?topic=withdrawal&consumer_country=%00%FF", "consumer_country", "We know no such country."),
+        (STATE + "&concluded_on=2026-02-30", "days", "This day is not in the calendar."),
+        (STATE + "&concluded_on=yesterday", "days", "This day is not in the calendar."),
+        (STATE + "&concluded_on=9999-12-31", "days", "This day is not in the calendar."),
+        (STATE + "&delivered_on=2026-03-09T10:00", "days", "This day is not in the calendar."),
+        ("?topic=withdrawal&consumer_country=DE&product=ware", "purchase", "Choose one of these answers."),
+        (DAYS + "&notarised=maybe", "exemptions", "Choose one of these answers."),
+        (STATE + "&consumer_region=FR-57", "consumer_region", "This region does not lie in your country."),
+        (STATE + "&price=12.345%20EUR", "price", "We cannot use this amount."),
+        (STATE + "&price=NaN%20EUR", "price", "We cannot use this amount."),
+        (
+            STATE + "&price=10.00%20EUR&delivery_cost=3.00%20USD",
+            "delivery_cost",
+            "We cannot use this amount.",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_used_leads_to_its_question(visitor, address, asks, said):
+    page = visitor.open(address)
+    assert page.status == 400
+    assert page.asks == asks
+    assert page.title.startswith("Error: ")
+    ((message, target),) = page.alerts
+    assert said in message
+    assert target.removeprefix("#") in page.ids
+
+
+def test_a_wrong_value_never_loses_the_right_ones(visitor):
+    page = visitor.open(STATE + "&concluded_on=2026-02-30&delivered_on=2026-03-09")
+    assert page.hidden == {
+        "page": "days",
+        "lang": "en",
+        "topic": "withdrawal",
+        "consumer_country": "DE",
+        "product": "goods",
+        "contract": "distance",
+    }
+    assert page.given["concluded_on.day"] == ["30"]
+    assert page.given["delivered_on.day"] == ["9"]
+
+
+def test_a_page_sent_empty_comes_back_with_a_link_to_the_field(visitor):
+    visitor.open("?topic=withdrawal")
+    page = visitor.send()
+    assert (page.status, page.alerts) == (400, [("Choose an answer from the list.", "#consumer_country")])
+    visitor.open(DAYS)
+    page = visitor.send()
+    assert (page.status, page.asks) == (400, "exemptions")
+    assert page.alerts == [("Tick what applies, or “None of these”.", "#exemptions-regular_delivery")]
+
+
+def test_none_of_these_excludes_all_others(visitor):
+    visitor.open(DAYS)
+    page = visitor.send(exemptions=["newspaper", "none"])
+    assert page.alerts == [("You ticked something and also “None of these”. Keep one.", "#exemptions-none")]
+    assert page.given["exemptions"] == ["newspaper", "none"]
+
+
+def test_boxes_left_unticked_are_told_as_not_so(visitor):
+    visitor.open(DAYS)
+    shown = set(visitor.page.controls["exemptions"]) - {"none"}
+    visitor.send(exemptions=["public_auction"])
+    told = dict(parse_qsl(urlsplit(visitor.address).query))
+    assert {name: told[name] for name in shown} == {
+        **dict.fromkeys(shown, "false"),
+        "public_auction": "true",
+    }
+    # What cannot matter for goods was neither shown nor told.
+    assert "urgent_repair_requested" not in told
+
+
+def test_what_was_typed_stays_as_it_was_typed(visitor):
+    visitor.open(STATE)
+    page = visitor.send(
+        concluded_on__choice="day",
+        concluded_on__day="30",
+        concluded_on__month="Feb",
+        concluded_on__year="2026",
+        delivered_on__choice="none",
+        delivered_on__day="",
+        delivered_on__month="",
+        delivered_on__year="",
+    )
+    assert page.status == 400
+    ((message, target),) = page.alerts
+    assert message == ("When did you order? This day is not in the calendar. Check the day and the month.")
+    assert target == "#concluded_on-day"
+    assert page.given["concluded_on.month"] == ["Feb"]
+    assert page.given["delivered_on.choice"] == ["none"]
+
+
+def test_a_day_beyond_the_holiday_tables_is_told_on_its_own_question(visitor):
+    page = visitor.open(
+        STATE + "&made_to_specification=false&concluded_on=2026-03-02&informed_on=2026-03-02"
+        "&delivered_on=2150-01-05"
+    )
+    while page.asks and page.status == 200:
+        page = visitor.answer(GOODS)
+    assert page.status == 400
+    assert page.asks == "days"
+    assert "outside the calendars" in page.alerts[0][0]
+    assert page.given["delivered_on.year"] == ["2150"]
+
+
+def test_an_unknown_topic_is_asked_for(visitor):
+    page = visitor.open("/rights?topic=nonsense")
+    assert (page.status, page.asks) == (400, "topic")
+    assert page.alerts == [("Choose what it is about.", "#topic-withdrawal")]
+
+
+def test_a_name_that_is_nearly_a_fact_is_pointed_out(visitor):
+    page = visitor.open(STATE + "&delivred_on=2026-03-09&utm_source=shop")
+    assert page.status == 200
+    assert "“delivred_on”, which is not a fact we know" in page.text
+    assert "utm_source" not in page.text
+
+
+def test_what_is_on_no_page_is_left_out_aloud(visitor):
+    page = visitor.open(STATE + "&observed_on=2026-02-30")
+    assert "“observed_on=2026-02-30”, which cannot be used" in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rights?" + "&".join(f"a{number}=1" for number in range(2000)),
+        "/rights?topic=withdrawal&consumer_country=" + "D" * 10_000,
+        "/rights?topic=withdrawal&page=nothing&ask=nothing",
+        "/rights?topic=withdrawal&page=exemptions&exemptions=nothing",
+        "/rights?topic=withdrawal&page=topic&ask=days",
+        "/rights?topic=withdrawal&ask=observed_on",
+        "/rights?lang=tlh&topic=withdrawal",
+        "/rights?topic=%3Cscript%3E&consumer_country=%22%3E%3Cscript%3E",
+    ],
+)
+def test_no_address_breaks_a_page(visitor, address):
+    page = visitor.open(address)
+    assert page.status in (200, 400)
+    assert "<script" not in page.html
+
+
+def test_pages_are_only_read(visitor):
+    assert visitor.client.post("/rights", {"topic": "withdrawal"}).status_code == 405
+    assert visitor.client.head("/rights").status_code == 200
+
+
+def test_a_page_that_does_not_exist_leads_on(visitor):
+    page = visitor.open("/no/such/page")
+    assert page.status == 404
+    assert page.link("Go to the start page") == "/"
+
+
+# What holds for every page ------------------------------------------------------------------------------
+
+PAGES = [
+    "/",
+    "/rights",
+    "/rights?topic=withdrawal",
+    "/rights" + STATE,
+    "/rights" + DAYS,
+    "/rights" + STATE + "&concluded_on=2026-02-30",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "de"])
+def test_every_page_is_light_whole_and_leaves_nothing_behind(visit_in, language):
+    visitor = visit_in(language)
+    visitor.walk({**GOODS, "withdrawal_notice_on": "2026-03-10"}, topic="all")
+    answer = visitor.address
+    for address in [*PAGES, answer]:
+        page = visitor.open(address)
+        _holds_everywhere(page, language)
+    assert not visitor.client.cookies
+
+
+def _holds_everywhere(page, language):
+    assert len(page.html.encode()) < MOST_BYTES
+    assert page.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Content-Language"] == language
+    assert "Set-Cookie" not in page.headers
+    assert "<script" not in page.html
+    assert " style=" not in page.html
+    assert not re.search(r"\son\w+=", page.html)
+    assert f'<html lang="{language}">' in page.html
+    assert 'href="#main"' in page.html
+    assert page.html.count("<main ") == 1
+    assert page.h1
+    levels = [level for level, _text in page.headings]
+    assert all(after <= before + 1 for before, after in pairwise(levels) if before)
+
+
+def test_pages_with_facts_are_for_no_search_engine(visitor):
+    assert 'name="robots" content="noindex"' in visitor.open("/rights").html
+    assert "noindex" not in visitor.open("/").html
+
+
+def test_every_problem_links_to_a_control_that_exists(visitor):
+    visitor.open("/rights")
+    while visitor.page.asks:
+        empty = visitor.send()
+        if empty.asks == "topic":
+            visitor.send(topic="withdrawal")
+            continue
+        assert empty.status == 400
+        assert empty.alerts
+        assert {target.removeprefix("#") for _text, target in empty.alerts} <= empty.ids
+        visitor.answer(GOODS)
