@@ -1,5 +1,5 @@
-"""Data only: the vocabulary of facts, the pack schema, calendars, and one folder a jurisdiction.
+"""The law as data: vocabulary, counting profiles, holiday tables, and one folder a jurisdiction.
 
-Each act is one file, with its examples beside it. No Python lives below this package; the packs are
-read with `importlib.resources` and are under CC BY 4.0 (see LICENSE in this folder).
+Nothing here but data, for lawyers to read, check and correct; :mod:`venditor.rules` reads it. Each provision cites
+its article, quotes its sentence, says from when it is in force and how far its text was verified.
 """
