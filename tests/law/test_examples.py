@@ -1,0 +1,147 @@
+"""Every worked example of the law, and that the examples leave nothing of the law untried."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from venditor.rights import parse_facts
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.evaluate import compile_expression
+from venditor.rules.examples import example_files, read_examples
+from venditor.rules.explain import plain
+from venditor.rules.grammar import written
+from venditor.rules.library import EXAMPLES_SUFFIX
+from venditor.rules.residual import needs
+from venditor.rules.source import read
+from venditor.rules.syntax import DATE, Call, Compare, Fact, Literal, Question, Sum, children, questions_in
+
+LIBRARY = default_library()
+DAY = timedelta(days=1)
+
+
+def identified():
+    for jurisdiction in LIBRARY.jurisdictions:
+        for path in example_files(LIBRARY.folder / jurisdiction.lower()):
+            for example in read_examples(read(path), LIBRARY.compiled(jurisdiction)):
+                act = path.name.removesuffix(EXAMPLES_SUFFIX)
+                yield f"{jurisdiction.lower()}/{act}: {example.name}", (jurisdiction, example)
+
+
+EXAMPLES = tuple(identified())
+BY_ID = dict(EXAMPLES)
+
+
+@cache
+def answered(id_):
+    """Facts and results of an example."""
+    jurisdiction, example = BY_ID[id_]
+    facts = parse_facts(example.given, LIBRARY.vocabulary)
+    return facts, LIBRARY.compiled(jurisdiction).evaluate.evaluate(facts)
+
+
+def provisions():
+    for jurisdiction in LIBRARY.jurisdictions:
+        yield from LIBRARY.program(jurisdiction).provisions.values()
+
+
+def answered_by(provision):
+    """Facts and results of the examples that expect an answer from a provision."""
+    for id_, (jurisdiction, example) in BY_ID.items():
+        asked = {expected.question for expected in example.expected}
+        if jurisdiction == provision.jurisdiction and provision.question.id in asked:
+            yield answered(id_)
+
+
+@pytest.mark.parametrize("id_", BY_ID)
+def test_example(id_):
+    jurisdiction, example = BY_ID[id_]
+    facts, results = answered(id_)
+    for expected in example.expected:
+        question, result = expected.question, results[expected.question]
+        assert needs(LIBRARY.compiled(jurisdiction).diagram(question), facts) == frozenset(), question
+        assert (question, result.status, plain(result.value)) == (question, expected.status, expected.value)
+        # An answer no clause of its own decided is taken over from another question, or does not arise.
+        assert (question, result.clauses) == (question, expected.clauses or ())
+
+
+def test_every_example_has_a_name_of_its_own():
+    assert len(BY_ID) == len(EXAMPLES)
+
+
+def test_every_pack_has_examples_beside_it():
+    packs = [path for code in LIBRARY.jurisdictions for path in LIBRARY.files(code)]
+    assert [path for path in packs if not path.with_name(path.stem + EXAMPLES_SUFFIX).is_file()] == []
+
+
+def test_every_clause_of_every_version_decides_an_example():
+    missing = []
+    for provision in provisions():
+        decided = defaultdict(set)
+        for _, results in answered_by(provision):
+            result = results[provision.question.id]
+            if result.version is not None:
+                decided[result.version.since].update(result.clauses)
+        for version in provision.versions:
+            untried = {clause.id for clause in version.clauses} - decided[version.since]
+            missing += [f"{provision.id} from {version.since}: {clause}" for clause in sorted(untried)]
+    assert missing == []
+
+
+def test_every_in_force_boundary_has_an_example_on_both_sides():
+    missing = []
+    for provision in provisions():
+        tried = {facts[provision.applies_by] for facts, _ in answered_by(provision)}
+        for version in provision.versions:
+            days = [version.since - DAY, version.since]
+            days += [version.until, version.until + DAY] if version.until else []
+            missing += [f"{provision.id}: {day}" for day in days if day not in tried]
+    assert missing == []
+
+
+def is_day(term):
+    match term:
+        case Fact(name=name):
+            return LIBRARY.vocabulary.facts[name].type == DATE
+        case Question(id=question):
+            return LIBRARY.vocabulary.questions[question].type == DATE
+        case Sum(profile=profile):
+            return bool(profile)
+        case Call(function=function):
+            return function != "lesser"
+        case Literal(value=value):
+            return isinstance(value, date)
+        case _:
+            return False
+
+
+def thresholds(expression):
+    """Comparisons by which an expression asks which of two days comes first."""
+    if isinstance(expression, Compare) and expression.operator not in ("=", "!=") and is_day(expression.left):
+        yield expression
+    for part in children(expression):
+        yield from thresholds(part)
+
+
+def distances(provision, comparison):
+    """By how many days the two sides of a comparison lie apart in the examples."""
+    complete = LIBRARY.compiled(provision.jurisdiction).evaluate.complete
+    left, right = compile_expression(comparison.left), compile_expression(comparison.right)
+    for facts, results in answered_by(provision):
+        if all(results[question].status == "determined" for question in questions_in(comparison)):
+            frame = complete(facts) | {question: result.value for question, result in results.items()}
+            first, second = left(frame), right(frame)
+            if isinstance(first, date) and isinstance(second, date):
+                yield (first - second).days
+
+
+def test_every_threshold_is_tried_a_day_before_on_it_and_a_day_after():
+    missing = []
+    for provision in provisions():
+        expressions = [part for version in provision.versions for part in version.expressions()]
+        for comparison in {found for part in expressions for found in thresholds(part)}:
+            untried = {-1, 0, 1} - set(distances(provision, comparison))
+            if untried:
+                missing.append(f"{provision.id}: {written(comparison)}, not tried: {sorted(untried)} days")
+    assert missing == []

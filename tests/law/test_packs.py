@@ -1,0 +1,150 @@
+"""What holds for every pack: who read its sentences, what it says to readers, that no clauses collide."""
+
+import hashlib
+import random
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from venditor.core.money import Money
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.source import read
+from venditor.rules.syntax import NONE
+
+LIBRARY = default_library()
+LANGUAGES = {"en", "de", "zh-Hant"}
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+SOURCES = Path(__file__).resolve().parents[2] / "docs" / "law" / "sources.yaml"
+EVIDENCE = {"primary-text", "mirror-text", "official-guidance"}
+PROVISIONS = tuple(
+    provision
+    for jurisdiction in LIBRARY.jurisdictions
+    for provision in LIBRARY.program(jurisdiction).provisions.values()
+)
+of_each_provision = pytest.mark.parametrize("provision", PROVISIONS, ids=lambda provision: provision.id)
+
+
+@cache
+def sentences_read():
+    """Evidence by SHA-256 of every sentence that was read."""
+    return {
+        sentence["sha256"]: source["evidence"]
+        for source in read(SOURCES).data["sources"]
+        for sentence in source["sentences"]
+    }
+
+
+def quotations(provision):
+    return {(text.cite, text.says) for version in provision.versions for text in version.quotations}
+
+
+@of_each_provision
+def test_every_quoted_sentence_is_listed_with_where_it_was_read(provision):
+    unread = []
+    for cite, says in sorted(quotations(provision)):
+        digest = hashlib.sha256(says.encode()).hexdigest()
+        if digest not in sentences_read():
+            unread.append(f'- {{sha256: {digest}, cite: "{provision.pack} {cite}"}}')
+    assert unread == [], "read each at its source, then list it in docs/law/sources.yaml"
+
+
+def test_every_listed_sentence_is_still_quoted():
+    quoted = {hashlib.sha256(says.encode()).hexdigest() for p in PROVISIONS for _, says in quotations(p)}
+    assert sentences_read().keys() - quoted == set()
+
+
+def test_sentences_were_read_in_a_text_not_remembered():
+    assert set(sentences_read().values()) <= EVIDENCE
+
+
+@of_each_provision
+def test_a_provision_is_verified_only_where_its_text_was_read(provision):
+    quoted = quotations(provision)
+    assert (provision.verification.status == "verified") == bool(quoted)
+
+
+@of_each_provision
+def test_every_sentence_is_written_in_three_languages_with_the_same_placeholders(provision):
+    for clause, texts in provision.explain.items():
+        assert (clause, set(texts)) == (clause, LANGUAGES)
+        used = {language: set(PLACEHOLDER.findall(text)) for language, text in texts.items()}
+        assert (clause, used["de"], used["zh-Hant"]) == (clause, used["en"], used["en"])
+
+
+@of_each_provision
+def test_every_clause_cites(provision):
+    assert [
+        clause.id for version in provision.versions for clause in version.clauses if not clause.cites
+    ] == []
+
+
+@of_each_provision
+def test_interpretations_are_dated(provision):
+    assert all(re.search(r" \d{4}-\d{2}-\d{2}\.$", text) for text in provision.interpretations)
+
+
+def test_the_vocabulary_speaks_three_languages():
+    vocabulary = LIBRARY.vocabulary
+    texts = {**vocabulary.phrases, **{name: question.asks for name, question in vocabulary.questions.items()}}
+    for name, fact in vocabulary.facts.items():
+        texts[f"{name} label"] = fact.label
+        texts |= {f"{name} {word}": text for word, text in fact.options.items()}
+        if fact.ask:
+            texts[f"{name} ask"] = fact.ask
+    assert [name for name, text in texts.items() if set(text) != LANGUAGES] == []
+
+
+def test_every_fact_is_read_by_the_law():
+    read_somewhere = frozenset().union(*(provision.facts() for provision in PROVISIONS))
+    # The day the refund was paid is compared with the day it was due in cases, not in the law.
+    assert LIBRARY.vocabulary.facts.keys() - read_somewhere == {"refund_paid_on"}
+
+
+def test_every_word_of_a_list_answer_has_a_phrase():
+    words = {word for p in PROVISIONS if p.question.type.kind == "list" for word in p.question.type.values}
+    assert words - LIBRARY.vocabulary.phrases.keys() == set()
+
+
+FIRST = date(2027, 1, 4)
+SPANS = (0, 3, 7, 14, 30, 31, 100, 180, 365, 366, 380, 400, 730, 731, 800, 1095, 1200, 1830)
+CONCLUDED = (FIRST, date(2023, 5, 5), date(2018, 3, 3), date(2015, 12, 7))
+HOME = {"EU": "NL"}
+
+
+def some_facts(choose, jurisdiction):
+    """Complete facts, with days that lie as far apart as the periods of the law are long."""
+    rate = choose.choice((0.02, 0.1, 0.4))
+    facts = {}
+    for name, definition in LIBRARY.vocabulary.facts.items():
+        match definition.kind:
+            case "bool":
+                facts[name] = (choose.random() < rate) != (definition.ordinary is True)
+            case "enum":
+                facts[name] = choose.choice(definition.type.values)
+            case "event" | "date":
+                facts[name] = FIRST + timedelta(days=choose.choice(SPANS))
+                if definition.kind == "event" and choose.random() < 0.3:
+                    facts[name] = NONE
+            case "country":
+                facts[name] = HOME.get(jurisdiction, jurisdiction)
+            case "money":
+                facts[name] = Money(Decimal("10.00"), "EUR")
+    product = "goods" if choose.random() < 0.6 else facts["product"]
+    return facts | {"concluded_on": choose.choice(CONCLUDED), "product": product}
+
+
+@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
+def test_no_two_clauses_collide(jurisdiction):
+    choose = random.Random(jurisdiction)  # noqa: S311 -- the same facts in every run, nothing secret
+    evaluate = LIBRARY.compiled(jurisdiction).evaluate
+    collisions = {
+        (question, result.clauses)
+        for _ in range(3000)
+        for question, result in evaluate.evaluate(some_facts(choose, jurisdiction)).items()
+        if len(result.clauses) > 1
+    }
+    assert collisions == set()
