@@ -308,6 +308,7 @@ def check(law, draw, most_unknown_days, periods=("1 day", "2 days")):
         expected = {names[axis] for axis in truly_needed(flat, sizes)}
         note(f"{question}: truly needed {sorted(expected)}")
         assert needs(compiled.diagram(question), facts) == expected
+        assert results[question].supposed or not expected
         if not expected:
             status, value = flat[0]
             result = results[question]

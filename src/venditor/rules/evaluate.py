@@ -8,7 +8,7 @@ itself is two-valued, quick and the same as a column expression in SQL.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
@@ -58,6 +58,7 @@ class Result:
         version: the version that applied, if any did.
         clauses: the deciding clause, or the colliding ones; empty when the version did not get as far.
         through: the question whose status was taken over, if that is what happened.
+        supposed: missing facts whose stand-ins were read on the way; where there are none, nothing is needed.
     """
 
     status: Status
@@ -65,6 +66,7 @@ class Result:
     version: Version | None = None
     clauses: tuple[str, ...] = ()
     through: str | None = None
+    supposed: frozenset[str] = frozenset()
 
 
 Evaluator = Callable[[Frame], Result]
@@ -261,6 +263,21 @@ def _under_version(
     return clauses(frame)
 
 
+class _Frame(dict[str, Any]):
+    """Known facts and earlier answers; a missing fact gives its stand-in, and is noted."""
+
+    __slots__ = ("completed", "supposed")
+
+    def __init__(self, facts: Mapping[str, Value], completed: Frame) -> None:
+        super().__init__(facts)
+        self.completed = completed
+        self.supposed: set[str] = set()
+
+    def __missing__(self, name: str) -> Any:
+        self.supposed.add(name)
+        return self.completed[name]
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledProgram:
     """A jurisdiction's provisions as closures.
@@ -304,10 +321,17 @@ class CompiledProgram:
 
     def evaluate(self, facts: Mapping[str, Value]) -> dict[str, Result]:
         """Every question of the jurisdiction over facts completed with stand-ins."""
-        frame = self.complete(facts)
+        frame = _Frame(facts, self.complete(facts))
+        if COUNTRY_FACT not in facts:
+            frame.pop(REGION_FACT, None)
         results: dict[str, Result] = {}
         for question, evaluator in self.evaluators.items():
+            frame.supposed = set()
             result = evaluator(frame)
+            for other in self.program.provisions[question].questions():
+                frame.supposed |= results[other].supposed
+            if frame.supposed:
+                result = replace(result, supposed=frozenset(frame.supposed))
             frame["#" + question] = results[question] = result
             frame[question] = result.value
         return results

@@ -114,6 +114,7 @@ class Explainer:
         version = result.version
         sentence = self.undetermined(missing) if missing else self.sentence(provision, result)
         read = version.facts() if version is not None else frozenset((provision.applies_by,))
+        because = [self.explain(other) for other in version.questions()] if version is not None else []
         return {
             "format": FORMAT,
             "question": question,
@@ -130,8 +131,9 @@ class Explainer:
             "sentence": sentence.text,
             "language": sentence.language,
             "verification": provision.verification.status,
-            "provisional": self.provisional(question),
-            "because": [self.explain(other) for other in version.questions()] if version is not None else [],
+            "provisional": self.rests_on_expected_holidays(result)
+            or any(each["provisional"] for each in because),
+            "because": because,
         }
 
     def frame(self) -> Frame:
@@ -220,19 +222,15 @@ class Explainer:
         """A word of an answer, such as ``repair``, in the reader's language."""
         return self.phrase(word).text if word in self.vocabulary.phrases else word
 
-    def provisional(self, question: str) -> bool:
-        """Whether the answer rests on public holidays that are not published yet."""
-        version = self.results[question].version
-        if version is None or self.needs(question):
-            return False
-        deciding = [clause for clause in version.clauses if clause.id in self.results[question].clauses]
-        calls = [
-            call for clause in deciding if clause.value is not None for call in calls_at_place(clause.value)
-        ]
-        for call in calls:
-            if provisional_at(call.function, [_closure(part)(self.frame()) for part in call.arguments]):
-                return True
-        return any(self.provisional(other) for other in version.questions())
+    def rests_on_expected_holidays(self, result: Result) -> bool:
+        """Whether the deciding clause itself asked a calendar about days that are not fixed yet."""
+        clauses = result.version.clauses if result.version is not None else ()
+        values = (clause.value for clause in clauses if clause.id in result.clauses)
+        calls = [call for value in values if value is not None for call in calls_at_place(value)]
+        return any(
+            provisional_at(call.function, [_closure(part)(self.frame()) for part in call.arguments])
+            for call in calls
+        )
 
 
 def _parameters(version: Version | None) -> Document:

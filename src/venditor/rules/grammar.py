@@ -70,18 +70,18 @@ def _error(text: str, at: int, message: str, remedy: str) -> GrammarError:
 
 def _tokens(text: str) -> list[_Token]:
     tokens, at = [], 0
-    while text[at:].strip():
-        match = _TOKEN.match(text, at)
-        if not match or not match.lastgroup:
-            start = at + len(text[at:]) - len(text[at:].lstrip())
-            raise _error(
-                text,
-                start,
-                f'"{text[start : start + 12]}" cannot be read.',
-                "Write names, days like 2026-06-19, periods like 14 days, and or, and, not, in, is.",
-            )
-        tokens.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+    while match := _TOKEN.match(text, at):
+        kind = str(match.lastgroup)
+        tokens.append(_Token(kind, match[kind], match.start(kind)))
         at = match.end()
+    rest = text[at:].lstrip()
+    if rest:
+        raise _error(
+            text,
+            len(text) - len(rest),
+            f'"{rest[:12].rstrip()}" cannot be read.',
+            "Write names, days like 2026-06-19, periods like 14 days, and or, and, not, in, is.",
+        )
     return tokens
 
 

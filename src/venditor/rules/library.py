@@ -86,13 +86,19 @@ class Library:
         return known
 
     def _assemble(self, jurisdiction: str) -> Program:
-        outlines: list[Outline] = []
-        for path in self.files(jurisdiction):
-            raw = path.read_bytes()
-            outlines.append(outline(parse(raw, f"{path.parent.name}/{path.name}"), raw))
+        outlines = [self._outline(path, jurisdiction) for path in self.files(jurisdiction)]
         questions = frozenset(question for head in outlines for question in head.answers)
         packs = [build(head, self.vocabulary, questions) for head in outlines]
         return assemble(jurisdiction, packs, self.vocabulary)
+
+    def _outline(self, path: Path, jurisdiction: str) -> Outline:
+        raw = path.read_bytes()
+        head = outline(parse(raw, f"{path.parent.name}/{path.name}"), raw)
+        if head.jurisdiction != jurisdiction:
+            message = f"the law of {head.jurisdiction} stands in the folder of {jurisdiction}."
+            remedy = "Move the file, or correct its jurisdiction."
+            raise head.source.error(("jurisdiction",), "pack.jurisdiction", message, remedy=remedy)
+        return head
 
     def compiled(self, jurisdiction: str, *, law_as_of: date | None = None) -> CompiledJurisdiction:
         """The law of one jurisdiction ready to answer, compiled once."""

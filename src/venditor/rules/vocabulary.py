@@ -142,12 +142,7 @@ def only(source: Source, path: Path_, given: Mapping[str, object], known: Iterab
 
 def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> FactDefinition:
     only(source, path, given, _FACT_KEYS)
-    kind = given.get("type")
-    if kind not in FACT_KINDS:
-        remedy = nearest(str(kind), FACT_KINDS) or f"Known are: {', '.join(FACT_KINDS)}."
-        raise source.error(
-            (*path, "type"), "vocabulary.type", f'"{kind}" is not a type of facts.', remedy=remedy
-        )
+    kind = _one_of(source, (*path, "type"), given.get("type"), FACT_KINDS, f"a type of {name}")
     labelled = _options(source, path, kind, given)
     ordinary = given.get("ordinary")
     allowed = (True, False) if kind == "bool" else tuple(labelled)
@@ -170,6 +165,15 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
     )
 
 
+def _one_of(source: Source, path: Path_, given: object, known: tuple[str, ...], what: str) -> str:
+    if isinstance(given, str) and given in known:
+        return given
+    message = f"{what} is missing." if given is None else f'"{given}" is not {what}.'
+    remedy = nearest(str(given), known) if given is not None else ""
+    remedy = remedy or f"Known are: {', '.join(known)}."
+    raise source.error(path, "vocabulary.word", message, remedy=remedy)
+
+
 def _options(source: Source, path: Path_, kind: object, given: dict[str, object]) -> dict[str, LocalizedText]:
     """Words of an enum with their labels; no other kind has any."""
     where = (*path, "values")
@@ -184,16 +188,10 @@ def _options(source: Source, path: Path_, kind: object, given: dict[str, object]
 
 def _question(source: Source, path: Path_, name: str, given: dict[str, object]) -> QuestionDefinition:
     only(source, path, given, _QUESTION_KEYS)
-    kind, favours = given.get("type"), given.get("favours")
-    if kind not in QUESTION_KINDS:
-        remedy = nearest(str(kind), QUESTION_KINDS) or f"Known are: {', '.join(QUESTION_KINDS)}."
-        raise source.error(
-            (*path, "type"), "vocabulary.type", f'"{kind}" is not a type of answers.', remedy=remedy
-        )
-    if favours is not None and favours not in get_args(Favour):
-        remedy = nearest(str(favours), get_args(Favour)) or f"Known are: {', '.join(get_args(Favour))}."
-        message = f'"{favours}" is not an order of favour.'
-        raise source.error((*path, "favours"), "vocabulary.favours", message, remedy=remedy)
+    kind = _one_of(source, (*path, "type"), given.get("type"), QUESTION_KINDS, f"a type of {name}")
+    favours = given.get("favours")
+    if favours is not None:
+        _one_of(source, (*path, "favours"), favours, get_args(Favour), f"an order of favour of {name}")
     words = given.get("values", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise source.error((*path, "values"), "pack.shape", f"values of {name} must be a list of words.")
