@@ -1,6 +1,7 @@
 """Rights of a buyer in an order: facts in, a statement of rights out, each answer cited to the clause.
 
-The governing law is found first, by the rules of the buyer's country; then every question is answered under it.
+The governing law is found first, by the rules of the buyer's country; then every question is answered under
+it.
 An answer is determined, undetermined (with the facts it needs), not applicable, not encoded, or for a person.
 
 >>> from venditor import rights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 STATEMENT_FORMAT = "venditor.statement/1"
 
@@ -12,9 +12,10 @@ Status = Literal["determined", "undetermined", "not_applicable", "not_encoded", 
 class Answer(TypedDict):
     """One answered question of a statement.
 
-    ``value`` is JSON-native: days as ISO text, ``"none"`` for a day that does not exist (such as the last day of a
-    period that has not begun), money as a mapping; null unless ``determined``. ``needs`` names the facts without
-    which the answer is undetermined, ``assumed`` the ordinary values it rests on.
+    ``value`` is JSON-native: days as ISO text, ``"none"`` for a day that does not exist (such as the last day
+    of a period that has not begun), money as a mapping; null unless ``determined``. ``needs`` names the facts
+    without which the answer is undetermined, ``assumed`` the ordinary values it rests on. ``compared`` is
+    there where a chosen law met a floor: both answers, the chosen law's first.
     """
 
     status: Status
@@ -30,6 +31,7 @@ class Answer(TypedDict):
     provisional: bool
     sentence: str
     language: str
+    compared: NotRequired[list[dict[str, Any]]]
 
 
 class Statement(TypedDict):

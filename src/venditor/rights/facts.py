@@ -44,8 +44,8 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
 
     Args:
         given: mapping of fact names to values: true or false, words, country codes, days (``2026-03-02`` or a
-            ``date``), ``none`` for an event that has not happened, money as ``{amount, currency}``; a value that
-            is missing, null or ``unknown`` is unknown.
+            ``date``), ``none`` for an event that has not happened, money as ``{amount, currency}``; a value
+            that is missing, null or ``unknown`` is unknown.
         vocabulary: the facts that exist.
         source: the file the facts came from, for positions in messages.
 
@@ -67,7 +67,7 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
     for name, value in given.items():
         try:
             read = _fact(str(name), value, vocabulary)
-        except _Refused as refused:
+        except _RefusedError as refused:
             problems.append(Problem(str(name), value, *refused.args))
         else:
             if read is not None:
@@ -78,7 +78,7 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
     return known
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Message and remedy for one value."""
 
 
@@ -97,7 +97,7 @@ def _error(problems: list[Problem], source: Source | None) -> FactsError:
 def _fact(name: str, value: object, vocabulary: Vocabulary) -> Value | None:
     definition = vocabulary.facts.get(name)
     if definition is None:
-        raise _Refused(f'"{name}" is not a fact.', nearest(name, vocabulary.facts))
+        raise _RefusedError(f'"{name}" is not a fact.', nearest(name, vocabulary.facts))
     if value is None or value == UNKNOWN:
         return None
     return _READERS[definition.kind](definition, value)
@@ -106,7 +106,9 @@ def _fact(name: str, value: object, vocabulary: Vocabulary) -> Value | None:
 def _bool(definition: FactDefinition, value: object) -> Value:
     if isinstance(value, bool):
         return value
-    raise _Refused(f"{definition.name}: {value!r} is not true or false.", "Write true, false or unknown.")
+    raise _RefusedError(
+        f"{definition.name}: {value!r} is not true or false.", "Write true, false or unknown."
+    )
 
 
 def _enum(definition: FactDefinition, value: object) -> Value:
@@ -114,13 +116,15 @@ def _enum(definition: FactDefinition, value: object) -> Value:
         return str(value)
     words = definition.type.values
     hint = nearest(str(value), words) or f"Write one of: {', '.join(words)}."
-    raise _Refused(f'{definition.name}: "{value}" is not known.', hint)
+    raise _RefusedError(f'{definition.name}: "{value}" is not known.', hint)
 
 
 def _country(definition: FactDefinition, value: object) -> Value:
     if isinstance(value, str) and is_country(value):
         return value
-    raise _Refused(f'{definition.name}: "{value}" is not a country code of ISO 3166-1.', _country_hint(value))
+    raise _RefusedError(
+        f'{definition.name}: "{value}" is not a country code of ISO 3166-1.', _country_hint(value)
+    )
 
 
 def _country_hint(value: object) -> str:
@@ -135,7 +139,7 @@ def _country_hint(value: object) -> str:
 def _region(definition: FactDefinition, value: object) -> Value:
     if isinstance(value, str) and _REGION.fullmatch(value):
         return value
-    raise _Refused(
+    raise _RefusedError(
         f'{definition.name}: "{value}" is not a region code of ISO 3166-2.', "Write it like DE-BY."
     )
 
@@ -157,7 +161,7 @@ def day(value: object) -> date | None:
 def _date(definition: FactDefinition, value: object) -> Value:
     read = day(value)
     if read is None:
-        raise _Refused(
+        raise _RefusedError(
             f'{definition.name}: "{value}" is not a day of the calendar.', "Write it like 2026-03-02."
         )
     return read
@@ -169,7 +173,7 @@ def _event(definition: FactDefinition, value: object) -> Value:
     read = day(value)
     if read is None:
         remedy = "Write a day like 2026-03-02, none if it has not happened, or unknown."
-        raise _Refused(f'{definition.name}: "{value}" is not a day of the calendar.', remedy)
+        raise _RefusedError(f'{definition.name}: "{value}" is not a day of the calendar.', remedy)
     return read
 
 
@@ -179,7 +183,7 @@ def _money(definition: FactDefinition, value: object) -> Value:
     try:
         return Money.parse(value)
     except VenditorError as error:
-        raise _Refused(f"{definition.name}: {error.message}", error.remedy) from None
+        raise _RefusedError(f"{definition.name}: {error.message}", error.remedy) from None
 
 
 _READERS = {

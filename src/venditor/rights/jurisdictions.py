@@ -15,6 +15,7 @@ from venditor.rules.residual import needs
 from venditor.rules.syntax import Value
 
 GOVERNING_LAW = "governing_law"
+CHOICE = "governing_law.choice"
 
 
 @cache
@@ -66,9 +67,8 @@ class Evaluated:
             known = self.results[code] = compiled.evaluate.evaluate(self.facts)
         return known
 
-
-def needed(compiled: CompiledJurisdiction, question: str, facts: Mapping[str, Value]) -> frozenset[str]:
-    """Facts a question still needs; drawn only when some fact it depends on is missing."""
-    if compiled.support(question) <= facts.keys():
-        return frozenset()
-    return needs(compiled.diagram(question), facts)
+    def needed(self, compiled: CompiledJurisdiction, question: str) -> frozenset[str]:
+        """Facts a question still needs; looked for only where a missing fact was read at all."""
+        if not self.of(compiled)[question].supposed:
+            return frozenset()
+        return needs(compiled.diagram(question), self.facts)

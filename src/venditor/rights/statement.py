@@ -1,4 +1,4 @@
-"""The statement of rights: every question answered under the law that governs, each answer with its reasons."""
+"""The statement of rights: every question answered under the law that governs, each with its reasons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from venditor.core.errors import VenditorError
 from venditor.core.text import Wording, pick
 from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
 from venditor.rights.facts import parse_facts
-from venditor.rights.jurisdictions import GOVERNING_LAW, Evaluated, Source, default_library, needed, source_of
+from venditor.rights.favour import joined
+from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Evaluated, Source, default_library, source_of
 from venditor.rules.evaluate import Result
 from venditor.rules.explain import Explainer, cites, fill, plain
 from venditor.rules.library import Library
@@ -44,8 +45,8 @@ def statement(
         language: BCP 47 tag of the reader.
         law_as_of: what-if day that selects every version, instead of the fact each provision names; marks the
             statement hypothetical.
-        assume: ``"ordinary"`` puts in, for facts nobody told, the value they ordinarily have; each one an answer
-            rests on is named in that answer.
+        assume: ``"ordinary"`` puts in, for facts nobody told, the value they ordinarily have; each one an
+            answer rests on is named in that answer.
         library: the law to use; Venditor's own by default.
 
     Returns:
@@ -86,11 +87,18 @@ def _ordinary(told: Mapping[str, Value], library: Library) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class _Law:
-    """The law found to govern: its code, or why there is none."""
+    """The law found to govern: its code, or why there is none.
+
+    Attributes:
+        floor: the law whose protection no choice can take away, where another one was chosen.
+        by_choice: the contract chose it.
+    """
 
     code: str | None
     status: str
     needs: frozenset[str]
+    floor: str | None = None
+    by_choice: bool = False
 
 
 class _Statement:
@@ -111,6 +119,7 @@ class _Statement:
         self.language = language
         self.law_as_of = law_as_of
         self.evaluated = Evaluated(self.facts, {})
+        self.told_only = Evaluated(told, {})
         self.explainers: dict[str, Explainer] = {}
         self.used: dict[str, str] = {}
 
@@ -123,7 +132,7 @@ class _Statement:
             "facts": {name: plain(value) for name, value in self.told.items()},
             "assumed": {name: plain(self.assumed[name]) for name in self.assumed if name in used},
             "governing_law": law.code,
-            "floor": None,
+            "floor": law.floor,
             "hypothetical": self.law_as_of is not None,
             "law_as_of": self.law_as_of.isoformat() if self.law_as_of else None,
             "language": self.language,
@@ -144,25 +153,60 @@ class _Statement:
         source = source_of(self.library, str(country), GOVERNING_LAW, law_as_of=self.law_as_of)
         if source is None:
             return _Law(None, "not_encoded", frozenset())
-        missing = needed(source.compiled, GOVERNING_LAW, self.facts)
+        missing = self.evaluated.needed(source.compiled, GOVERNING_LAW)
         if missing:
             return _Law(None, "undetermined", missing)
         result = self.evaluated.of(source.compiled)[GOVERNING_LAW]
-        return _Law(None if result.value is None else str(result.value), result.status, frozenset())
+        law = _Law(None if result.value is None else str(result.value), result.status, frozenset())
+        return self.chosen(law, source)
+
+    def chosen(self, law: _Law, source: Source) -> _Law:
+        """The law after a choice in the contract, if one is told; one nobody told can take nothing away."""
+        named = self.facts.get("chosen_law")
+        if self.facts.get("law_chosen") is not True or named is None or named == law.code:
+            return law
+        if CHOICE not in source.compiled.program.provisions or law.code is None:
+            return law
+        missing = self.evaluated.needed(source.compiled, CHOICE)
+        if missing:
+            return _Law(None, "undetermined", missing)
+        effect = self.evaluated.of(source.compiled)[CHOICE]
+        if effect.status != "determined":
+            return _Law(None, effect.status, frozenset())
+        floor = law.code if effect.value == "over_floor" else None
+        return _Law(str(named), law.status, frozenset(), floor, by_choice=True)
 
     def answer(self, question: str, law: _Law) -> Answer:
-        if question == GOVERNING_LAW:
+        if question in (GOVERNING_LAW, CHOICE):
             country = self.facts.get("consumer_country")
             if country is None:
                 return self.without_provision("undetermined", law.needs)
             source = source_of(self.library, str(country), question, law_as_of=self.law_as_of)
-        elif law.code is None:
+            if question == GOVERNING_LAW and law.by_choice:
+                return self.chosen_answer(source, law)
+            return self.sourced(question, source)
+        if law.code is None:
             return self.without_provision(law.status, law.needs)
-        else:
-            source = source_of(self.library, law.code, question, law_as_of=self.law_as_of)
+        answer = self.under(law.code, question)
+        if law.floor is None:
+            return answer
+        favours = self.library.vocabulary.questions[question].favours
+        return joined(answer, self.under(law.floor, question), favours)
+
+    def under(self, law: str, question: str) -> Answer:
+        """The answer of one country's law."""
+        return self.sourced(question, source_of(self.library, law, question, law_as_of=self.law_as_of))
+
+    def sourced(self, question: str, source: Source | None) -> Answer:
+        """The answer of a source, if there is one."""
         if source is None:
             return self.without_provision("not_encoded", frozenset())
         return self.with_provision(question, source)
+
+    def chosen_answer(self, source: Source | None, law: _Law) -> Answer:
+        """The governing law where one was chosen: the chosen one, for the reason the rule on choice gives."""
+        answer = self.sourced(CHOICE, source)
+        return {**answer, "value": law.code}
 
     def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:
         wording = self.phrase(status, missing)
@@ -186,7 +230,7 @@ class _Statement:
         compiled = source.compiled
         provision = compiled.program.provisions[question]
         self.used.update(compiled.program.hashes)
-        missing = needed(compiled, question, self.facts)
+        missing = self.evaluated.needed(compiled, question)
         answer = self.without_provision("undetermined", missing)
         answer["law"], answer["provision"] = provision.jurisdiction, provision.id
         answer["verification"] = provision.verification.status
@@ -208,7 +252,7 @@ class _Statement:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""
         if not self.assumed:
             return []
-        return sorted(needed(source.compiled, question, self.told) & self.assumed.keys())
+        return sorted(self.told_only.needed(source.compiled, question) & self.assumed.keys())
 
     def explainer(self, source: Source) -> Explainer:
         compiled = source.compiled

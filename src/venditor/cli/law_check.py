@@ -1,0 +1,92 @@
+"""`venditor law check`: every pack read, searched for collisions and gaps, every example run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from venditor.rights.facts import parse_facts
+from venditor.rules.check import Finding, findings
+from venditor.rules.examples import Covered, Outcome, Run, run_examples
+from venditor.rules.library import Library
+
+FORMAT = "venditor.law-check/1"
+
+
+def check(library: Library, *, today: date, as_json: bool, quiet: bool = False) -> int:
+    """Check a folder of law and print what was found.
+
+    Args:
+        library: the law.
+        today: the day by which a pack's last comparison with its source is judged.
+        as_json: print one JSON document instead of text.
+        quiet: leave warnings out of the text.
+
+    Returns:
+        0 when there is no error and every example passes; 1 otherwise.
+    """
+    found = [
+        finding for code in library.jurisdictions for finding in findings(library.program(code), today=today)
+    ]
+    run = run_examples(library, parse_facts)
+    failed = any(finding.severity == "error" for finding in found) or bool(run.failed)
+    if as_json:
+        print(json.dumps(_document(found, run), ensure_ascii=False, indent=2))
+    else:
+        _print(found, run, quiet=quiet)
+    return int(failed)
+
+
+def _print(found: Sequence[Finding], run: Run, *, quiet: bool) -> None:
+    for finding in found:
+        if not (quiet and finding.severity == "warning"):
+            remedy = f" {finding.remedy}" if finding.remedy else ""
+            print(f"{finding.file}:{finding.line}: {finding.severity}: {finding.message}{remedy}")
+    for outcome in run.failed:
+        example = outcome.example
+        print(f"{example.file}:{example.line}: error: {example.name}: {' '.join(outcome.problems)}")
+    errors = sum(finding.severity == "error" for finding in found)
+    print(
+        f"{errors} errors, {len(found) - errors} warnings; "
+        f"{len(run.outcomes) - len(run.failed)} of {len(run.outcomes)} examples pass; "
+        f"{len(run.coverage) - len(run.uncovered)} of {len(run.coverage)} clauses have an example."
+    )
+
+
+def _document(found: Sequence[Finding], run: Run) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "findings": [_finding(finding) for finding in found],
+        "examples": {"run": len(run.outcomes), "failed": [_outcome(outcome) for outcome in run.failed]},
+        "clauses": {
+            "all": len(run.coverage),
+            "without_example": [_covered(clause) for clause in run.uncovered],
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "provision": finding.provision,
+        "file": finding.file,
+        "line": finding.line,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    example = outcome.example
+    return {
+        "example": example.name,
+        "file": example.file,
+        "line": example.line,
+        "problems": list(outcome.problems),
+    }
+
+
+def _covered(clause: Covered) -> dict[str, object]:
+    return {"provision": clause.provision, "from": clause.since.isoformat(), "clause": clause.clause}

@@ -1,0 +1,168 @@
+"""The command line: what it prints, where, and the exit codes."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from venditor.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+ORDER = ROOT / "examples" / "order.yaml"
+
+
+def run(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def written(tmp_path, content, name="facts.yaml"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_rights_answers_the_order_of_the_readme(capsys):
+    code, out, err = run(capsys, "rights", ORDER, "--assume", "ordinary")
+    assert (code, err) == (0, "")
+    assert "You can withdraw until Tuesday, April 7, 2026." in out
+    assert "BGB § 355 Abs. 2 Satz 1 · Germany" in out
+    assert "made_to_specification = no: made to the buyer's specification or clearly personalised" in out
+
+
+def test_json_is_one_document_on_standard_output(capsys):
+    code, out, err = run(
+        capsys, "rights", ORDER, "--json", "--language", "zh-Hant", "--law-as-of", "2026-11-01"
+    )
+    document = json.loads(out)
+    assert (code, err) == (0, "")
+    assert document["format"] == "venditor.statement/1"
+    assert (document["hypothetical"], document["language"]) == (True, "zh-Hant")
+
+
+def test_a_what_if_says_so_first(capsys):
+    _, out, _ = run(capsys, "rights", ORDER, "--law-as-of", "2026-11-01", "--language", "de")
+    assert out.startswith("Hypothetisch: nach dem Recht mit Stand Sonntag, 1. November 2026.")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("consumer_country: XX\n", 'facts.yaml:1: consumer_country: "XX" is not a country code'),
+        ("concluded_on: 2026-02-30\n", '"2026-02-30" is not a day of the calendar.'),
+        ("deliverd_on: 2026-01-01\n", 'Did you mean "delivered_on"?'),
+        ("", "the file is empty"),
+        ("# nothing\n", "the file is empty"),
+        (b"consumer_country: D\xc4\n", "is not UTF-8"),
+        ("a: !!python/object/apply:os.system ['true']\n", "is refused"),
+        ("a: &x 1\nb: *x\n", "aliases"),
+        ("a: [1, 2\n", "facts.yaml:"),
+        ("- consumer_country\n", "must be a mapping"),
+    ],
+)
+def test_unusable_facts_exit_with_2_and_say_why(tmp_path, capsys, content, message):
+    code, out, err = run(capsys, "rights", written(tmp_path, content))
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_missing_file_exits_with_2(tmp_path, capsys):
+    code, _, err = run(capsys, "rights", tmp_path / "nothing.yaml")
+    assert code == 2
+    assert "cannot be read" in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rihgts"], ["rights"], ["rights", "x", "--law-as-of", "2026-02-30"]]
+)
+def test_unusable_arguments_exit_with_2(capsys, arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_law_list_names_packs_and_provisions(capsys):
+    code, out, _ = run(capsys, "law", "list", "de")
+    assert code == 0
+    assert "de.bgb.withdrawal.last_day" in out
+    assert "eu.crd" not in out
+
+
+def test_law_list_of_an_unknown_jurisdiction_says_which_there_are(capsys):
+    code, _, err = run(capsys, "law", "list", "ZZ")
+    assert code == 2
+    assert "Encoded are:" in err
+
+
+def test_law_show_quotes_the_law_and_says_what_is_not_encoded(capsys):
+    code, out, _ = run(capsys, "law", "show", "de.bgb.withdrawal.last_day")
+    assert code == 0
+    assert "Die Widerrufsfrist beträgt 14 Tage." in out
+    assert "In force 2014-06-13 to now, selected by concluded_on" in out
+    assert (
+        json.loads(run(capsys, "law", "show", "de.bgb.withdrawal.last_day", "--json")[1])["jurisdiction"]
+        == "DE"
+    )
+
+
+def test_law_show_of_an_unknown_provision_offers_the_nearest(capsys):
+    code, _, err = run(capsys, "law", "show", "de.bgb.withdrawal.lastday")
+    assert code == 2
+    assert 'Did you mean "de.bgb.withdrawal.last_day"?' in err
+
+
+def test_law_check_passes_on_our_own_law(capsys):
+    code, out, _ = run(capsys, "law", "check", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert [finding for finding in document["findings"] if finding["severity"] == "error"] == []
+    assert document["examples"]["failed"] == []
+    assert document["clauses"]["without_example"] == []
+
+
+def copied_law(tmp_path):
+    source = ROOT / "src" / "venditor" / "law"
+    for path in source.rglob("*.yaml"):
+        if path.parent.name in ("law", "eu", "de"):
+            target = tmp_path / path.relative_to(source)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def test_law_check_exits_with_1_when_an_example_fails(tmp_path, capsys):
+    folder = copied_law(tmp_path)
+    pack = folder / "de" / "bgb.yaml"
+    pack.write_text(pack.read_text().replace("period: 14 days", "period: 15 days"))
+    code, out, _ = run(capsys, "law", "check", "--folder", folder, "--quiet")
+    assert code == 1
+    assert "de/bgb.examples.yaml:" in out
+
+
+def test_a_malformed_pack_exits_with_2_and_names_file_line_and_remedy(tmp_path, capsys):
+    folder = copied_law(tmp_path)
+    pack = folder / "de" / "bgb.yaml"
+    pack.write_text(pack.read_text().replace("period: 14 days", "period: 14 working day", 1))
+    code, _, err = run(capsys, "law", "check", "--folder", folder)
+    assert code == 2
+    assert "de/bgb.yaml:" in err
+    assert "is not a period" in err
+
+
+def test_rights_starts_cold_within_a_second():
+    # Best of three: what is measured is our start, not what else the machine does.
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "venditor.cli", "rights", str(ORDER), "--assume", "ordinary"],
+            check=True,
+            capture_output=True,
+        )
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 1

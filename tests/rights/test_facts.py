@@ -1,0 +1,95 @@
+"""Facts from people and files: what is taken, what is refused, and that all problems are told."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from venditor.core.money import Money
+from venditor.rights import FactsError, parse_facts
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.source import parse
+from venditor.rules.syntax import NONE
+
+VOCABULARY = default_library().vocabulary
+
+
+def read(**facts):
+    return parse_facts(facts, VOCABULARY)
+
+
+def refusal(**facts):
+    with pytest.raises(FactsError) as caught:
+        read(**facts)
+    return str(caught.value)
+
+
+def test_each_kind_is_read_into_its_type():
+    assert read(
+        consumer_country="NO",
+        contract="distance",
+        newspaper=False,
+        delivered_on="none",
+        informed_on="2026-03-02",
+        concluded_on=date(2026, 3, 1),
+        price={"amount": "1.250", "currency": "KWD"},
+    ) == {
+        "consumer_country": "NO",
+        "contract": "distance",
+        "newspaper": False,
+        "delivered_on": NONE,
+        "informed_on": date(2026, 3, 2),
+        "concluded_on": date(2026, 3, 1),
+        "price": Money(Decimal("1.250"), "KWD"),
+    }
+
+
+@pytest.mark.parametrize("value", [None, "unknown"])
+def test_unknown_is_absence(value):
+    assert read(delivered_on=value) == {}
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"deliverd_on": "2026-01-01"}, 'is not a fact. Did you mean "delivered_on"?'),
+        ({"delivered_on": "2026-02-30"}, '"2026-02-30" is not a day of the calendar.'),
+        ({"delivered_on": datetime(2026, 2, 3, 4, 5, tzinfo=UTC)}, "is not a day of the calendar."),
+        ({"delivered_on": 20260203}, "is not a day of the calendar."),
+        ({"consumer_country": "XX"}, '"XX" is not a country code of ISO 3166-1.'),
+        ({"consumer_country": "UK"}, 'Did you mean "GB"?'),
+        ({"consumer_country": "de"}, 'Did you mean "DE"?'),
+        ({"product": "good"}, 'Did you mean "goods"?'),
+        ({"newspaper": "yes"}, "is not true or false."),
+        ({"price": 19.9}, "is not money."),
+        ({"price": {"amount": 19.9, "currency": "EUR"}}, "is not an exact amount."),
+        ({"price": {"amount": "19.905", "currency": "EUR"}}, "more decimals than EUR has"),
+        ({"price": {"amount": "100.5", "currency": "JPY"}}, "more decimals than JPY has"),
+        ({"consumer_country": "DE", "consumer_region": "AT-9"}, "does not lie in DE."),
+        ({"consumer_country": "DE", "consumer_region": "DE-XY"}, '"DE-XY" is not known.'),
+        ({"observed_on": "none"}, "is not a day of the calendar."),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_to_write_instead(facts, message):
+    assert message in refusal(**facts)
+
+
+def test_amounts_of_one_order_are_in_one_currency():
+    message = refusal(
+        price={"amount": "10.00", "currency": "EUR"}, delivery_cost={"amount": "5.00", "currency": "USD"}
+    )
+    assert "different currencies: EUR, USD." in message
+
+
+def test_all_problems_are_told_at_once_with_their_lines():
+    source = parse("product: good\nconsumer_country: DE\nx: 1\n", "order.yaml")
+    with pytest.raises(FactsError) as caught:
+        parse_facts(source.data, VOCABULARY, source)
+    lines = str(caught.value).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["order.yaml:1:", "order.yaml:3:"]
+    assert [problem["fact"] for problem in caught.value.facts["problems"]] == ["product", "x"]
+
+
+def test_a_list_is_not_facts():
+    with pytest.raises(FactsError, match="must be a mapping"):
+        parse_facts(["consumer_country"], VOCABULARY)

@@ -1,0 +1,86 @@
+"""Which of two laws' answers stands."""
+
+import pytest
+
+from venditor.rights.favour import joined
+from venditor.rights.statement import statement
+
+BLANK = statement({}, questions=["withdrawal.last_day"])["answers"]["withdrawal.last_day"]
+
+
+def answer(law, status, value=None, needs=()):
+    return {**BLANK, "law": law, "status": status, "value": value, "needs": list(needs)}
+
+
+def outcome(chosen, floor, favours):
+    found = joined(chosen, floor, favours)
+    return found["law"], found["status"], found["value"]
+
+
+@pytest.mark.parametrize(
+    ("favours", "worse", "better"),
+    [
+        ("later", "2026-03-16", "2026-03-17"),
+        ("later", "2026-03-16", "none"),
+        ("earlier", "2026-03-17", "2026-03-16"),
+        ("earlier", "none", "2026-03-16"),
+        ("true", False, True),
+        ("false", True, False),
+        ("higher", {"amount": "9.90", "currency": "EUR"}, {"amount": "10.00", "currency": "EUR"}),
+        ("trader_bears", "consumer", "trader"),
+    ],
+)
+def test_the_better_value_stands_whichever_law_gives_it(favours, worse, better):
+    assert outcome(answer("A", "determined", worse), answer("B", "determined", better), favours) == (
+        "B",
+        "determined",
+        better,
+    )
+    assert outcome(answer("A", "determined", better), answer("B", "determined", worse), favours) == (
+        "A",
+        "determined",
+        better,
+    )
+
+
+def test_equal_values_are_the_floors():
+    same = answer("A", "determined", "2026-03-16"), answer("B", "determined", "2026-03-16")
+    assert outcome(*same, "later") == ("B", "determined", "2026-03-16")
+
+
+def test_where_no_order_is_declared_a_person_compares():
+    lists = answer("A", "determined", ["repair"]), answer("B", "determined", ["termination"])
+    assert outcome(*lists, None) == ("B", "for_a_person", None)
+
+
+def test_an_open_answer_keeps_the_join_open_with_the_needs_of_both():
+    found = joined(
+        answer("A", "undetermined", needs=["x", "y"]), answer("B", "undetermined", needs=["y", "z"]), "later"
+    )
+    assert (found["status"], found["needs"]) == ("undetermined", ["x", "y", "z"])
+
+
+def test_nothing_open_can_better_the_best_there_is():
+    assert outcome(answer("A", "undetermined"), answer("B", "determined", value=True), "true") == (
+        "B",
+        "determined",
+        True,
+    )
+    assert (
+        outcome(answer("A", "undetermined"), answer("B", "determined", value=False), "true")[1]
+        == "undetermined"
+    )
+
+
+@pytest.mark.parametrize("other", ["not_encoded", "not_applicable"])
+def test_a_right_only_one_law_knows_stands(other):
+    assert outcome(answer("A", "determined", "2026-03-16"), answer("B", other), "later")[0] == "A"
+    assert outcome(answer("A", other), answer("B", "determined", "2026-03-16"), "later")[0] == "B"
+
+
+def test_both_answers_stay_visible():
+    found = joined(answer("A", "determined", "2026-03-16"), answer("B", "determined", "2026-03-17"), "later")
+    assert [(one["law"], one["value"]) for one in found["compared"]] == [
+        ("A", "2026-03-16"),
+        ("B", "2026-03-17"),
+    ]

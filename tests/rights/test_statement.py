@@ -1,0 +1,234 @@
+"""The statement of rights: the governing law, the answers, what they need and what they rest on."""
+
+import json
+from datetime import date
+
+import pytest
+
+from venditor import rights
+from venditor.rights.statement import StatementError
+
+ORDER = {
+    "consumer_country": "DE",
+    "consumer_region": "DE-BY",
+    "trader_country": "TW",
+    "trader_directs_activity": True,
+    "buyer_is_consumer": True,
+    "contract": "distance",
+    "channel": "online",
+    "product": "goods",
+    "condition": "new",
+    "observed_on": "2026-04-01",
+    "concluded_on": "2026-03-02",
+    "informed_on": "2026-03-02",
+    "delivered_on": "2026-03-09",
+}
+
+
+def answers(facts, **options):
+    return rights.statement(facts, **options)["answers"]
+
+
+def last_day(facts, **options):
+    answer = answers(facts, questions=["withdrawal.last_day"], **options)["withdrawal.last_day"]
+    return answer["status"], answer["value"], answer["clause"]
+
+
+def test_a_statement_is_one_json_document_of_its_format():
+    document = rights.statement(ORDER, assume="ordinary")
+    assert json.loads(json.dumps(document)) == document
+    assert document["format"] == "venditor.statement/1"
+    assert document["governing_law"] == "DE"
+    assert document["hypothetical"] is False
+    assert set(document["packs"]) == {"hash", "files"}
+    assert len(document["packs"]["hash"]) == 64
+
+
+def test_the_same_facts_give_the_same_statement_and_the_same_pack_hash():
+    assert rights.statement(ORDER, assume="ordinary") == rights.statement(dict(ORDER), assume="ordinary")
+
+
+@pytest.mark.parametrize(
+    ("delivered", "expected"),
+    [
+        ("2024-03-04", "2024-03-18"),  # fourteen days, a Monday
+        ("2024-03-18", "2024-04-02"),  # the fourteenth day is Easter Monday
+        ("2025-03-02", "2025-03-17"),  # a Sunday
+        ("2025-03-01", "2025-03-17"),  # a Saturday
+    ],
+)
+def test_the_period_ends_on_the_fourteenth_day_or_the_next_working_day(delivered, expected):
+    concluded = "2024-03-01" if delivered == "2024-03-04" else "2024-03-10"
+    facts = {**ORDER, "concluded_on": concluded, "informed_on": concluded, "delivered_on": delivered}
+    assert last_day(facts, assume="ordinary") == ("determined", expected, "default")
+
+
+def test_never_informed_extends_by_twelve_months_and_the_month_end_clamps():
+    facts = {**ORDER, "concluded_on": "2024-02-10", "delivered_on": "2024-02-15", "informed_on": "none"}
+    assert last_day(facts, assume="ordinary") == ("determined", "2025-02-28", "no_information")
+
+
+def test_not_knowing_whether_she_was_informed_extends_nothing():
+    facts = {**ORDER, "informed_on": "unknown"}
+    answer = answers(facts, assume="ordinary")["withdrawal.last_day"]
+    assert (answer["status"], answer["value"], answer["needs"]) == ("undetermined", None, ["informed_on"])
+
+
+def test_a_period_that_has_not_begun_has_no_last_day():
+    assert last_day({**ORDER, "delivered_on": "none"}, assume="ordinary") == (
+        "determined",
+        "none",
+        "not_started",
+    )
+
+
+def test_a_withdrawal_before_delivery_is_in_time():
+    facts = {**ORDER, "delivered_on": "none", "withdrawal_notice_on": "2026-03-05"}
+    answer = answers(facts, assume="ordinary")["withdrawal.in_time"]
+    assert (answer["status"], answer["value"]) == ("determined", True)
+
+
+@pytest.mark.parametrize(
+    ("notice", "in_time"), [("2026-03-22", True), ("2026-03-23", True), ("2026-03-24", False)]
+)
+def test_in_time_is_up_to_and_including_the_last_day(notice, in_time):
+    answer = answers({**ORDER, "withdrawal_notice_on": notice}, assume="ordinary")["withdrawal.in_time"]
+    assert answer["value"] is in_time
+
+
+def test_a_region_is_needed_only_where_regions_differ():
+    nowhere = {name: value for name, value in ORDER.items() if name != "consumer_region"}
+    assert last_day(nowhere, assume="ordinary") == ("determined", "2026-03-23", "default")
+    epiphany = {
+        **nowhere,
+        "concluded_on": "2025-12-01",
+        "informed_on": "2025-12-01",
+        "delivered_on": "2025-12-23",
+    }
+    answer = answers(epiphany, assume="ordinary")["withdrawal.last_day"]
+    assert (answer["status"], answer["needs"]) == ("undetermined", ["consumer_region"])
+    assert last_day({**epiphany, "consumer_region": "DE-BY"}, assume="ordinary")[1] == "2026-01-07"
+    assert last_day({**epiphany, "consumer_region": "DE-BE"}, assume="ordinary")[1] == "2026-01-06"
+
+
+def test_without_ordinary_values_the_exemptions_are_needed_and_nothing_is_assumed():
+    answer = answers(ORDER)["withdrawal.available"]
+    assert answer["status"] == "undetermined"
+    assert "made_to_specification" in answer["needs"]
+    assert "unsealed_media" in answer["needs"]
+    assert answer["assumed"] == []
+
+
+def test_each_ordinary_value_an_answer_rests_on_is_named_and_told_facts_are_not():
+    document = rights.statement({**ORDER, "newspaper": False}, assume="ordinary")
+    answer = document["answers"]["withdrawal.available"]
+    assert "made_to_specification" in answer["assumed"]
+    assert "newspaper" not in answer["assumed"]
+    assert document["assumed"]["made_to_specification"] is False
+    assert "newspaper" not in document["assumed"]
+
+
+def test_one_exemption_that_holds_settles_the_answer_whatever_else_is_unknown():
+    answer = answers({**ORDER, "made_to_specification": True})["withdrawal.available"]
+    assert (answer["status"], answer["value"], answer["clause"]) == ("determined", False, "personalised")
+
+
+def test_nobody_told_the_country_so_everything_waits_for_it():
+    facts = {name: value for name, value in ORDER.items() if not name.startswith("consumer_")}
+    document = rights.statement(facts)
+    assert document["governing_law"] is None
+    assert {tuple(answer["needs"]) for answer in document["answers"].values()} == {("consumer_country",)}
+
+
+def test_a_member_without_its_own_act_answers_from_the_floor_and_names_it():
+    document = rights.statement(
+        {**ORDER, "consumer_country": "FI", "consumer_region": "unknown"}, assume="ordinary"
+    )
+    answer = document["answers"]["withdrawal.last_day"]
+    assert (document["governing_law"], answer["law"], answer["value"]) == ("FI", "EU", "2026-03-23")
+
+
+def test_a_country_without_any_pack_is_not_encoded():
+    facts = {**ORDER, "consumer_country": "BR", "consumer_region": "unknown"}
+    document = rights.statement(facts, assume="ordinary")
+    assert document["governing_law"] is None
+    assert {answer["status"] for answer in document["answers"].values()} == {"not_encoded"}
+
+
+def test_law_as_of_overrides_every_version_and_marks_the_statement():
+    old = {**ORDER, "concluded_on": "2010-12-01", "informed_on": "2010-12-01", "delivered_on": "2010-12-06"}
+    assert answers(old, assume="ordinary")["withdrawal.last_day"]["status"] == "not_encoded"
+    document = rights.statement(old, assume="ordinary", law_as_of=date(2026, 11, 1))
+    assert document["answers"]["withdrawal.last_day"]["value"] == "2010-12-20"
+    assert (document["hypothetical"], document["law_as_of"]) == (True, "2026-11-01")
+
+
+def test_an_answer_past_the_published_holidays_is_provisional():
+    taiwan = {
+        **ORDER,
+        "consumer_country": "TW",
+        "consumer_region": "unknown",
+        "law_chosen": False,
+        "delivered_on": "2030-01-10",
+        "concluded_on": "2030-01-02",
+        "informed_on": "2030-01-02",
+        "observed_on": "2030-02-01",
+    }
+    assert answers(taiwan, assume="ordinary")["withdrawal.last_day"]["provisional"] is True
+    assert answers(ORDER, assume="ordinary")["withdrawal.last_day"]["provisional"] is False
+
+
+def test_sentences_are_in_the_readers_language_and_say_which_it_was():
+    german = answers(ORDER, assume="ordinary", language="de-AT")["withdrawal.last_day"]
+    assert german["language"] == "de"
+    assert "Montag, 23. März 2026" in german["sentence"]
+    chinese = answers(ORDER, assume="ordinary", language="zh-TW")["withdrawal.last_day"]
+    assert chinese["language"] == "zh-Hant"
+    assert "14 天" in chinese["sentence"]
+    assert "2026年3月23日" in chinese["sentence"]
+    assert answers(ORDER, assume="ordinary", language="fi")["withdrawal.last_day"]["language"] == "en"
+
+
+def test_an_explanation_tells_provision_clause_facts_parameters_and_citation():
+    answer = answers(ORDER, assume="ordinary")["withdrawal.last_day"]
+    tree = answer["explain"]
+    assert tree["format"] == "venditor.explanation/1"
+    assert (tree["provision"], tree["clause"]) == ("de.bgb.withdrawal.last_day", "default")
+    assert tree["parameters"]["period"] == {"value": "14 days", "from": "2014-06-13"}
+    assert tree["facts"]["informed_on"] == "2026-03-02"
+    assert [child["question"] for child in tree["because"]] == [
+        "withdrawal.available",
+        "withdrawal.starts_on",
+    ]
+    assert answer["cites"][0]["act"] == "BGB"
+    assert "14 Tage" in answer["cites"][0]["says"]
+
+
+def test_an_unknown_question_is_refused_with_the_nearest_one():
+    with pytest.raises(StatementError, match=r'"withdrawal.lastday" is not a question.*withdrawal.last_day'):
+        rights.statement(ORDER, questions=["withdrawal.lastday"])
+
+
+def test_a_chosen_law_cannot_take_away_what_the_law_of_her_home_gives():
+    chosen = {**ORDER, "law_chosen": True, "chosen_law": "TW", "withdrawal_notice_on": "2026-03-18"}
+    document = rights.statement(chosen, assume="ordinary")
+    assert (document["governing_law"], document["floor"]) == ("TW", "DE")
+    answer = document["answers"]["withdrawal.last_day"]
+    assert (answer["value"], answer["law"]) == ("2026-03-23", "DE")
+    assert [(one["law"], one["value"]) for one in answer["compared"]] == [
+        ("TW", "2026-03-16"),
+        ("DE", "2026-03-23"),
+    ]
+    in_time = document["answers"]["withdrawal.in_time"]
+    assert (in_time["status"], in_time["value"], in_time["law"]) == ("determined", True, "DE")
+
+
+def test_a_chosen_law_stands_alone_where_the_shop_does_not_sell_towards_her_country():
+    free = {**ORDER, "trader_directs_activity": False, "law_chosen": True, "chosen_law": "TW"}
+    document = rights.statement(free, assume="ordinary")
+    assert (document["governing_law"], document["floor"]) == ("TW", None)
+    assert document["answers"]["withdrawal.last_day"]["law"] == "TW"
+
+
+def test_a_choice_nobody_told_changes_nothing():
+    assert rights.statement(ORDER, assume="ordinary")["floor"] is None
