@@ -40,6 +40,8 @@ def pick(texts: LocalizedText, language: str) -> Wording:
         texts: wording by BCP 47 tag; at least one.
         language: BCP 47 tag of the reader, any case.
     """
+    if language in texts:
+        return Wording(texts[language], language)
     by_tag = {tag.lower(): tag for tag in texts}
     wanted = language.lower()
     candidates = [wanted, SCRIPT_OF.get(wanted, "").lower()]

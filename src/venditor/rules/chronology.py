@@ -26,8 +26,9 @@ from venditor.rules.syntax import Call, Compare, Expression, Fact, In, Literal, 
 ORIGIN = ""
 """Stands for the calendar itself: a constant day is so many days after it."""
 
-# Unknown days are looked for where the leap years are regular (Gregorian calendar, every fourth year).
-FIRST, LAST = date(1901, 1, 1).toordinal(), date(2099, 12, 31).toordinal()
+# Unknown days are looked for in these years: every fourth is a leap year (Gregorian calendar), also as far as
+# a period of forty years reaches from there.
+FIRST, LAST = date(1941, 1, 1).toordinal(), date(2059, 12, 31).toordinal()
 _LEAP_CYCLE_MONTHS = 48
 _LEAP_CYCLE_DAYS = 1461
 # No holiday table has this many days in a row without a working day; a test holds it.

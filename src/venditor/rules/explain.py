@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -156,7 +156,16 @@ class Explainer:
             filled = fill(wording.text, lambda _: ", ".join(result.clauses))
             return Wording(filled, wording.language)
         wording = pick(provision.explain[result.clauses[0]], self.language)
-        return Wording(fill(wording.text, lambda name: self.word(name, provision, result)), wording.language)
+        writer = self.in_language(wording.language)
+        return Wording(
+            fill(wording.text, lambda name: writer.word(name, provision, result)), wording.language
+        )
+
+    def in_language(self, language: str) -> Explainer:
+        """One that writes days and words in the language of the sentence they stand in."""
+        if language.partition("-")[0] == self.language.partition("-")[0]:
+            return self
+        return replace(self, language=language, _known={})
 
     def word(self, name: str, provision: Provision, result: Result) -> str:
         """A placeholder's value as the reader reads it."""

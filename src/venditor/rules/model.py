@@ -142,7 +142,7 @@ class Version:
         return self._facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Provision:
     """A rule of one jurisdiction that answers one question, in all its versions.
 
@@ -170,9 +170,13 @@ class Provision:
     pack: str
     line: int
 
+    @cached_property
+    def _questions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(q for version in self.versions for q in version.questions()))
+
     def questions(self) -> tuple[str, ...]:
         """Other questions any version refers to, each once."""
-        return tuple(dict.fromkeys(q for version in self.versions for q in version.questions()))
+        return self._questions
 
     def facts(self) -> frozenset[str]:
         """Facts any version reads directly, and the fact that selects the version."""

@@ -199,7 +199,7 @@ def needs(diagram: Diagram, facts: Mapping[str, Value]) -> frozenset[str]:
 
     Returns:
         Names of the facts of which two values, the other unknown facts being anything, give two answers.
-        Unknown days are taken to lie in the years 1901 to 2099.
+        Unknown days are taken to lie in the years 1941 to 2059.
     """
     left = _Cut(dict(facts)).visit(diagram)
     return frozenset(name for name in left.reads if _Search(name).differ(left, left, frozenset()))

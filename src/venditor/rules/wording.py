@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from babel.numbers import format_currency
 from babel.units import format_unit
@@ -24,24 +24,25 @@ def locale(language: str) -> Locale:
     for length in range(len(parts), 0, -1):
         try:
             return Locale.parse("-".join(parts[:length]), sep="-")
-        except (ValueError, LookupError):
+        except (ValueError, UnknownLocaleError):
             continue
     return Locale.parse(FALLBACK)
 
 
-_FIELD = re.compile(r"'([^']*)'|(E+|M+|L+|d+|y+)|([^'EMLdy]+)")
+_FIELD = re.compile(r"'([^']*)'|(E+|c+|M+|L+|d+|y+)|([^'EcMLdy]+)")
 
 
 @cache
 def _day_writer(language: str) -> Callable[[date], str]:
     """Compile CLDR's full date pattern once: writing a day must cost microseconds, not a locale look-up."""
     cldr = locale(language)
-    weekdays = cldr.days["format"]["wide"]
+    weekdays = {False: cldr.days["format"]["wide"], True: cldr.days["stand-alone"]["wide"]}
     months = {False: cldr.months["format"]["wide"], True: cldr.months["stand-alone"]["wide"]}
 
     def field(letters: str) -> Callable[[date], str]:
-        if letters[0] == "E":
-            return lambda day: weekdays[day.weekday()]
+        if letters[0] in "Ec":
+            weekday = weekdays[letters[0] == "c"]
+            return lambda day: weekday[day.weekday()]
         if letters[:3] in ("MMM", "LLL"):
             names = months[letters[0] == "L"]
             return lambda day: names[day.month]
@@ -74,7 +75,10 @@ def write_quantity(count: int, unit: str, language: str) -> str:
         unit: ``day``, ``week``, ``month`` or ``year`` (CLDR duration units).
         language: BCP 47 tag of the reader.
     """
-    return format_unit(count, f"duration-{unit}", locale=locale(language))
+    name = f"duration-{unit}"
+    long = format_unit(count, name, length="long", locale=locale(language))
+    # CLDR leaves the long form out where it is the short one; Babel then writes the unit's technical name.
+    return long if name not in long else format_unit(count, name, length="short", locale=locale(language))
 
 
 @lru_cache(maxsize=1024)
