@@ -1,12 +1,14 @@
 """Pages, places, addresses and amounts of the interview, apart from the server."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from venditor.core.text import Wording
 from venditor.rights.jurisdictions import default_library
 from venditor.server.faces.portal.fields import Form
-from venditor.server.faces.portal.interview import begin, open_pages, topics
+from venditor.server.faces.portal.interview import begin, open_pages, questions_of, topics
 from venditor.server.faces.portal.pages import Page, pages
 from venditor.server.faces.portal.places import (
     alphabetical,
@@ -18,6 +20,7 @@ from venditor.server.faces.portal.places import (
 )
 from venditor.server.faces.portal.summary import assumptions
 from venditor.server.faces.portal.told import read_told, retold, told
+from venditor.server.faces.portal.topics import advice, section_title, topic_name
 from venditor.server.faces.portal.typed import read_page
 
 VOCABULARY = default_library().vocabulary
@@ -39,7 +42,8 @@ def test_every_fact_that_has_a_question_stands_on_exactly_one_page():
 
 def test_what_was_bought_is_asked_before_the_days_and_a_region_last():
     order = [page.id for page in pages(VOCABULARY)]
-    assert order[:5] == ["consumer_country", "purchase", "days", "exemptions", "informed_on"]
+    first = ["consumer_country", "trader_country", "purchase", "days", "exemptions", "informed_on"]
+    assert order[: len(first)] == first
     assert order[-1] == "consumer_region"
 
 
@@ -47,6 +51,21 @@ def test_topics_come_from_the_questions():
     assert TOPICS[0] == "withdrawal"
     assert TOPICS[-1] == "all"
     assert set(TOPICS[:-1]) == {q.partition(".")[0] for q in VOCABULARY.questions} - {"governing_law"}
+    asked = questions_of("all", VOCABULARY)
+    assert set(asked) == {q for q in VOCABULARY.questions if not q.startswith("governing_law.")}
+    assert asked[-1] == "governing_law"
+
+
+def test_a_topic_nobody_named_goes_by_its_first_question():
+    question = replace(
+        VOCABULARY.questions["withdrawal.available"], id="hope.exists", asks={"en": "Is there hope?"}
+    )
+    vocabulary = replace(VOCABULARY, questions={**VOCABULARY.questions, "hope.exists": question})
+    assert "hope" in topics(vocabulary)
+    assert topic_name("hope", vocabulary, "de") == Wording("Is there hope?", "en")
+    assert questions_of("hope", vocabulary) == ("hope.exists", "governing_law")
+    assert section_title("hope") == ""
+    assert str(advice("hope.exists", "determined", "true")).startswith("Write to the shop")
 
 
 def test_an_address_restores_what_was_told_in_the_order_told():

@@ -14,13 +14,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from venditor.core.money import Money
 from venditor.core.text import Wording, pick
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import day
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
 from venditor.rules.explain import fill
+from venditor.rules.model import Provision
 from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_country, write_day
+from venditor.rules.wording import write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview
 from venditor.server.faces.portal.pages import pages
 from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
@@ -59,6 +61,7 @@ class Law:
         verified: the text was read in its source.
         left_out: what the text says and the encoding leaves out.
         readings: where the text leaves room, the reading taken.
+        compared: what each of two laws says, where the better answer stands.
     """
 
     act: str
@@ -68,6 +71,7 @@ class Law:
     verified: bool
     left_out: tuple[Wording, ...]
     readings: tuple[Wording, ...]
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Section:
     Attributes:
         lead: what the visitor came for.
         cards: the other answers.
+        waiting: questions that wait for further facts.
+        needs: the facts they wait for, each once.
         moot: questions that do not arise.
         missing: questions on which no law is encoded.
     """
@@ -119,6 +125,8 @@ class Section:
     title: str
     lead: Card
     cards: tuple[Card, ...]
+    waiting: tuple[Wording, ...]
+    needs: tuple[Need, ...]
     moot: tuple[Wording, ...]
     missing: tuple[Wording, ...]
 
@@ -162,12 +170,15 @@ class Layout:
             others = []
         missing = [q for q in others if answers[q]["status"] == "not_encoded" and not answers[q]["provision"]]
         moot = [q for q in others if answers[q]["status"] == "not_applicable"]
-        shown = [q for q in others if q not in missing and q not in moot]
+        waiting = [q for q in others if answers[q]["status"] == "undetermined"]
+        shown = [q for q in others if q not in missing and q not in moot and q not in waiting]
         return Section(
             topic=topic,
             title=section_title(topic),
             lead=self.card(lead, leads=True),
             cards=tuple(self.card(question) for question in shown),
+            waiting=tuple(self._asks(question) for question in waiting),
+            needs=tuple(dict.fromkeys(need for q in waiting for need in self._needs(answers[q]))),
             moot=tuple(self._asks(question) for question in moot),
             missing=tuple(self._asks(question) for question in missing),
         )
@@ -201,7 +212,7 @@ class Layout:
             else "",
             clock=self._clock(until) if leads and until else None,
             reasons=tuple(dict.fromkeys((*around, *_reasons(answer["explain"])))) if leads else (),
-            law=self._law(question, answer),
+            law=self._law(answer),
         )
 
     def _headline(self, question: str, answer: Answer, until: date | None) -> tuple[Sentence, list[Wording]]:
@@ -233,11 +244,10 @@ class Layout:
 
     def _stands_in(self, answer: Answer) -> str:
         """Name of the union whose directive answers for a national act that is not encoded."""
-        library, code, provision = default_library(), answer["law"], answer["provision"]
-        if code is None or code not in library.unions:
+        names, provision = default_library().union_names, _provision(answer)
+        if provision is None or provision.act.kind != "directive":
             return ""
-        found = next(p for p in library.program(code).provisions.values() if p.id == provision)
-        return pick(library.union_names[code], self.language).text if found.act.kind == "directive" else ""
+        return pick(names[provision.jurisdiction], self.language).text
 
     def _assumed(self, question: str) -> Wording | None:
         names = self.assumed.get(question, ())
@@ -245,7 +255,7 @@ class Layout:
             return None
         facts = self.visit.facts()
         phrase = self._phrase("assumed")
-        colon, between = ("：", "；") if phrase.language.startswith("zh") else (": ", "; ")
+        colon, between = _colon(phrase.language), "；" if phrase.language.startswith("zh") else "; "
         labels = {name: pick(self.vocabulary.facts[name].label, self.language).text for name in names}
         words = [f"{label}{colon}{self.value(facts[name])}" for name, label in labels.items()]
         return Wording(fill(phrase.text, lambda _name: between.join(words)), phrase.language)
@@ -271,22 +281,54 @@ class Layout:
         days = (until - self.visit.today).days
         return Clock(write_day(until, self.language), _away(days), passed=days < 0)
 
-    def _law(self, question: str, answer: Answer) -> Law | None:
-        if answer["provision"] is None or answer["law"] is None:
+    def _law(self, answer: Answer) -> Law | None:
+        provision = _provision(answer)
+        if provision is None:
             return None
-        provision = default_library().program(answer["law"]).provisions[question]
         explained = answer["explain"] or {}
         span = explained.get("in_force") or {}
         since = day(span.get("from"))
         return Law(
             act=pick(provision.act.short, self.language).text,
-            place=write_country(answer["law"], self.language),
+            place=write_country(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer)),
             in_force=write_day(since, self.language) if since else "",
             verified=provision.verification.status == "verified",
             left_out=tuple(_note(note) for note in provision.not_encoded),
             readings=tuple(_note(note) for note in provision.interpretations),
+            compared=tuple(self._other(one) for one in answer.get("compared", ())),
         )
+
+    def _other(self, one: Mapping[str, Any]) -> str:
+        """One of two laws that were compared, and what it says, in short."""
+        value = one["value"]
+        if one["status"] != "determined" or one["law"] is None:
+            said = "–"
+        elif (named := day(value)) is not None:
+            said = write_day(named, self.language)
+        else:
+            said = self.value(value) if isinstance(value, bool) else self._terms(value)
+        place = write_country(one["law"], self.language) if one["law"] else "–"
+        return f"{place}{_colon(self.language)}{said}"
+
+    def _terms(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return write_money(Money.parse(value), self.language)
+        words = value if isinstance(value, list) else [value]
+        phrases = self.vocabulary.phrases
+        return ", ".join(self._phrase(str(word)).text if word in phrases else str(word) for word in words)
+
+
+def _provision(answer: Answer) -> Provision | None:
+    """The provision an answer rests on."""
+    if answer["law"] is None:
+        return None
+    program = default_library().program(answer["law"])
+    return next((one for one in program.provisions.values() if one.id == answer["provision"]), None)
+
+
+def _colon(language: str) -> str:
+    return "：" if language.startswith("zh") else ": "
 
 
 def _stressed(wording: Wording, until: date | None) -> Sentence:

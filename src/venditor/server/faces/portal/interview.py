@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from venditor import rights
-from venditor.core.errors import VenditorError
+from venditor.calendars import CalendarError, PeriodError
 from venditor.rights.documents import Statement
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
 from venditor.rules.syntax import Value
@@ -22,7 +22,11 @@ from venditor.server.faces.portal.told import Told, observed_on, retold, told
 # The choice of the topic is the first of them. What is still open then is asked from the answer, on request.
 MOST_PAGES = 7
 OBSERVED_ON = "observed_on"
-_CONCLUDED_ON = "concluded_on"
+# Asked about before the other questions of their topics: what people come for.
+_MOST_WANTED = frozenset(("delivery.remedies", "conformity.remedies"))
+# What a statement raises where each fact could be read, yet no day can be reckoned with one of them.
+OUT_OF_REACH = (CalendarError, PeriodError)
+_CONCLUDED_ON, _CONSUMER_COUNTRY, _TRADER_COUNTRY = "concluded_on", "consumer_country", "trader_country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,22 @@ class Interview:
 
 
 def questions_of(topic: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Questions on a topic, in the vocabulary's order, then the governing law."""
-    every = topic in (None, EVERYTHING)
-    chosen = [q for q in vocabulary.questions if every or q.partition(".")[0] == topic]
-    return (*(q for q in chosen if q != GOVERNING_LAW), GOVERNING_LAW)
+    """Questions on a topic, the most wanted first, else in the vocabulary's order; then the governing law."""
+    known = topics(vocabulary)
+    wanted = known if topic in (None, EVERYTHING) else (topic,)
+    chosen = [q for q in vocabulary.questions if _topic(q) in wanted]
+    ordered = sorted(chosen, key=lambda q: (known.index(_topic(q)), q not in _MOST_WANTED))
+    return (*ordered, GOVERNING_LAW)
+
+
+def _topic(question: str) -> str:
+    return question.partition(".")[0]
 
 
 def topics(vocabulary: Vocabulary) -> tuple[str, ...]:
     """What a visit can be about: the first parts of the questions' ids, then everything."""
-    first_parts = dict.fromkeys(q.partition(".")[0] for q in vocabulary.questions if q != GOVERNING_LAW)
+    # Questions about the law that governs are nobody's concern by themselves.
+    first_parts = dict.fromkeys(_topic(q) for q in vocabulary.questions if _topic(q) != GOVERNING_LAW)
     return (*first_parts, EVERYTHING)
 
 
@@ -90,15 +101,20 @@ def begin(told: Told, today: date) -> Interview:
 def open_facts(visit: Interview) -> dict[str, frozenset[str]]:
     """Facts each question still needs; all that could matter, as far as that can be said yet.
 
-    While the governing law waits for the day of the contract, a statement names nothing else. An order made
-    today stands in for it then, so that what was bought is asked before the days.
+    While it is open which law governs, a statement names nothing else. An order made today from a shop of the
+    visitor's own country stands in then, so that what goes on one page is asked at one time.
     """
     facts = visit.facts()
     needs = _needs(visit.statement(language="en", facts=facts))
-    if needs[GOVERNING_LAW] and _CONCLUDED_ON not in visit.told.given:
-        prospect = _needs(visit.statement(language="en", facts={**facts, _CONCLUDED_ON: visit.today}))
+    if needs[GOVERNING_LAW] - visit.told.unknown:
+        prospect = _needs(visit.statement(language="en", facts={**_prospect(visit), **facts}))
         needs = {question: needs[question] | prospect[question] for question in needs}
     return {question: needed - visit.told.unknown for question, needed in needs.items()}
+
+
+def _prospect(visit: Interview) -> dict[str, Value]:
+    home = visit.told.facts.get(_CONSUMER_COUNTRY)
+    return {_CONCLUDED_ON: visit.today} | ({_TRADER_COUNTRY: home} if home is not None else {})
 
 
 def _needs(statement: Statement) -> dict[str, frozenset[str]]:
@@ -176,7 +192,7 @@ def unworkable(visit: Interview) -> str | None:
         kept = told(given, visit.vocabulary, topic=visit.told.topic, language=visit.told.language)
         try:
             open_facts(Interview(visit.vocabulary, kept, visit.today))
-        except VenditorError:
+        except OUT_OF_REACH:
             continue
         return name
     return None

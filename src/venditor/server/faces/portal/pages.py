@@ -44,8 +44,8 @@ _TOGETHER = (
     ),
 )
 _TICKS_TITLE = _("Is it one of these?")
-# Asked before all others. What was bought, and how, makes most other questions unnecessary.
-_FIRST = ("consumer_country", "purchase", "days", "exemptions", "informed_on")
+# Asked before all others: what decides which law governs, then what makes most other questions unnecessary.
+_FIRST = ("consumer_country", "trader_country", "purchase", "days", "exemptions", "informed_on")
 
 
 def pages(vocabulary: Vocabulary) -> tuple[Page, ...]:

@@ -135,13 +135,6 @@ def section() -> Section:
         reasons=(_en("The period runs from the day you received the goods."),),
         law=law,
     )
-    open_card = Card(
-        question="r",
-        asks=_en("By when must the shop refund?"),
-        status="undetermined",
-        sentence=Sentence("We cannot tell yet. It depends on the day you withdrew.", "", "", "en"),
-        needs=(Need(_en("the day you withdrew"), "#"),),
-    )
     person = Card(
         question="s",
         asks=_en("How much must be refunded?"),
@@ -151,4 +144,13 @@ def section() -> Section:
         law=law,
     )
     asks = (_en("Does the buyer owe something?"),)
-    return Section("withdrawal", "Withdrawing", lead, (open_card, person), moot=asks, missing=asks)
+    return Section(
+        topic="withdrawal",
+        title="Withdrawing",
+        lead=lead,
+        cards=(person,),
+        waiting=(_en("By when must the shop refund?"),),
+        needs=(Need(_en("Have you already told the shop that you withdraw?"), "#"),),
+        moot=asks,
+        missing=asks,
+    )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venditor.core import clock
-from venditor.core.errors import VenditorError
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_day
 from venditor.server.faces.portal.answers import Layout
@@ -20,6 +19,7 @@ from venditor.server.faces.portal.fields import refused
 from venditor.server.faces.portal.interview import (
     MOST_PAGES,
     OBSERVED_ON,
+    OUT_OF_REACH,
     Interview,
     begin,
     left_out,
@@ -70,8 +70,7 @@ def rights(request: Any) -> HttpResponse:
             return _receive(request, asking, received)
         page = page_named(wanted, visit.vocabulary) or _page_to_correct(visit) or next_page(visit)
         return _answer(request, visit) if page is None else _render(request, visit, asking.page(page))
-    except VenditorError:
-        # Each fact could be read, yet nothing can be reckoned with one of them: its page says so.
+    except OUT_OF_REACH:
         name = unworkable(visit)
         if name is None:
             raise
