@@ -232,3 +232,12 @@ def test_a_chosen_law_stands_alone_where_the_shop_does_not_sell_towards_her_coun
 
 def test_a_choice_nobody_told_changes_nothing():
     assert rights.statement(ORDER, assume="ordinary")["floor"] is None
+
+
+def test_a_rule_that_binds_every_seller_answers_where_no_governing_law_is_encoded():
+    facts = {**ORDER, "consumer_country": "US", "consumer_region": "US-CA", "promised_shipment_on": "none"}
+    document = rights.statement(facts, assume="ordinary")
+    assert document["governing_law"] is None
+    shipping = document["answers"]["delivery.ship_by"]
+    assert (shipping["law"], shipping["status"], shipping["value"]) == ("US", "determined", "2026-04-01")
+    assert document["answers"]["withdrawal.available"]["status"] == "not_encoded"

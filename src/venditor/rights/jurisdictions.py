@@ -52,6 +52,15 @@ def source_of(library: Library, country: str, question: str, *, law_as_of: date 
     return Source(wider, stands_in=provision.act.kind == "directive")
 
 
+def overriding_source(
+    library: Library, country: str, question: str, *, law_as_of: date | None
+) -> Source | None:
+    """A rule of the buyer's country that binds whatever law governs the contract, or ``None``."""
+    own = library.compiled(country, law_as_of=law_as_of)
+    provision = own.program.provisions.get(question)
+    return Source(own, stands_in=False) if provision is not None and provision.act.overriding else None
+
+
 @dataclass(slots=True)
 class Evaluated:
     """The provisions of the jurisdictions met so far, evaluated once over one set of facts."""

@@ -13,7 +13,15 @@ from venditor.core.text import Wording, pick
 from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
 from venditor.rights.facts import parse_facts
 from venditor.rights.favour import joined
-from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Evaluated, Source, default_library, source_of
+from venditor.rights.jurisdictions import (
+    CHOICE,
+    GOVERNING_LAW,
+    Evaluated,
+    Source,
+    default_library,
+    overriding_source,
+    source_of,
+)
 from venditor.rules.evaluate import Result
 from venditor.rules.explain import Explainer, cites, fill, plain
 from venditor.rules.library import Library
@@ -186,12 +194,24 @@ class _Statement:
                 return self.chosen_answer(source, law)
             return self.sourced(question, source)
         if law.code is None:
-            return self.without_provision(law.status, law.needs)
+            return self.lawless(question, law)
         answer = self.under(law.code, question)
         if law.floor is None:
             return answer
         favours = self.library.vocabulary.questions[question].favours
         return joined(answer, self.under(law.floor, question), favours)
+
+    def lawless(self, question: str, law: _Law) -> Answer:
+        """The answer where no governing law is found: only a rule that binds whatever law governs has one."""
+        country = self.facts.get("consumer_country")
+        if country is None or law.status != "not_encoded":
+            return self.without_provision(law.status, law.needs)
+        source = overriding_source(self.library, str(country), question, law_as_of=self.law_as_of)
+        return (
+            self.without_provision(law.status, law.needs)
+            if source is None
+            else self.with_provision(question, source)
+        )
 
     def under(self, law: str, question: str) -> Answer:
         """The answer of one country's law."""

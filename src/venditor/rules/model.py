@@ -55,6 +55,8 @@ class Act:
 
     Attributes:
         kind: a ``directive`` is a floor that national acts transpose; a ``regulation`` applies by itself.
+        overriding: binds those who sell to buyers here whatever law governs the contract, as rules of public
+            law do; it answers also where no rule on the governing law is encoded.
     """
 
     kind: ActKind
@@ -62,6 +64,7 @@ class Act:
     short: LocalizedText
     url: str
     language: str
+    overriding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ _EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
 _PACK_KEYS = {
     *("pack", "jurisdiction", "act", "transposes", "counting", "checked_on", "verification", "provisions"),
 }
-_ACT_KEYS = {"kind", "name", "short", "url", "language"}
+_ACT_KEYS = {"kind", "name", "short", "url", "language", "overriding"}
 _PROVISION_KEYS = {
     *("answers", "applies_by", "versions", "explain", "not_encoded", "interpretations", "verification"),
 }
@@ -175,6 +175,7 @@ class _Builder:
             short=localized(self.source, (*path, "short"), given.get("short")),
             url=self.text((*path, "url"), given.get("url")),
             language=self.text((*path, "language"), given.get("language")),
+            overriding=given.get("overriding") is True,
         )
 
     def read_verification(self, path: Path_, given: object) -> Verification:
