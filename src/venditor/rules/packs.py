@@ -36,7 +36,7 @@ from venditor.rules.vocabulary import Vocabulary, localized, mapping, nearest, o
 T = TypeVar("T")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 RESULT = "result"
-_EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
+EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
     "primary-text": "verified",
     "mirror-text": "verified",
     "official-guidance": "verified",
@@ -132,6 +132,11 @@ class _Builder:
     def text(self, path: Path_, given: object) -> str:
         return _text(self.source, path, given)
 
+    def truth(self, path: Path_, given: object) -> bool:
+        if not isinstance(given, bool):
+            raise self.error(path, f'"{given}" is neither true nor false.', "Write true or false.")
+        return given
+
     def pack(self) -> Pack:
         given = mapping(self.source, ("provisions",), self.root.get("provisions"))
         transposes = self.root.get("transposes")
@@ -175,18 +180,18 @@ class _Builder:
             short=localized(self.source, (*path, "short"), given.get("short")),
             url=self.text((*path, "url"), given.get("url")),
             language=self.text((*path, "language"), given.get("language")),
-            overriding=given.get("overriding") is True,
+            overriding=self.truth((*path, "overriding"), given.get("overriding", False)),
         )
 
     def read_verification(self, path: Path_, given: object) -> Verification:
         fields = mapping(self.source, path, given)
         only(self.source, path, fields, {"evidence", "source", "note"})
         evidence = self.text((*path, "evidence"), fields.get("evidence"))
-        if evidence not in _EVIDENCE:
-            remedy = f"Known are: {', '.join(_EVIDENCE)}."
+        if evidence not in EVIDENCE:
+            remedy = f"Known are: {', '.join(EVIDENCE)}."
             raise self.error((*path, "evidence"), f'"{evidence}" is not a kind of evidence.', remedy)
         return Verification(
-            status=_EVIDENCE[evidence],
+            status=EVIDENCE[evidence],
             evidence=evidence,
             source=self.text((*path, "source"), fields.get("source")),
             note=self.text((*path, "note"), fields["note"]) if "note" in fields else "",
