@@ -84,6 +84,12 @@ def test_a_pack_says_what_it_is(law):
     assert pack.file == "xx/act.yaml"
     assert len(pack.hash) == 64
     assert (pack.act.kind, pack.act.name, pack.act.language) == ("act", {"en": "An act"}, "de")
+    assert pack.act.overriding is False
+
+
+def test_an_act_may_bind_whatever_law_governs(law):
+    (pack,) = law.program(changed(("kind: act", "kind: act\n  overriding: true"))).packs.values()
+    assert pack.act.overriding is True
 
 
 def test_the_hash_is_that_of_the_bytes(law):
@@ -155,6 +161,11 @@ def test_a_program_knows_every_fact_behind_a_question(law):
         ("jurisdiction: XX\n", "", ":2: jurisdiction must be text."),
         ("kind: act", "kind: statute", ':5: "statute" is not a kind of act. Write one of: act, directive, '),
         ("  url:", "  uri:", ':8: "uri" is not known here. Did you mean "url"?'),
+        (
+            "kind: act",
+            "overriding: yes\n  kind: act",
+            ':5: "yes" is neither true nor false. Write true or false.',
+        ),
         (
             "name: {en: An act}",
             "name: {de: Ein}",

@@ -117,6 +117,7 @@ def test_a_sound_pack_passes():
         (("act", "kind"), "statute"),
         (("act", "name"), {"de": "Ein Gesetz"}),
         (("act", "url"), "example.org"),
+        (("act", "overriding"), "yes"),
         (("counting",), DROP),
         (("checked_on",), "24.11.2026"),
         (("verification", "evidence"), "hearsay"),
