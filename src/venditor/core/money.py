@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from venditor.core.errors import VenditorError
 
@@ -19,6 +19,9 @@ _MINOR_UNITS = {
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# Digits before the decimal point: beyond any price, and well within the 28 digits that Decimal keeps exactly.
+MAX_DIGITS = 18
 
 
 class MoneyError(VenditorError):
@@ -58,6 +61,13 @@ class Money:
                 facts={"currency": self.currency},
                 remedy='Write three capital letters, such as "EUR".',
             )
+        if self.amount.is_finite() and self.amount.adjusted() >= MAX_DIGITS:
+            raise MoneyError(
+                "money.too_large",
+                f"{self.amount} has more than {MAX_DIGITS} digits before the point.",
+                facts={"amount": str(self.amount)},
+                remedy="Check the amount.",
+            )
         places = minor_units(self.currency)
         quantum = Decimal(1).scaleb(-places)
         exact = self.amount.is_finite() and self.amount == self.amount.quantize(quantum)
@@ -68,7 +78,8 @@ class Money:
                 facts={"amount": str(self.amount), "currency": self.currency},
                 remedy="Round it first, at a place that names its rounding.",
             )
-        object.__setattr__(self, "amount", self.amount.quantize(quantum))
+        # Adding zero takes the sign off "-0.00".
+        object.__setattr__(self, "amount", self.amount.quantize(quantum) + 0)
 
     @classmethod
     def parse(cls, given: object) -> Money:
@@ -95,16 +106,14 @@ class Money:
                 facts={"amount": amount},
                 remedy='Write the amount in quotes, such as "19.90".',
             )
-        try:
-            exact = Decimal(amount)
-        except InvalidOperation:
+        if isinstance(amount, str) and not _AMOUNT.fullmatch(amount):
             raise MoneyError(
                 "money.amount",
                 f'"{amount}" is not an amount.',
                 facts={"amount": amount},
                 remedy='Write digits with a point for decimals, such as "1234.50".',
-            ) from None
-        return cls(exact, str(given["currency"]))
+            )
+        return cls(Decimal(amount), str(given["currency"]))
 
     def as_document(self) -> dict[str, str]:
         """The form used in facts files and statements: amount as text, and currency."""
