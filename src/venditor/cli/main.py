@@ -1,4 +1,4 @@
-"""The `venditor` command: reads the arguments, runs one command, turns errors into messages and exit codes."""
+"""The `venditor` command: reads the arguments, runs one command, turns errors into messages and codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from venditor import __version__
-from venditor.cli import law, rights
+from venditor.cli import audit, law, rights
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     rights.add_arguments(commands, a_day)
     law.add_arguments(commands, a_day)
+    audit.add_arguments(commands, a_day)
     return parser
 
 

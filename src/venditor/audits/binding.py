@@ -1,0 +1,118 @@
+"""Finds the columns of a mapping in a file, and the mapping for a file that names none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from venditor.audits.engine import InputTable
+from venditor.audits.errors import AuditError
+from venditor.audits.mapping import FIELDS, NEEDED, FromColumn, OrderMapping
+from venditor.audits.mapping_file import shipped_mapping, shipped_mappings
+from venditor.rules.vocabulary import Vocabulary, nearest
+
+# The mapping for a file that no other recognises.
+PLAIN = "plain"
+# What may stand in for a field that the file has no column for.
+_INSTEAD = {"item": "description", "description": "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where a file has what a mapping asks for.
+
+    Attributes:
+        fields: column by field; a field the file lacks is not in it.
+        facts: column by fact.
+    """
+
+    fields: Mapping[str, str]
+    facts: Mapping[str, str]
+
+
+def recognise(table: InputTable, vocabulary: Vocabulary) -> OrderMapping:
+    """The shipped mapping whose headings a file has; the plain one when none is recognised."""
+    present = {_folded(name) for name in table.columns}
+    best, most = PLAIN, 0
+    for name in shipped_mappings():
+        marks = [_folded(mark) for mark in shipped_mapping(name, vocabulary).recognised_by]
+        if len(marks) > most and present.issuperset(marks):
+            best, most = name, len(marks)
+    return shipped_mapping(best, vocabulary)
+
+
+def bind(mapping: OrderMapping, table: InputTable, vocabulary: Vocabulary) -> Binding:
+    """Find the columns of a mapping in a file.
+
+    Raises:
+        AuditError: when columns are missing, naming all of them with the nearest headings, or when a heading
+            that is needed stands over two columns.
+    """
+    by_name = {_folded(name): name for name in table.columns}
+    wanted = {field: names for field, names in mapping.columns.items() if field not in mapping.constants}
+    fields = _found(wanted, by_name)
+    fact_columns = {
+        fact: source.headings for fact, source in mapping.facts.items() if isinstance(source, FromColumn)
+    }
+    facts = _found(fact_columns, by_name)
+    missing = {field: wanted[field] for field in NEEDED if field in wanted and not _has(field, fields)}
+    for fact, source in mapping.facts.items():
+        if isinstance(source, FromColumn) and not source.optional and fact not in facts:
+            missing[fact] = source.headings
+    for field in mapping.tested_fields():
+        if field in wanted and not _has(field, fields):
+            missing[field] = wanted[field]
+    if missing:
+        raise _missing(missing, mapping, table)
+    if mapping.facts_by_heading:
+        taken = set(fields.values())
+        for fact in vocabulary.facts:
+            if fact in by_name and by_name[fact] not in taken and fact not in mapping.facts:
+                facts[fact] = by_name[fact]
+    _refuse_doubled(table, [*fields.values(), *facts.values()])
+    return Binding({field: fields[field] for field in FIELDS if field in fields}, facts)
+
+
+def _has(field: str, fields: Mapping[str, str]) -> bool:
+    return field in fields or _INSTEAD.get(field) in fields
+
+
+def _folded(heading: str) -> str:
+    return "_".join(heading.casefold().replace("_", " ").split())
+
+
+def _found(wanted: Mapping[str, Sequence[str]], by_name: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for field, headings in wanted.items():
+        column = next((by_name[_folded(name)] for name in headings if _folded(name) in by_name), None)
+        if column is not None:
+            found[field] = column
+    return found
+
+
+def _missing(missing: Mapping[str, Sequence[str]], mapping: OrderMapping, table: InputTable) -> AuditError:
+    lines = []
+    for field, headings in missing.items():
+        named = " or ".join(f'"{heading}"' for heading in headings)
+        hint = next(filter(None, (nearest(heading, table.columns) for heading in headings)), "")
+        lines.append(f"{table.name} has no column {named} ({field}). {hint}".rstrip())
+    remedy = f"Its columns are: {', '.join(table.columns)}."
+    if table.unnamed:
+        remedy += f" Columns without a heading (merged cells?): {', '.join(table.unnamed)}."
+    return AuditError(
+        "audit.missing_columns",
+        "\n".join(lines),
+        facts={"mapping": mapping.name, "missing": list(missing), "columns": list(table.columns)},
+        remedy=f"{remedy} Correct the file, or name the columns in a mapping (--mapping FILE).",
+    )
+
+
+def _refuse_doubled(table: InputTable, used: Iterable[str]) -> None:
+    doubled = [heading for heading in table.doubled if heading in used]
+    if doubled:
+        raise AuditError(
+            "audit.doubled_columns",
+            f'{table.name} has the heading "{doubled[0]}" over more than one column.',
+            facts={"columns": doubled},
+            remedy="Give each column a heading of its own.",
+        )

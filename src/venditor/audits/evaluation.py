@@ -1,0 +1,239 @@
+"""Has the law's questions answered for every purchase and return, with the assumptions and without them.
+
+Lines that share all facts share their answers, so the law is asked once for each distinct combination of
+facts, and every line is then given the answers of its combination. The table ``case_row`` has one row a
+purchase and one for each part of a purchase that was taken back, with its two combinations; the tables
+``combination_with`` and ``answer_with`` (and ``..._without``) have the facts and answers of each combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlglot import exp
+
+from venditor.audits.engine import Engine
+from venditor.audits.expressions import DIALECT, all_of, column, is_known
+from venditor.audits.facts import World
+from venditor.calendars import Period
+from venditor.rights.bulk import CALENDAR_COLUMNS, COUNTRY_FACT, answers_query, calendar_rows
+from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
+from venditor.rules.library import Library
+from venditor.rules.program import Program
+from venditor.rules.sql import rules_asked
+from venditor.rules.sql_terms import INFINITY
+
+COMBINATION = "combination"
+TRADER_FACT = "trader_country"
+# A row of the result, beside its facts.
+ROW = {
+    "input_line": "line",
+    "row_kind": "kind",
+    "line": "purchase_line",
+    "order_id": "order_id",
+    "item": "item",
+    "row_pieces": "pieces",
+    "currency": "currency",
+    "amount": "amount",
+    "customer": "customer",
+    "ordered_at": "ordered_at",
+    "credited_at": "credited_at",
+    "place": "place",
+    "country": "country",
+}
+# Most days in one unit of a period; only how far calendars are laid out depends on it. A working day
+# counts with the longest rest a calendar has between two.
+_LONGEST = {"day": 1, "week": 7, "month": 31, "year": 366, "working_day": 12}
+_MARGIN = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked of which law.
+
+    Attributes:
+        library: the law.
+        questions: ids of the questions.
+        law_as_of: what-if day that selects every version; ``None`` when facts do.
+    """
+
+    library: Library
+    questions: tuple[str, ...]
+    law_as_of: date | None
+
+
+def evaluate(engine: Engine, worlds: Sequence[World], inquiry: Inquiry) -> Mapping[str, str]:
+    """Answer every question for every row, in each world.
+
+    Args:
+        engine: holds ``case_source``.
+        worlds: the facts, with assumptions and without.
+        inquiry: what is asked.
+
+    Returns:
+        SHA-256 by pack that the answers rest on.
+    """
+    rows = [column(name).as_(alias) for name, alias in ROW.items()]
+    facts = [sql.copy().as_(_held(world, fact)) for world in worlds for fact, sql in world.varying.items()]
+    _create(engine, "case_facts", exp.select(*rows, *facts).from_("case_source"))
+    for world in worlds:
+        _create(engine, f"combination_{world.name}", _combinations(world))
+    _create(engine, "case_row", _keyed(worlds))
+    engine.run("DROP TABLE case_facts")
+    traders = _values(engine, worlds, TRADER_FACT)
+    countries = sorted(_values(engine, worlds, COUNTRY_FACT) | traders)
+    _lay_out_calendar(engine, worlds, countries, traders=sorted(traders), inquiry=inquiry)
+    packs: dict[str, str] = {}
+    for world in worlds:
+        query = answers_query(
+            inquiry.library,
+            f"combination_{world.name}",
+            world.fact_columns(_absent(engine, world)),
+            key=COMBINATION,
+            countries=countries,
+            questions=inquiry.questions,
+            law_as_of=inquiry.law_as_of,
+        )
+        for setting in query.settings:
+            engine.run(setting)
+        engine.run(f"CREATE TABLE answer_{world.name} AS {query.sql}")
+        packs.update(query.packs)
+    return dict(sorted(packs.items()))
+
+
+def _absent(engine: Engine, world: World) -> dict[str, bool | None]:
+    """For each varying fact whether it is unknown in some row; ``None`` when it is in all of them."""
+    counts = [exp.Count(this=column(world.column_of(fact))) for fact in world.varying]
+    query = exp.select(exp.Count(this=exp.Star()), *counts).from_(f"combination_{world.name}")
+    ((rows, *known),) = engine.rows(query.sql(dialect=DIALECT))
+    # The country selects the branch of the query, so its column is kept even when all rows lack it.
+    return {
+        fact: None if not count and fact != COUNTRY_FACT else count < rows
+        for fact, count in zip(world.varying, known, strict=True)
+    }
+
+
+def _create(engine: Engine, table: str, query: exp.Select) -> None:
+    engine.run(query.ctas(table, dialect=DIALECT).sql(dialect=DIALECT))
+
+
+def _held(world: World, fact: str) -> str:
+    return f"{world.name}_{fact}"
+
+
+def _combinations(world: World) -> exp.Select:
+    held = [column(_held(world, fact)).as_(world.column_of(fact)) for fact in world.varying]
+    distinct = exp.select(*held).distinct().from_("case_facts").subquery("different")
+    number = exp.Window(this=exp.RowNumber()).as_(COMBINATION)
+    return exp.select(number, "*").from_(distinct)
+
+
+def _keyed(worlds: Sequence[World]) -> exp.Select:
+    """Rows with the number of their combination in each world."""
+    keys = [
+        column(COMBINATION, f"combination_{world.name}").as_(f"{COMBINATION}_{world.name}")
+        for world in worlds
+    ]
+    query = exp.select(*(column(alias) for alias in ROW.values()), *keys).from_("case_facts")
+    for world in worlds:
+        table = f"combination_{world.name}"
+        same = [
+            exp.NullSafeEQ(
+                this=column(_held(world, fact), "case_facts"),
+                expression=column(world.column_of(fact), table),
+            )
+            for fact in world.varying
+        ]
+        query = query.join(table, on=all_of(same))
+    return query
+
+
+def _values(engine: Engine, worlds: Sequence[World], fact: str) -> set[str]:
+    """Every value a fact has in some row."""
+    found: set[str] = set()
+    for world in worlds:
+        value = world.constants.get(fact)
+        if value is not None:
+            found.add(str(value))
+        if fact in world.varying:
+            name = column(world.column_of(fact))
+            query = exp.select(name).distinct().from_(f"combination_{world.name}").where(is_known(name))
+            found.update(row[0] for row in engine.rows(query.sql(dialect=DIALECT)))
+    return found
+
+
+def _lay_out_calendar(
+    engine: Engine,
+    worlds: Sequence[World],
+    countries: Sequence[str],
+    *,
+    traders: Sequence[str],
+    inquiry: Inquiry,
+) -> None:
+    """Load the days each law may ask about, for every place where it may ask."""
+    asked = {country: _asked(country, inquiry) for country in countries}
+    days = sorted(_days(engine, worlds))
+    rows: list[tuple[object, ...]] = []
+    if days:
+        of_traders = [program for country in traders for program in asked[country]]
+        for country, own in asked.items():
+            programs = (*own, *of_traders)
+            rules = sorted({rule for program in programs for rule in rules_asked(program)})
+            reach = max((_reach(program) for program in programs), default=0)
+            if own:
+                last = days[-1] + timedelta(days=reach) + _MARGIN
+                rows += calendar_rows([country], rules, days[0] - _MARGIN, last)
+    engine.load("calendar", dict(CALENDAR_COLUMNS), rows)
+
+
+def _asked(country: str, inquiry: Inquiry) -> tuple[Program, ...]:
+    """The law that may be asked for buyers of a country, cut down to what the questions rest on."""
+    found: dict[str, tuple[Program, set[str]]] = {}
+    for question in (GOVERNING_LAW, *inquiry.questions):
+        source = source_of(inquiry.library, country, question, law_as_of=inquiry.law_as_of)
+        if source is not None:
+            program = source.compiled.program
+            found.setdefault(program.jurisdiction, (program, set()))[1].add(question)
+    return tuple(_resting_on(program, questions) for program, questions in found.values())
+
+
+def _resting_on(program: Program, questions: Iterable[str]) -> Program:
+    """A program with only the provisions that some questions refer to, through others as well."""
+    waiting, kept = list(questions), set[str]()
+    while waiting:
+        question = waiting.pop()
+        if question not in kept:
+            kept.add(question)
+            waiting += program.provisions[question].questions()
+    left = {question: found for question, found in program.provisions.items() if question in kept}
+    return replace(program, provisions=left)
+
+
+def _reach(program: Program) -> int:
+    """Days from an event to the latest day its law can set by adding up all periods of a provision."""
+    longest = 0
+    for provision in program.provisions.values():
+        for version in provision.versions:
+            periods = [value for value in version.parameters.values() if isinstance(value, Period)]
+            longest += sum(period.count * _LONGEST[period.unit] for period in periods)
+    return longest
+
+
+def _days(engine: Engine, worlds: Sequence[World]) -> Iterator[date]:
+    """First and last day of each fact that is a day."""
+    for world in worlds:
+        table = f"combination_{world.name}"
+        for name, kind in _types(engine, table):
+            if kind == "DATE":
+                day = column(name)
+                never = exp.NEQ(this=day, expression=exp.cast(exp.Literal.string(INFINITY), "DATE"))
+                query = exp.select(exp.Min(this=day), exp.Max(this=day)).from_(table).where(never)
+                for row in engine.rows(query.sql(dialect=DIALECT)):
+                    yield from (found for found in row if found is not None)
+        yield from (value for value in world.constants.values() if type(value) is date)
+
+
+def _types(engine: Engine, table: str) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in engine.rows(f"DESCRIBE {table}")]

@@ -1,0 +1,42 @@
+"""``problems.csv``: every line that is set aside, with its reason in words and what to do.
+
+Source: RFC 4180; UTF-8. A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab
+    or a line break for a formula: such a cell gets an apostrophe in front, as OWASP advises against CSV
+    injection.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from venditor.audits.balance import Apart
+from venditor.audits.wording import explain
+
+HEADINGS = ("line", "order", "item", "reason", "explanation", "what_to_do")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Fullwidth forms are taken for the plain signs by some spreadsheets.
+_FULLWIDTH = ("＝", "＋", "－", "＠")
+
+
+def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None:
+    """Write the file; the same lines give the same bytes.
+
+    Args:
+        path: where.
+        lines: lines that are set aside, in order.
+        language: BCP 47 tag of the reader.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(HEADINGS)
+        for line in lines:
+            said, remedy = explain(line.reason, line.value, language)
+            cells = (line.order or "", line.item or "", line.reason, said, remedy)
+            writer.writerow((line.line, *map(harmless, cells)))
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith((*_FORMULA, *_FULLWIDTH)) else cell

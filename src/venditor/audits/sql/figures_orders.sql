@@ -1,0 +1,5 @@
+SELECT place_key, any_value(place), any_value(country), count(DISTINCT order_id), count(*),
+       count(*) FILTER (customer IS NULL)
+FROM purchase_line
+WHERE world = 'with'
+GROUP BY place_key

@@ -1,0 +1,301 @@
+"""A whole audit: orders in, answers out, every line accounted for, each figure given twice."""
+
+import csv
+import json
+from datetime import date
+
+import duckdb
+import pytest
+
+from venditor.audits.errors import AuditError
+from venditor.audits.facts import WITH, WITHOUT
+from venditor.audits.run import FILES
+
+HEADINGS = "order,item,description,pieces,price,currency,at,customer,country\n"
+# Monday 2 March 2026; the parcel arrives on Tuesday, and fourteen days later is Tuesday 17 March.
+SMALL = (
+    HEADINGS
+    + """\
+1,cup,,2,9.50,EUR,2026-03-02 09:30,anna,DE
+1,POST,,1,4.90,EUR,2026-03-02 09:30,anna,DE
+2,cup,,40,9.50,EUR,2026-03-03 10:00,hotel,DE
+3,cup,,1,9.50,EUR,2026-03-04 11:00,,FR
+4,cup,,1,9.50,EUR,2026-03-04 12:00,ola,NO
+5,cup,,x,9.50,EUR,2026-03-04 12:00,ola,NO
+C6,cup,,-1,9.50,EUR,2026-03-17 18:00,anna,DE
+C7,cup,,-1,9.50,EUR,2026-03-18 08:00,anna,DE
+C8,cup,,-1,9.50,EUR,2026-03-18 08:00,anna,DE
+C9,cup,,-1,9.50,EUR,2026-03-18 08:00,,FR
+C10,cup,,-5,9.50,EUR,2026-03-18 08:00,hotel,DE
+"""
+)
+
+
+def rows(path, columns, where="true"):
+    query = f"SELECT {columns} FROM '{path / 'answers.parquet'}' WHERE {where} ORDER BY line, purchase_line"
+    return duckdb.sql(query).fetchall()
+
+
+def test_every_line_is_answered_or_set_aside_exactly_once(audit):
+    balance = audit(SMALL).balance
+    assert (balance.read, balance.purchases, balance.returns) == (11, 4, 3)
+    assert balance.set_aside == {
+        "not_a_product": 1,
+        "quantity_not_a_number": 1,
+        "credit_without_customer": 1,
+        "credit_without_purchase": 1,
+    }
+
+
+def test_a_return_on_the_last_day_is_in_time_and_the_day_after_is_late(audit):
+    audit(SMALL)
+    asked = "line, purchase_line, withdrawal__last_day__value, withdrawal__in_time__value"
+    assert rows(audit.out, asked, "kind = 'return'") == [
+        (8, 2, date(2026, 3, 17), True),
+        (9, 2, date(2026, 3, 17), False),
+        (12, 4, None, None),
+    ]
+
+
+def test_a_purchase_larger_than_the_assumption_needs_to_know_who_bought(audit):
+    audit(SMALL)
+    asked = "withdrawal__last_day__status, withdrawal__last_day__needs"
+    assert rows(audit.out, asked, "line = 4") == [("undetermined", "buyer_is_consumer")]
+
+
+def test_countries_are_answered_by_their_law_the_floor_of_their_union_or_not_at_all(audit):
+    audit(SMALL)
+    asked = "line, law, withdrawal__last_day__law, withdrawal__last_day__status"
+    assert rows(audit.out, asked, "kind = 'purchase' AND line <> 4") == [
+        (2, "DE", "DE", "determined"),
+        (5, "FR", "EU", "determined"),
+        (6, None, None, "not_encoded"),
+    ]
+
+
+def test_without_the_assumptions_nothing_is_known_and_the_facts_that_are_missing_are_named(audit):
+    figures = audit(SMALL).figures
+    (german,) = [place for place in figures.places if place.country == "DE"]
+    assert german.worlds[WITH].purchases == {"determined": 1, "cannot_tell": 1}
+    assert german.worlds[WITHOUT].purchases == {"cannot_tell": 2}
+    assert german.worlds[WITH].returns == {"in_time": 1, "late": 1, "cannot_tell": 1}
+    assert german.worlds[WITHOUT].returns == {"cannot_tell": 3}
+    assert german.worlds[WITH].last_days == (date(2026, 3, 17), date(2026, 3, 17))
+    assert figures.needs[WITH]["purchase"] == {"buyer_is_consumer": 1}
+    assert {"delivered_on", "informed_on", "newspaper"} <= figures.needs[WITHOUT]["purchase"].keys()
+    # For the French line it is not even known which law governs, so that is asked first.
+    assert figures.needs[WITHOUT]["purchase"]["delivered_on"] == 2
+
+
+def test_each_assumption_tells_how_many_rows_it_was_made_for(audit):
+    figures = audit(SMALL).figures
+    assert figures.rows == 7
+    assert figures.made_for == {
+        "delivered_next_day": 7,
+        "informed_at_purchase": 7,
+        "consumers_buy_little": 5,
+        "ordinary": 7,
+        "credited_is_withdrawn": 3,
+    }
+
+
+def test_what_a_column_tells_goes_before_what_is_assumed(audit):
+    text = (
+        SMALL.replace("country\n", "country,delivered_on\n", 1)
+        .replace("anna,DE\n1,POST", "anna,DE,2026-03-09\n1,POST")
+        .replace(",DE\n", ",DE,\n")
+        .replace(",FR\n", ",FR,none\n")
+        .replace(",NO\n", ",NO,\n")
+    )
+    from_file = "  delivered_on: {column: delivered_on}\ncredits:"
+    mapping = audit.mapping.replace("credits:", from_file)
+    result = audit(text, mapping)
+    asked = "withdrawal__last_day__value, ' ' || without__withdrawal__last_day__needs LIKE '% delivered_on %'"
+    assert rows(audit.out, asked, "line IN (2, 4)") == [(date(2026, 3, 23), False), (None, True)]
+    assert result.figures.made_for["delivered_next_day"] == 3
+    # Never delivered: there is no last day yet, and that is not the same as not knowing.
+    ((status, delivered),) = rows(
+        audit.out, "withdrawal__last_day__status, fact_delivered_on = 'infinity'", "line = 5"
+    )
+    assert delivered
+    assert status != "undetermined"
+
+
+def test_the_law_as_of_a_day_is_told_as_hypothetical(audit):
+    audit(SMALL, law_as_of=date(2026, 11, 1))
+    told = json.loads((audit.out / "summary.json").read_text("utf-8"))
+    assert (told["hypothetical"], told["law_as_of"]) == (True, "2026-11-01")
+    assert "What if" in (audit.out / "report.html").read_text("utf-8")
+
+
+def test_the_summary_has_the_figures_and_nobodys_data(audit):
+    audit(SMALL)
+    text = (audit.out / "summary.json").read_text("utf-8")
+    told = json.loads(text)
+    assert told["format"] == "venditor.audit/1"
+    assert told["balance"]["read"] == 11
+    assert told["totals"]["with"]["returns"] == {
+        "in_time": 1,
+        "late": 1,
+        "mixed": 0,
+        "no_right": 0,
+        "cannot_tell": 1,
+        "not_encoded": 0,
+    }
+    assert sorted(told["packs"]) == list(told["packs"])
+    assert "anna" not in text
+
+
+def test_answers_name_no_customer_but_whether_there_is_one(audit):
+    audit(SMALL)
+    names = [
+        name
+        for name, *_ in duckdb.sql(f"DESCRIBE SELECT * FROM '{audit.out / 'answers.parquet'}'").fetchall()
+    ]
+    assert "customer" not in names
+    assert rows(audit.out, "customer_named", "line IN (2, 5)") == [(True,), (False,)]
+
+
+def test_the_same_input_gives_the_same_bytes(audit):
+    audit(SMALL, out="first")
+    audit(SMALL, out="second")
+    for name in FILES:
+        first, second = (audit.out.parent / out / name for out in ("first", "second"))
+        assert first.read_bytes() == second.read_bytes(), name
+
+
+def test_a_credit_note_over_two_purchases_with_different_outcomes_is_mixed(audit):
+    text = (
+        HEADINGS
+        + """\
+1,cup,,1,9.50,EUR,2026-03-02 09:30,anna,DE
+2,cup,,1,9.50,EUR,2026-03-20 09:30,anna,DE
+C3,cup,,-2,9.50,EUR,2026-03-24 08:00,anna,DE
+"""
+    )
+    result = audit(text)
+    (german,) = result.figures.places
+    assert german.worlds[WITH].returns == {"mixed": 1}
+    assert (result.balance.purchases, result.balance.returns) == (2, 1)
+    assert rows(audit.out, "line, purchase_line, withdrawal__in_time__value", "kind = 'return'") == [
+        (4, 2, False),
+        (4, 3, True),
+    ]
+
+
+def test_a_part_of_two_purchases_of_one_moment_with_different_facts_is_ambiguous(audit):
+    text = (
+        HEADINGS
+        + """\
+1,cup,,1,9.50,EUR,2026-03-02 09:30,anna,DE
+2,cup,,30,9.50,EUR,2026-03-02 09:30,anna,DE
+C3,cup,,-1,9.50,EUR,2026-03-04 08:00,anna,DE
+"""
+    )
+    assert audit(text).balance.set_aside == {"credit_ambiguous": 1}
+    alike = text.replace(",30,", ",2,")
+    assert audit(alike).balance.set_aside == {}
+
+
+def test_problems_are_listed_by_line_with_reason_and_remedy(audit):
+    audit(SMALL)
+    with (audit.out / "problems.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert [(row["line"], row["order"], row["reason"]) for row in listed] == [
+        ("3", "1", "not_a_product"),
+        ("7", "5", "quantity_not_a_number"),
+        ("10", "C8", "credit_without_purchase"),
+        ("11", "C9", "credit_without_customer"),
+    ]
+    assert listed[1]["explanation"] == "The quantity “x” is not a number with at most six decimals."
+    assert all(row["what_to_do"].endswith(".") for row in listed)
+
+
+def test_a_mixed_file_gives_its_good_lines_and_sets_each_bad_one_aside(audit):
+    text = (
+        HEADINGS
+        + """\
+1,cup,,2,9.50,EUR,2026-03-02 09:30,anna,DE
+2,cup,,2
+3,cup,"a "quoted" word",2,9.50,EUR,2026-03-02,anna,DE
+4,cup,,2,9.50,EUR,2026-02-30,anna,DE
+5,cup,,2,9.50,EUR,2026-03-02,anna,XX
+6,cup,,2,9.50,EUR,2026-03-02,anna,DE,what
+7,cup,"two
+lines",2,9.50,EUR,2026-03-02,anna,DE
+8,"cup,,2,9.50,EUR,2026-03-02,anna,DE
+9,cup,,2,9.50,EUR,2026-03-02,anna,FR
+"""
+    )
+    balance = audit(text).balance
+    assert balance.purchases == 3
+    assert balance.set_aside == {
+        "broken_quotes": 2,
+        "too_few_columns": 1,
+        "too_many_columns": 1,
+        "time_not_readable": 1,
+        "country_not_known": 1,
+    }
+    assert rows(audit.out, '"order"') == [("1",), ("7",), ("9",)]
+
+
+@pytest.mark.parametrize("raw", [SMALL.encode("utf-16"), SMALL.encode("cp1252"), SMALL.encode("utf-8-sig")])
+def test_an_encoding_makes_no_difference(audit, raw):
+    assert audit("", raw=raw).balance.purchases == 4
+
+
+def test_headings_without_lines_are_refused(audit):
+    with pytest.raises(AuditError, match=r"orders.csv has headings and no lines below them"):
+        audit(HEADINGS)
+    assert not audit.out.exists()
+
+
+def test_a_plain_table_of_facts_is_answered_without_any_assumption(audit):
+    text = """\
+order,item,quantity,ordered at,consumer_country,trader_directs_activity,buyer_is_consumer,product,\
+delivered_on,informed_on
+1,cup,1,2026-03-02,NO,true,true,goods,2026-03-09,2026-03-02
+2,cup,1,2026-03-02,DE,true,true,goods,2026-03-09,2026-03-02
+"""
+    result = audit(text, None)
+    assert result.mapping.name == "plain"
+    assert result.figures.made_for == {}
+    ((needs,),) = rows(audit.out, "withdrawal__last_day__needs", "line = 3")
+    assert "newspaper" in needs.split()
+    assert "delivered_on" not in needs.split()
+    for place in result.figures.places:
+        assert place.worlds[WITH] == place.worlds[WITHOUT]
+
+
+def test_a_shopify_export_fills_its_orders_and_leaves_out_what_was_cancelled_or_never_paid(audit):
+    text = """\
+Name,Email,Financial Status,Fulfilled at,Currency,Created at,Lineitem quantity,Lineitem name,Lineitem price,\
+Lineitem sku,Shipping Country,Cancelled at
+#1001,a@example.com,paid,2026-03-03 09:00:00 +0100,EUR,2026-03-02 23:30:00 +0100,1,Cup,9.50,CUP,DE,
+#1001,a@example.com,,,,,2,Plate,19.00,,,
+#1002,b@example.com,voided,,EUR,2026-03-02 10:00:00 +0100,1,Cup,9.50,CUP,DE,
+#1003,c@example.com,refunded,,EUR,2026-03-02 10:00:00 +0100,1,Cup,9.50,CUP,DE,2026-03-02 12:00:00 +0100
+"""
+    result = audit(text, None)
+    assert result.mapping.name == "shopify-orders"
+    assert (result.balance.purchases, result.balance.set_aside) == (2, {"cancelled": 1, "unpaid": 1})
+    asked = "item, fact_concluded_on, fact_delivered_on, place, withdrawal__last_day__status"
+    assert rows(audit.out, asked) == [
+        ("CUP", date(2026, 3, 2), date(2026, 3, 6), "DE", "determined"),
+        ("Plate", date(2026, 3, 2), date(2026, 3, 6), "DE", "determined"),
+    ]
+
+
+def test_names_and_numbers_of_other_scripts_come_through(audit):
+    text = (
+        HEADINGS
+        + """\
+١,كوب,,٢,٩٫٥,EUR,٢٠٢٦-٠٣-٠٢,آنا,ألمانيا
+2,茶杯,,１,9.5,EUR,2026-03-02,安娜,德國
+"""
+    )
+    assert audit(text).balance.purchases == 2
+    assert rows(audit.out, '"order", item, pieces::INT, fact_consumer_country') == [
+        ("١", "كوب", 2, "DE"),
+        ("2", "茶杯", 1, "DE"),
+    ]

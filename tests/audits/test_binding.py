@@ -1,0 +1,129 @@
+"""Columns of a file are found by their headings, and files without a named mapping are recognised."""
+
+import pytest
+
+from venditor.audits.binding import bind, recognise
+from venditor.audits.engine import InputTable
+from venditor.audits.errors import AuditError
+from venditor.audits.mapping_file import shipped_mapping
+
+UCI = (
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+)
+SHOPIFY = (
+    "Name",
+    "Email",
+    "Financial Status",
+    "Fulfilled at",
+    "Currency",
+    "Created at",
+    "Lineitem quantity",
+    "Lineitem name",
+    "Lineitem price",
+    "Lineitem sku",
+    "Shipping Country",
+    "Cancelled at",
+)
+WOOCOMMERCE = (
+    "order_id",
+    "date",
+    "status",
+    "order_currency",
+    "customer_id",
+    "billing_country",
+    "shipping_country",
+    "item_sku",
+    "item_name",
+    "item_quantity",
+)
+
+
+def table(*headings, unnamed=(), doubled=()):
+    return InputTable("given", "orders.csv", dict.fromkeys(headings, "VARCHAR"), (), {}, unnamed, doubled)
+
+
+@pytest.mark.parametrize(
+    ("headings", "name"),
+    [
+        (UCI, "uci-online-retail"),
+        (SHOPIFY, "shopify-orders"),
+        (WOOCOMMERCE, "woocommerce-orders"),
+        (("order", "item", "quantity", "concluded_on", "consumer_country"), "plain"),
+    ],
+)
+def test_an_export_is_recognised_by_its_headings(headings, name, vocabulary):
+    mapping = recognise(table(*headings), vocabulary)
+    assert mapping.name == name
+    assert bind(mapping, table(*headings), vocabulary).fields["order"] == headings[0]
+
+
+def test_headings_are_found_whatever_their_case_and_blanks(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    headings = ("ORDER  Number", "sku", "Qty", "Order-Date", "order date", "Country")
+    found = bind(mapping, table(*headings), vocabulary)
+    assert found.fields == {
+        "order": "ORDER  Number",
+        "item": "sku",
+        "quantity": "Qty",
+        "ordered_at": "order date",
+        "country": "Country",
+    }
+
+
+def test_a_heading_that_is_the_name_of_a_fact_is_that_fact(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    headings = (
+        "order",
+        "item",
+        "quantity",
+        "concluded_on",
+        "consumer_country",
+        "delivered_on",
+        "Newspaper",
+        "colour",
+    )
+    assert bind(mapping, table(*headings), vocabulary).facts == {
+        "delivered_on": "delivered_on",
+        "newspaper": "Newspaper",
+    }
+
+
+def test_all_missing_columns_are_told_with_the_nearest_headings(vocabulary):
+    mapping = shipped_mapping("uci-online-retail", vocabulary)
+    headings = [name for name in UCI if name not in ("InvoiceDate", "Country")] + ["Invoice_Date", "Land"]
+    with pytest.raises(AuditError) as raised:
+        bind(mapping, table(*headings), vocabulary)
+    first, second = str(raised.value).splitlines()
+    assert first == 'orders.csv has no column "InvoiceDate" (ordered_at). Did you mean "Invoice_Date"?'
+    assert second.startswith('orders.csv has no column "Country" (country). Its columns are: InvoiceNo, ')
+    assert second.endswith(
+        "UnitPrice, CustomerID, Invoice_Date, Land. Correct the file, or name the columns in a mapping "
+        "(--mapping FILE)."
+    )
+    assert raised.value.facts["missing"] == ["ordered_at", "country"]
+
+
+def test_a_column_without_heading_is_mentioned_when_another_is_missing(vocabulary):
+    mapping = shipped_mapping("uci-online-retail", vocabulary)
+    with pytest.raises(AuditError, match=r"Columns without a heading \(merged cells\?\): B"):
+        bind(mapping, table(*UCI[:-1], "column B", unnamed=("B",)), vocabulary)
+
+
+def test_an_item_may_be_named_by_its_description_alone(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    headings = ("order", "description", "quantity", "date", "country")
+    assert bind(mapping, table(*headings), vocabulary).fields["description"] == "description"
+
+
+def test_a_needed_heading_over_two_columns_is_refused(vocabulary):
+    mapping = shipped_mapping("uci-online-retail", vocabulary)
+    with pytest.raises(AuditError, match='has the heading "Quantity" over more than one column'):
+        bind(mapping, table(*UCI, doubled=("Quantity",)), vocabulary)
+    bind(mapping, table(*UCI, "Notes", doubled=("Notes",)), vocabulary)
