@@ -70,6 +70,8 @@ verification: {evidence: primary-text, source: "a test"}
 class Law:
     """Reads packs the way a library does, from text."""
 
+    words = VOCABULARY
+
     def vocabulary(self, text=VOCABULARY):
         return vocabularies.load(parse(text, "vocabulary.yaml"))
 

@@ -293,6 +293,11 @@ def test_stand_ins_are_values_of_their_own_domain(law):
     assert frame["price"] == Money.parse({"amount": "0", "currency": "USD"})
 
 
+def test_a_stand_in_is_the_ordinary_value_where_there_is_one(law):
+    vocabulary = law.words.replace("gift: {type: bool, ordinary: false", "gift: {type: bool, ordinary: true")
+    assert law.compiled(ALL_KINDS, vocabulary=vocabulary).evaluate.complete({})["gift"] is True
+
+
 def test_stand_ins_go_with_what_is_told(law):
     compiled = law.compiled(ALL_KINDS).evaluate
     price = Money.parse({"amount": "9.90", "currency": "GBP"})

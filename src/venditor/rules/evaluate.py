@@ -81,9 +81,12 @@ def stand_in(definition: FactDefinition) -> Value | None:
     """The value put in for a fact nobody told, whatever the others are: any will do where it is not needed.
 
     Returns:
-        A value of the fact's own domain; ``None`` for countries, regions and money, which
+        The value it ordinarily has, so that a reason tells of nothing out of the ordinary; else a value
+        of the fact's own domain; ``None`` for countries, regions and money, which
         :meth:`CompiledProgram.complete` chooses by the facts that are known.
     """
+    if definition.ordinary is not None:
+        return definition.ordinary
     match definition.kind:
         case "event":
             return NONE
