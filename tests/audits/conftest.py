@@ -1,7 +1,8 @@
 """What tests of audits share: an engine, the law, and small files to audit."""
 
 import textwrap
-from pathlib import Path
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,6 +56,25 @@ assumptions:
     facts: {withdrawal_notice_on: {day_of: credited_at}}
 """
 
+HEADINGS = "order,item,description,pieces,price,currency,at,customer,country\n"
+# Monday 2 March 2026; the parcel arrives on Tuesday, and fourteen days later is Tuesday 17 March.
+SMALL = (
+    HEADINGS
+    + """\
+1,cup,,2,9.50,EUR,2026-03-02 09:30,anna,DE
+1,POST,,1,4.90,EUR,2026-03-02 09:30,anna,DE
+2,cup,,40,9.50,EUR,2026-03-03 10:00,hotel,DE
+3,cup,,1,9.50,EUR,2026-03-04 11:00,,FR
+4,cup,,1,9.50,EUR,2026-03-04 12:00,ola,NO
+5,cup,,x,9.50,EUR,2026-03-04 12:00,ola,NO
+C6,cup,,-1,9.50,EUR,2026-03-17 18:00,anna,DE
+C7,cup,,-1,9.50,EUR,2026-03-18 08:00,anna,DE
+C8,cup,,-1,9.50,EUR,2026-03-18 08:00,anna,DE
+C9,cup,,-1,9.50,EUR,2026-03-18 08:00,,FR
+C10,cup,,-5,9.50,EUR,2026-03-18 08:00,hotel,DE
+"""
+)
+
 
 @pytest.fixture(scope="session")
 def library():
@@ -84,20 +104,37 @@ def mapping_of(tmp_path, vocabulary):
     return read
 
 
-@pytest.fixture
-def audit(tmp_path, mapping_of, library):
-    """Audits the text of a CSV file; the result's folder is `out`."""
+@pytest.fixture(scope="session")
+def auditor(library):
+    """Audits the text of a CSV file in a folder; the four files are in its `out`."""
 
-    def run(text, mapping=MAPPING, *, out="out", raw=None, **wanted):
-        path = tmp_path / "orders.csv"
+    def run(folder, text, mapping=MAPPING, *, out="out", raw=None, **wanted):
+        path = folder / "orders.csv"
         path.write_bytes(raw if raw is not None else text.encode())
+        chosen, hints = None, {}
+        if mapping is not None:
+            (folder / "shop.yaml").write_text(mapping, "utf-8")
+            chosen = read_mapping(folder / "shop.yaml", library.vocabulary)
+            hints = {"hints": chosen.hints}
         with DuckDBEngine() as engine:
-            chosen = mapping_of(mapping) if mapping is not None else None
-            table = read_orders(engine, path, **({"hints": chosen.hints} if chosen else {}))
-            chosen = chosen or recognise(table, library.vocabulary)
-            order = Order(chosen, Path(tmp_path, out), **wanted)
+            table = read_orders(engine, path, **hints)
+            order = Order(chosen or recognise(table, library.vocabulary), folder / out, **wanted)
             return audit_orders(engine, table, order, library=library)
 
+    return run
+
+
+@pytest.fixture
+def audit(auditor, tmp_path):
+    """Audits the text of a CSV file; the four files are in `audit.out`."""
+    run = partial(auditor, tmp_path)
     run.out = tmp_path / "out"
     run.mapping = MAPPING
     return run
+
+
+@pytest.fixture(scope="session")
+def small(auditor, tmp_path_factory):
+    """One audit that many tests look at: its result, and the folder with its files."""
+    folder = tmp_path_factory.mktemp("small")
+    return SimpleNamespace(result=auditor(folder, SMALL), out=folder / "out", text=SMALL)

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -21,6 +22,7 @@ from venditor.audits.mapping import (
 from venditor.audits.mapping_file import find_mapping, shipped_mapping, shipped_mappings
 from venditor.rules.source import SourceError, parse
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 SMALLEST = """\
 mapping: shop
 title: {en: a shop}
@@ -216,3 +218,15 @@ def test_a_mapping_that_does_not_exist_is_told_with_the_nearest_name(vocabulary)
     assert str(raised.value) == 'there is no mapping "uci-online-retial". Did you mean "uci-online-retail"?'
     with pytest.raises(SourceError, match="cannot be read"):
         find_mapping("nowhere.yaml", vocabulary)
+
+
+def test_the_example_of_the_guide_is_a_mapping(mapping_of):
+    guide = (REPOSITORY / "docs" / "guide" / "audit.md").read_text("utf-8")
+    example = guide.partition("```yaml\n")[2].partition("```")[0]
+    mapping = mapping_of(example)
+    assert mapping.hints == FileHints("cp1252", ";", None, ",")
+    assert [assumption.id for assumption in mapping.assumptions] == [
+        "delivered_three_days_later",
+        "small_quantity_is_a_consumer",
+        "ordinary_goods",
+    ]

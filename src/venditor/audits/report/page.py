@@ -29,7 +29,7 @@ def page(result: AuditResult, *, language: str) -> str:
         language: BCP 47 tag of the reader; English where a text is not there in it.
     """
     words = Words(language, result.library)
-    heading = f"{words('title')}: {result.table.name}"
+    heading = words("pair", first=words("title"), second=result.table.name)
     head = "".join(
         (
             '<meta charset="utf-8">',
@@ -40,7 +40,8 @@ def page(result: AuditResult, *, language: str) -> str:
             element("style", (files("venditor.audits.report") / "style.css").read_text("utf-8")),
         )
     )
-    top = element("h1", f"{escape(words('title'))}: {peoples(result.table.name)}") + _lead(result, words)
+    title = escape(words("pair", first=words("title"), second="")) + peoples(result.table.name)
+    top = element("h1", title) + _lead(result, words)
     body = element("header", top) + element("main", "".join(_sections(result, words)))
     body += element("footer", element("p", escape(words("unreviewed"))))
     return (
@@ -93,7 +94,7 @@ def _in_short(result: AuditResult, words: Words) -> str:
         for name in names:
             counts = [world.purchases if kind == "purchase" else world.returns for world in (with_, without)]
             numbers = [words.number(count.get(name, 0)) for count in counts]
-            rows.append([escape(f"{words(kind)}: {words(name)}"), *numbers])
+            rows.append([escape(words("pair", first=words(kind), second=words(name))), *numbers])
     told = {
         "known": with_.purchases.get("determined", 0),
         "purchases": sum(with_.purchases.values()),
@@ -114,12 +115,13 @@ def _assumptions(result: AuditResult, words: Words) -> str:
     rows = []
     for assumption in result.mapping.assumptions:
         made_for = words.number(result.figures.made_for[assumption.id])
-        used = words("of_lines", count=made_for, all=words.number(result.figures.rows))
+        used = words("used_on", count=made_for, all=words.number(result.figures.rows))
         why = element("p", escape(words.of(assumption.because)))
-        rows.append([code(assumption.id), why + _gives(assumption, words), escape(used)])
-    headings = [words("assumption"), words("because"), words("used_on")]
+        why += _gives(assumption, words) + element("p", escape(used), {"class": "quiet"})
+        rows.append([code(assumption.id), why])
+    headings = [words("assumption"), words("because")]
     lead = element("p", escape(words("assumptions_lead")))
-    return lead + table(words("assumptions"), headings, rows, numbers=(2,))
+    return lead + table(words("assumptions"), headings, rows)
 
 
 def _gives(assumption: Assumption, words: Words) -> str:
@@ -281,7 +283,8 @@ def _basis(result: AuditResult, words: Words) -> str:
         [escape(words("zone")), escape(mapping.zone)],
     ]
     rows += [
-        [escape(f"{words('pack')} {pack}"), code(f"sha256 {digest}")] for pack, digest in result.packs.items()
+        [escape(f"{words('pack')} {pack}"), element("code", escape(f"sha256 {digest}"), {"class": "hash"})]
+        for pack, digest in result.packs.items()
     ]
     if not result.packs:
         rows.append([escape(words("pack")), escape(words("none_used"))])

@@ -61,14 +61,11 @@ def dots(described: Described, rows: Sequence[Row], *, number: Callable[[int], s
     decades = max(1, math.ceil(math.log10(most)))
     height = len(rows) * ROW_HEIGHT
     area = [_line(_share(power, decades), 0, height, "grid") for power in range(decades + 1)]
-    area += [
-        element(
-            "text",
-            escape(number(10**power)),
-            {"x": _share(power, decades), "y": height + 18, "class": "quiet middle"},
-        )
-        for power in range(decades + 1)
-    ]
+    for power in range(decades + 1):
+        # Where there is little room, every other number of the scale is left out.
+        kind = "quiet middle" if power % 2 == 0 else "quiet middle spare"
+        place = {"x": _share(power, decades), "y": height + 18, "class": kind}
+        area.append(element("text", escape(number(10**power)), place))
     for index, row in enumerate(rows):
         at = _share(math.log10(row.parts[0][1]), decades)
         middle = index * ROW_HEIGHT + ROW_HEIGHT // 2
