@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import threading
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,8 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venditor.server.config.settings
 import waitress
 from playwright.sync_api import sync_playwright
 
-from venditor.core import clock
 from venditor.server.config.wsgi import application
+from venditor.server.faces.portal import views
 
 TODAY = date(2026, 3, 10)
 # No window, no sandbox in a container, no traffic of its own.
@@ -33,7 +34,7 @@ QUIET = (
 def site():
     """Address of a running server whose calendar stands still."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "today", lambda: TODAY)
+        patch.setattr(views, "clock", SimpleNamespace(today=lambda: TODAY))
         server = waitress.create_server(application, host="127.0.0.1", port=0)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

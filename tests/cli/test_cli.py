@@ -1,9 +1,9 @@
 """The command line: what it prints, where, and the exit codes."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -154,15 +154,20 @@ def test_a_malformed_pack_exits_with_2_and_names_file_line_and_remedy(tmp_path, 
     assert "is not a period" in err
 
 
+def _spent_by_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_rights_starts_cold_within_a_second():
-    # Best of three: what is measured is our start, not what else the machine does.
+    # Processor time, best of three: what is measured is our start, not what else the machine does.
     times = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = _spent_by_children()
         subprocess.run(
             [sys.executable, "-m", "venditor.cli", "rights", str(ORDER), "--assume", "ordinary"],
             check=True,
             capture_output=True,
         )
-        times.append(time.perf_counter() - begun)
+        times.append(_spent_by_children() - begun)
     assert min(times) < 1

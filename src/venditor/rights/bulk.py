@@ -1,37 +1,57 @@
 """Rights of many orders at once: the same law as SQL, row by row the same answers.
 
-The law of each row is found first, by the rules of the buyer's country; then each row is answered by the packs of
-its law, or by the floor of its union, in one query.
+The law of each row is found first, by the rules of the buyer's country; then each row is answered by the
+packs of its law, or by the floor of its union, in one query. Holidays are a table the query joins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from venditor.calendars import calendar, profile, regions
-from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
+from venditor.calendars import (
+    CalendarError,
+    HolidayCalendar,
+    Period,
+    calendar,
+    end_of_period,
+    profile,
+)
+from venditor.rights.bulk_favour import about, joined, taken
+from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, overriding_source, source_of
+from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
-from venditor.rules.sql import ELSEWHERE, short
+from venditor.rules.sql import rules_asked, sql_type
+from venditor.rules.sql_facts import ELSEWHERE, regions_with_days
 from venditor.rules.sql_query import Wanted, compile_query
-from venditor.rules.sql_terms import FactColumn
+from venditor.rules.sql_terms import DIALECT, UNKNOWN, FactColumn, constant
+from venditor.rules.vocabulary import QuestionDefinition
+
+__all__ = (
+    "CALENDAR_COLUMNS",
+    "COUNTRY_FACT",
+    "SETTINGS",
+    "BulkQuery",
+    "answers_query",
+    "calendar_rows",
+)
 
 CALENDAR_COLUMNS = (
     ("profile", "VARCHAR"),
     ("place", "VARCHAR"),
     ("day", "DATE"),
     ("rolled", "DATE"),
-    ("same", "BOOLEAN"),
+    ("earliest", "DATE"),
+    ("latest", "DATE"),
     ("provisional", "BOOLEAN"),
 )
 # The ladder of look-ups already stands in its best order; looking for a better one takes DuckDB seconds.
 SETTINGS = ("SET disabled_optimizers = 'join_order'",)
-COUNTRY_FACT = "consumer_country"
 ALL = Wanted()
-NEEDS_ONLY = Wanted(clauses=False)
-CalendarRow = tuple[str, str, date, date, bool, bool]
-_DAY = timedelta(days=1)
+CalendarRow = tuple[str, str, date, date, date, date, bool]
+# Whether the contract chose a law, and which.
+CHOSEN, CHOSEN_LAW = "law_chosen", "chosen_law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +61,7 @@ class BulkQuery:
     Attributes:
         sql: one SELECT: the key, ``law``, and the columns of each question.
         packs: SHA-256 by pack that the answers rest on.
-        profiles: counting profiles whose calendar rows the query joins.
+        profiles: the rules whose calendar rows the query joins, for :func:`calendar_rows`.
         settings: statements to run on the connection first.
     """
 
@@ -54,49 +74,85 @@ class BulkQuery:
 def calendar_rows(
     countries: Sequence[str], profiles: Sequence[str], first: date, last: date
 ) -> Iterator[CalendarRow]:
-    """Rows of the calendar table: where each day rolls over to, for each place and profile.
+    """Rows of the calendar table: where each day ends up, by each rule, at each place.
 
     Args:
         countries: ISO codes of the places.
-        profiles: ids of counting profiles.
-        first: first day needed.
-        last: last day needed, inclusive.
+        profiles: ids of counting profiles, for where a day rolls over to; or a profile and a period, such as
+            ``us.mitor: 7 working days``, for where a period after the day ends. See
+            :func:`venditor.rules.sql.rules_asked`.
+        first: first day needed: of the earliest fact.
+        last: last day needed: of the latest fact, and the longest period of the law after it.
 
     Yields:
-        ``(profile, place, day, rolled, same, provisional)``. A place is a region; or a country, for rows whose
-        region is unknown, where ``same`` tells whether all regions agree; or a country and ``-*``, for a region
-        that keeps no days of its own. Only days that move, differ or are provisional have a row.
+        ``(profile, place, day, rolled, earliest, latest, provisional)``. A place is a region with days of its
+        own; or a country and ``-*``, for its other regions; or a country, for rows whose region is unknown,
+        where ``earliest`` and ``latest`` tell how far its regions are apart. By a counting profile, only days
+        that move, differ or are provisional have a row; by a period, all have. A day outside the holiday
+        tables moves nowhere and is provisional.
     """
-    for profile_id in profiles:
-        over = profile(profile_id).rolls_over
-        if over:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    for rule in profiles:
+        end = _end_by(rule)
+        if end is not None:
             for country in countries:
-                yield from _country_rows(profile_id, over, country, first, last)
+                yield from _country_rows(rule, country, end, days)
 
 
-def _country_rows(
-    profile_id: str, over: frozenset[str], country: str, first: date, last: date
-) -> Iterator[CalendarRow]:
+# Where a rule takes a day at a place, and whether that is provisional.
+_EndBy = Callable[[HolidayCalendar, date], tuple[date, bool]]
+
+
+def _end_by(rule: str) -> _EndBy | None:
+    """Where a rule takes a day; ``None`` for a profile that never moves one."""
+    profile_id, _, written = rule.partition(": ")
+    counting = profile(profile_id)
+    if written:
+        period = Period.parse(written)
+
+        def counted(place: HolidayCalendar, day: date) -> tuple[date, bool]:
+            end = end_of_period(day, period, profile=counting, calendar=place)
+            return end.day, end.provisional
+
+        return counted
+
+    def rolled(place: HolidayCalendar, day: date) -> tuple[date, bool]:
+        end = place.roll(day, counting.rolls_over)
+        return end, place.provisional(end)
+
+    return rolled if counting.rolls_over else None
+
+
+def _ends(end: _EndBy, place: HolidayCalendar, days: Sequence[date]) -> list[tuple[date, bool]]:
+    found = []
+    for day in days:
+        try:
+            found.append(end(place, day))
+        except CalendarError:
+            found.append((day, True))
+    return found
+
+
+def _country_rows(rule: str, country: str, end: _EndBy, days: Sequence[date]) -> Iterator[CalendarRow]:
+    regional = {code: calendar(country, code) for code in regions_with_days(country)}
     national = calendar(country)
-    regional = {code: calendar(country, code) for code in regions(country)}
-    day = max(first, national.first_day)
-    end = min(last, national.last_day - timedelta(days=31))
-    while day <= end:
-        own = national.roll(day, over)
-        rolled = {code: place.roll(day, over) for code, place in regional.items()}
-        same = all(other == own for other in rolled.values())
-        provisional = national.provisional(own)
-        if own != day or not same or provisional:
-            yield (profile_id, country, day, own, same, provisional)
-            yield (profile_id, country + ELSEWHERE, day, own, True, provisional)
-        for code, moved in rolled.items():
-            unsure = regional[code].provisional(moved)
-            if moved != day or unsure:
-                yield (profile_id, code, day, moved, True, unsure)
-        day += _DAY
+    ends = {place: _ends(end, place, days) for place in {national, *regional.values()}}
+    every_day = ": " in rule
+    for index, day in enumerate(days):
+        own, provisional = ends[national][index]
+        reached = [found[index][0] for found in ends.values()]
+        earliest, latest = min(reached), max(reached)
+        if every_day or latest != day or provisional:
+            yield (rule, country, day, own, earliest, latest, provisional)
+            if regional:
+                yield (rule, country + ELSEWHERE, day, own, own, own, provisional)
+    for code, place in regional.items():
+        for day, (moved, provisional) in zip(days, ends[place], strict=True):
+            if every_day or moved != day or provisional:
+                yield (rule, code, day, moved, moved, moved, provisional)
 
 
-def answers_query(
+def answers_query(  # noqa: PLR0913 - one question of one relation, each part of it named
     library: Library,
     relation: str,
     columns: Mapping[str, FactColumn],
@@ -115,173 +171,282 @@ def answers_query(
         relation: table or view with one row a case, facts in columns.
         columns: where each fact comes from; ``consumer_country`` must come from a column.
         key: column that identifies a row.
-        countries: every country that stands in a row, as the buyer's or the trader's.
+        countries: every country that stands in a row, as the buyer's, the trader's, or of the chosen law.
         questions: ids of the questions to answer.
         law_as_of: what-if day that selects every version.
         calendar_relation: table with the columns :data:`CALENDAR_COLUMNS`, filled by :func:`calendar_rows`.
         wanted: which columns to put out beside values and statuses.
 
     Returns:
-        The query; its rows have ``key``, ``law`` (NULL where it is not determined) and, for each question ``q``
-        (dots as double underscores), ``q__value``, ``q__status``, ``q__provisional``, ``q__law``, and as wanted
-        ``q__clause``, ``q__collides`` and ``q__needs``. Money is an amount in the row's own currency; ``none`` is
-        the date infinity.
+        The query; its rows have ``key``, ``law`` (NULL where it is not determined) and, for each question
+        ``q`` (dots as double underscores), ``q__value``, ``q__status``, ``q__provisional``, ``q__law`` (the
+        jurisdiction whose provision answers), and as wanted ``q__clause``, ``q__collides`` and ``q__needs``.
+        Money is an amount in the row's own currency; ``none`` is the date infinity.
 
     Raises:
         SqlError: when a provision has no SQL form.
     """
-    return _Bulk(
-        library, relation, columns, key, tuple(countries), law_as_of, calendar_relation, wanted
-    ).query(tuple(questions))
+    request = _Request(library, relation, dict(columns), key, law_as_of, calendar_relation, wanted)
+    return _Bulk(request, tuple(sorted(set(countries)))).query(tuple(questions))
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a query is to answer; see :func:`answers_query`."""
+
+    library: Library
+    relation: str
+    columns: Mapping[str, FactColumn]
+    key: str
+    law_as_of: date | None
+    calendar: str
+    wanted: Wanted
+
+    @property
+    def quoted_key(self) -> str:
+        """The key in SQL."""
+        return f'"{self.key}"'
+
+    def fact(self, name: str) -> str:
+        """A fact in SQL; NULL where it is unknown."""
+        source = self.columns.get(name, UNKNOWN)
+        if source.constant is not None:
+            return constant(source.constant).sql(dialect=DIALECT)
+        return "NULL" if source.sql is None else f"({source.sql})"
+
+    def rows(self, where: str) -> str:
+        """Some rows of the relation."""
+        return f"({_select(['*'], self.relation, where)})"
+
+    def definition(self, question: str) -> QuestionDefinition:
+        """A question of the vocabulary."""
+        return self.library.vocabulary.questions[question]
+
+    def source(self, country: str, question: str) -> Source | None:
+        """Where the answer for a country comes from."""
+        return source_of(self.library, country, question, law_as_of=self.law_as_of)
+
+    def overriding(self, country: str, question: str) -> Source | None:
+        """A rule of a country that binds whatever law governs."""
+        return overriding_source(self.library, country, question, law_as_of=self.law_as_of)
+
+
+_Sources = tuple[str | None, ...]
+
+
+@dataclass(slots=True)
 class _Bulk:
-    """One query over rows of many laws."""
+    """One query over rows of many laws.
 
-    def __init__(
-        self,
-        library: Library,
-        relation: str,
-        columns: Mapping[str, FactColumn],
-        key: str,
-        countries: tuple[str, ...],
-        law_as_of: date | None,
-        calendar_relation: str,
-        wanted: Wanted,
-    ) -> None:
-        self.library = library
-        self.relation = relation
-        self.columns = columns
-        self.key = key
-        self.countries = tuple(sorted(set(countries)))
-        self.law_as_of = law_as_of
-        self.calendar_relation = calendar_relation
-        self.wanted = wanted
-        self.used: dict[str, CompiledJurisdiction] = {}
+    Attributes:
+        request: what is asked.
+        countries: that stand in a row, in order.
+        used: the jurisdictions whose provisions answer, by code.
+    """
+
+    request: _Request
+    countries: tuple[str, ...]
+    used: dict[str, CompiledJurisdiction] = field(default_factory=dict)
 
     def query(self, questions: tuple[str, ...]) -> BulkQuery:
-        """Governing law first, then one branch for each group of laws with the same sources."""
-        governed = f"governed AS ({self.governed()})"
-        branches = [self.branch(laws, sources, questions) for sources, laws in self.groups(questions).items()]
-        branches.append(self.lawless(questions))
-        sql = f"WITH {governed} {' UNION ALL BY NAME '.join(branches)}"
-        packs = {
-            name: digest
-            for compiled in self.used.values()
-            for name, digest in compiled.program.hashes.items()
-        }
-        profiles = {
-            pack.counting for compiled in self.used.values() for pack in compiled.program.packs.values()
-        }
-        return BulkQuery(sql, dict(sorted(packs.items())), tuple(sorted(profiles)))
+        """Governing law first, then the answers of that law; where one was chosen, of the floor as well."""
+        key = self.request.quoted_key
+        of_law = tuple(question for question in questions if question not in (GOVERNING_LAW, CHOICE))
+        about_law = (GOVERNING_LAW, CHOICE) if self.chooses or CHOICE in questions else (GOVERNING_LAW,)
+        parts = {"governed": self.governed(about_law), "decided": self.decided()}
+        parts["answered"] = _union([*self.under("law", of_law), *self.lawless(of_law)])
+        tables = ["decided", "answered", "governed"]
+        if self.chooses:
+            nobody = _select([key], "decided", "FALSE")
+            parts["floored"] = _union([*self.under("floor", of_law), nobody])
+            parts["compared"] = self.compared(of_law)
+            tables.append("compared")
+        source = "".join(f" JOIN {table} USING ({key})" for table in tables[1:])
+        source += f" LEFT JOIN floored USING ({key})" if self.chooses else ""
+        listed = [f"decided.{key}", "decided.law", *self.listed(questions)]
+        ctes = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in parts.items())
+        packs: dict[str, str] = {}
+        rules: set[str] = set()
+        for compiled in self.used.values():
+            packs.update(compiled.program.hashes)
+            rules.update(rules_asked(compiled.program))
+        sql = f"WITH {ctes} {_select(listed, tables[0] + source)}"
+        return BulkQuery(sql, dict(sorted(packs.items())), tuple(sorted(rules)))
 
-    def source(self, country: str, question: str) -> CompiledJurisdiction | None:
-        """The jurisdiction that answers a question for a country."""
-        source = source_of(self.library, country, question, law_as_of=self.law_as_of)
-        if source is None:
-            return None
-        self.used[source.compiled.program.jurisdiction] = source.compiled
-        return source.compiled
+    @property
+    def chooses(self) -> bool:
+        """Whether some row may tell of a law the contract chose."""
+        chosen = self.request.columns.get(CHOSEN, UNKNOWN)
+        named = self.request.columns.get(CHOSEN_LAW, UNKNOWN)
+        return not (chosen.unknown_always or chosen.constant is False or named.unknown_always)
 
-    def governed(self) -> str:
-        """Every row with the law that governs it, or why none is determined."""
-        forums: dict[str, list[str]] = {}
-        for country in self.countries:
-            source = self.source(country, GOVERNING_LAW)
-            if source is not None:
-                forums.setdefault(source.program.jurisdiction, []).append(country)
-        name = short(GOVERNING_LAW)
-        parts = []
-        for code, members in forums.items():
-            rows = f"(SELECT * FROM {self.relation} WHERE {self.country()} IN ({_words(members)}))"
-            parts.append(self.compiled_query(self.used[code], rows, (GOVERNING_LAW,), NEEDS_ONLY))
-        known = [country for members in forums.values() for country in members]
-        elsewhere = (
-            f"{self.country()} IS NULL OR {self.country()} NOT IN ({_words(known)})" if known else "TRUE"
+    def governed(self, about_law: tuple[str, ...]) -> str:
+        """Every row with the law its facts lead to, and what a choice of another law can do."""
+        key, country = self.request.quoted_key, self.request.fact(COUNTRY_FACT)
+        parts = [
+            self.answered(self.request.rows(f"{country} IN ({_words(members)})"), sources, about_law)
+            for sources, members in self.groups(self.countries, about_law, self.request.source).items()
+        ]
+        missing = f"CASE WHEN {country} IS NULL THEN"
+        status = f"{missing} 'undetermined' ELSE 'not_encoded' END"
+        nowhere = [self.unanswered(q, status, f"{missing} ['{COUNTRY_FACT}'] ELSE [] END") for q in about_law]
+        listed = f"coalesce({country} IN ({_words(self.countries)}), FALSE)" if self.countries else "FALSE"
+        return _union([*parts, _select([key, *nowhere], self.request.relation, f"NOT {listed}")])
+
+    def decided(self) -> str:
+        """Every row with the law that answers, the floor that stays, or why there is none."""
+        law, status, needs = (about(GOVERNING_LAW, part) for part in ("value", "status", "needs"))
+        key = self.request.quoted_key
+        if not self.chooses:
+            floor = "NULL::VARCHAR AS floor, FALSE AS chosen"
+            return _select([key, f"{law} AS law, {floor}, {status} AS status, {needs} AS needs"], "governed")
+        named, effect = self.request.fact(CHOSEN_LAW), about(CHOICE, "value")
+        chosen = (
+            f"coalesce({self.request.fact(CHOSEN)} AND {named} <> {law}, FALSE) "
+            f"AND {about(CHOICE, 'law')} IS NOT NULL"
         )
-        parts.append(
-            f'SELECT "{self.key}", '
-            f"CASE WHEN {self.country()} IS NULL THEN 'undetermined' ELSE 'not_encoded' END AS {name}__status, "
-            f"NULL::VARCHAR AS {name}__value, FALSE AS {name}__provisional, "
-            f"CASE WHEN {self.country()} IS NULL THEN ['consumer_country'] ELSE []::VARCHAR[] END AS {name}__needs "
-            f"FROM {self.relation} WHERE {elsewhere}"
-        )
-        return " UNION ALL BY NAME ".join(f"(SELECT * FROM ({part}))" for part in parts)
+        known = f"{about(CHOICE, 'status')} = 'determined'"
+        columns = [
+            key,
+            f"CASE WHEN NOT ({chosen}) THEN {law} WHEN {known} THEN {named} END AS law",
+            f"CASE WHEN {chosen} AND {effect} = 'over_floor' THEN {law} END AS floor",
+            f"{chosen} AND {known} AS chosen",
+            f"CASE WHEN {chosen} AND NOT {known} THEN {about(CHOICE, 'status')} ELSE {status} END AS status",
+            f"CASE WHEN {chosen} AND NOT {known} THEN {about(CHOICE, 'needs')} ELSE {needs} END AS needs",
+        ]
+        return _select(columns, f"governed JOIN {self.request.relation} USING ({key})")
 
-    def country(self) -> str:
-        """The buyer's country in SQL."""
-        return f"({self.columns[COUNTRY_FACT].sql})"
-
-    def compiled_query(
-        self, compiled: CompiledJurisdiction, rows: str, questions: Sequence[str], wanted: Wanted
-    ) -> str:
-        """The query of one jurisdiction over some rows."""
-        return compile_query(
-            compiled,
-            rows,
-            self.columns,
-            questions,
-            key=self.key,
-            calendar=self.calendar_relation,
-            wanted=wanted,
-        )
-
-    def groups(self, questions: tuple[str, ...]) -> dict[tuple[str | None, ...], list[str]]:
-        """Laws by the jurisdictions that answer each question for them."""
-        found: dict[tuple[str | None, ...], list[str]] = {}
-        for law in self.countries:
-            sources = [self.source(law, question) for question in questions]
-            names = tuple(None if source is None else source.program.jurisdiction for source in sources)
-            found.setdefault(names, []).append(law)
+    def groups(
+        self,
+        countries: Sequence[str],
+        questions: Sequence[str],
+        source: Callable[[str, str], Source | None],
+    ) -> dict[_Sources, list[str]]:
+        """Countries by the jurisdictions that answer each question for them."""
+        found: dict[_Sources, list[str]] = {}
+        for country in countries:
+            names: list[str | None] = []
+            for question in questions:
+                known = source(country, question)
+                names.append(None if known is None else known.compiled.program.jurisdiction)
+                if known is not None:
+                    self.used[known.compiled.program.jurisdiction] = known.compiled
+            found.setdefault(tuple(names), []).append(country)
         return found
 
-    def branch(self, laws: list[str], sources: tuple[str | None, ...], questions: tuple[str, ...]) -> str:
-        """The rows of some laws, answered by their sources."""
-        law = short(GOVERNING_LAW)
-        governed = f'SELECT "{self.key}" FROM governed WHERE {law}__value IN ({_words(laws)})'
-        rows = f'(SELECT * FROM {self.relation} WHERE "{self.key}" IN ({governed}))'
-        joined = [
-            f'(SELECT "{self.key}", {law}__value AS law FROM governed WHERE {law}__value IN ({_words(laws)}))'
-        ]
-        outputs = []
+    def answered(self, rows: str, sources: _Sources, questions: Sequence[str]) -> str:
+        """Some rows, all of which know the buyer's country, answered by the jurisdictions of one group."""
+        key = self.request.quoted_key
+        joined, outputs = [f"({_select([key], rows)})"], ["*"]
         for source in dict.fromkeys(sources):
             mine = [question for question, name in zip(questions, sources, strict=True) if name == source]
             if source is None:
-                outputs += [self.unanswered(question, "'not_encoded'", "[]::VARCHAR[]") for question in mine]
+                outputs += [self.unanswered(question, "'not_encoded'", "[]") for question in mine]
             else:
-                joined.append(f"({self.compiled_query(self.used[source], rows, mine, self.wanted)})")
-                outputs += [f"'{source}' AS {short(question)}__law" for question in mine]
-        return f"(SELECT *, {', '.join(outputs)} FROM {_using(joined, self.key)})"
+                joined.append(f"({self.compiled_query(self.used[source], rows, mine)})")
+                outputs += [f"'{source}' AS {about(question, 'law')}" for question in mine]
+        first, *others = [f"{part} AS part_{index}" for index, part in enumerate(joined)]
+        return _select(outputs, first + "".join(f" JOIN {other} USING ({key})" for other in others))
 
-    def lawless(self, questions: tuple[str, ...]) -> str:
-        """Rows whose law is not determined: every question takes that over."""
-        law = short(GOVERNING_LAW)
-        listed = [self.unanswered(question, f"{law}__status", f"{law}__needs") for question in questions]
-        return (
-            f'(SELECT "{self.key}", NULL::VARCHAR AS law, {", ".join(listed)} '
-            f"FROM governed WHERE {law}__value IS NULL)"
+    def compiled_query(self, compiled: CompiledJurisdiction, rows: str, questions: Sequence[str]) -> str:
+        """The query of one jurisdiction over some rows, all of which know the buyer's country."""
+        request = self.request
+        country = replace(request.columns[COUNTRY_FACT], nullable=False)
+        columns = {**request.columns, COUNTRY_FACT: country}
+        # Needs of the law itself are asked for in any case: a row without a law hands them on.
+        of_law = GOVERNING_LAW in questions or CHOICE in questions
+        wanted = replace(request.wanted, needs=True) if of_law else request.wanted
+        return compile_query(
+            compiled,
+            rows,
+            columns,
+            questions,
+            key=request.key,
+            calendar=request.calendar,
+            wanted=wanted,
         )
+
+    def under(self, law: str, questions: tuple[str, ...]) -> list[str]:
+        """The rows with a law (or floor), answered by it."""
+        key = self.request.quoted_key
+        branches = []
+        for sources, members in self.groups(self.countries, questions, self.request.source).items():
+            keys = _select([key], "decided", f"{law} IN ({_words(members)})")
+            branches.append(self.answered(self.request.rows(f"{key} IN ({keys})"), sources, questions))
+        return branches
+
+    def lawless(self, questions: tuple[str, ...]) -> list[str]:
+        """Rows without a law: each question takes that over, but for rules that bind whatever law governs."""
+        key, country = self.request.quoted_key, self.request.fact(COUNTRY_FACT)
+        groups = self.groups(self.countries, questions, self.request.overriding)
+        bound = {sources: members for sources, members in groups.items() if any(sources)}
+        branches, where = [], "law IS NULL"
+        for sources, members in bound.items():
+            without = _select([key], "decided", "law IS NULL AND status = 'not_encoded'")
+            rows = self.request.rows(f"{key} IN ({without}) AND {country} IN ({_words(members)})")
+            branches.append(self.answered(rows, sources, questions))
+        if bound:
+            listed = [member for members in bound.values() for member in members]
+            rows = _select([key], self.request.relation, f"{country} IN ({_words(listed)})")
+            where = f"law IS NULL AND NOT (status = 'not_encoded' AND {key} IN ({rows}))"
+        status = "CASE WHEN law IS NULL THEN status ELSE 'not_encoded' END"
+        needs = "CASE WHEN law IS NULL THEN needs ELSE [] END"
+        columns = [key, *(self.unanswered(question, status, needs) for question in questions)]
+        elsewhere = f"law NOT IN ({_words(self.countries)})" if self.countries else "law IS NOT NULL"
+        branches.append(_select(columns, "decided", f"({where}) OR {elsewhere}"))
+        return branches
 
     def unanswered(self, question: str, status: str, needs: str) -> str:
         """The columns of a question no provision answers."""
-        name = short(question)
         listed = [
-            f"NULL AS {name}__value",
-            f"{status} AS {name}__status",
-            f"FALSE AS {name}__provisional",
-            f"NULL::VARCHAR AS {name}__law",
+            f"NULL::{sql_type(self.request.definition(question))} AS {about(question, 'value')}",
+            f"{status} AS {about(question, 'status')}",
+            f"FALSE AS {about(question, 'provisional')}",
+            f"NULL::VARCHAR AS {about(question, 'law')}",
         ]
-        if self.wanted.clauses:
-            listed += [f"NULL::VARCHAR AS {name}__clause", f"FALSE AS {name}__collides"]
-        if self.wanted.needs:
-            listed.append(f"{needs} AS {name}__needs")
+        if self.request.wanted.clauses:
+            listed += [f"NULL::VARCHAR AS {about(question, 'clause')}"]
+            listed += [f"FALSE AS {about(question, 'collides')}"]
+        if self.request.wanted.needs or question in (GOVERNING_LAW, CHOICE):
+            listed.append(f"({needs})::VARCHAR[] AS {about(question, 'needs')}")
         return ", ".join(listed)
+
+    def listed(self, questions: Sequence[str]) -> list[str]:
+        """The columns that are put out."""
+        wanted = self.request.wanted
+        parts = ["value", "status", "provisional", "law"]
+        parts += ["clause", "collides"] if wanted.clauses else []
+        parts += ["needs"] if wanted.needs else []
+        return [self.column(question, part) for question in questions for part in parts]
+
+    def column(self, question: str, part: str) -> str:
+        """One column that is put out; where a law was chosen, with regard to that."""
+        name = about(question, part)
+        if question == CHOICE or not self.chooses:
+            return name
+        if question == GOVERNING_LAW:
+            instead = "decided.law" if part == "value" else about(CHOICE, part)
+            return f"CASE WHEN chosen THEN {instead} ELSE {name} END AS {name}"
+        return f"{joined(question, part)} AS {name}"
+
+    def compared(self, questions: Sequence[str]) -> str:
+        """For every row and question, which of two laws' answers stands."""
+        key = self.request.quoted_key
+        columns = [
+            f"{taken(question, self.request.definition(question).favours)} AS {about(question, 'taken')}"
+            for question in questions
+        ]
+        tables = f"decided JOIN answered USING ({key}) LEFT JOIN floored USING ({key})"
+        return _select([f"decided.{key}", *columns], tables)
+
+
+def _select(columns: Sequence[str], source: str, where: str = "") -> str:
+    return " ".join(("SELECT", ", ".join(columns), "FROM", source, *(("WHERE", where) if where else ())))
+
+
+def _union(selects: Sequence[str]) -> str:
+    return " UNION ALL BY NAME ".join(f"({select})" for select in selects)
 
 
 def _words(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
-
-
-def _using(parts: Sequence[str], key: str) -> str:
-    first, *others = [f"{part} AS part_{index}" for index, part in enumerate(parts)]
-    return first + "".join(f' JOIN {other} USING ("{key}")' for other in others)

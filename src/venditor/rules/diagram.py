@@ -7,7 +7,7 @@ same are the same object, and a variable that stands in a diagram makes a differ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from venditor.rules.syntax import Expression, facts_in
@@ -85,7 +85,7 @@ class Diagrams:
         self._tests = 2 * count
         self._leaves: dict[Hashable, Leaf] = {}
         self._nodes: dict[tuple[int, tuple[int, ...]], Node] = {}
-        self._cases: dict[tuple[int, tuple[int, ...]], Diagram] = {}
+        self._choices: dict[tuple[int, int, int], Diagram] = {}
         self.false = self.leaf(False)
         self.true = self.leaf(True)
 
@@ -111,65 +111,65 @@ class Diagrams:
 
     def case(self, variable: Variable, branches: Sequence[Diagram]) -> Diagram:
         """The diagram that goes on with ``branches[k]`` when the variable has its k-th value."""
-        return self._case(self.level(variable), variable, tuple(branches))
-
-    def _case(self, level: int, variable: Variable, branches: tuple[Diagram, ...]) -> Diagram:
-        if all(branch is branches[0] for branch in branches):
-            return branches[0]
-        key = (level, tuple(map(id, branches)))
-        known = self._cases.get(key)
-        if known is None:
-            highest = min(
-                (branch for branch in branches if isinstance(branch, Node)), key=_level, default=None
-            )
-            if highest is None or highest.level > level:
-                known = self._node(level, variable, branches)
-            elif highest.level == level:
-                own = tuple(_follow(branch, level, index) for index, branch in enumerate(branches))
-                known = self._case(level, variable, own)
-            else:
-                known = self._node(
-                    highest.level,
-                    highest.variable,
-                    tuple(
-                        self._case(
-                            level,
-                            variable,
-                            tuple(_follow(branch, highest.level, index) for branch in branches),
-                        )
-                        for index in range(len(highest.branches))
-                    ),
-                )
-            self._cases[key] = known
-        return known
+        level = self.level(variable)
+        if all(isinstance(branch, Leaf) or branch.level > level for branch in branches):
+            return self._node(level, variable, tuple(branches))
+        chosen = branches[-1]
+        for index, branch in enumerate(branches[:-1]):
+            is_this = (self.true if other == index else self.false for other in range(len(branches)))
+            chosen = self.choose(self._node(level, variable, tuple(is_this)), branch, chosen)
+        return chosen
 
     def _node(self, level: int, variable: Variable, branches: tuple[Diagram, ...]) -> Diagram:
         if all(branch is branches[0] for branch in branches):
             return branches[0]
         key = (level, tuple(map(id, branches)))
-        return self._nodes.setdefault(key, Node(level, variable, branches))
+        known = self._nodes.get(key)
+        if known is None:
+            known = self._nodes[key] = Node(level, variable, branches)
+        return known
 
     def bind(self, diagram: Diagram, then: Callable[[Hashable], Diagram]) -> Diagram:
         """Go on at each leaf with the diagram that ``then`` gives for its content."""
-        known: dict[int, Diagram] = {}
+        leaves = [part for part in nodes(diagram) if isinstance(part, Leaf)]
+        onward = {id(leaf): then(leaf.content) for leaf in leaves}
+        if all(isinstance(goal, Leaf) for goal in onward.values()):
+            return self._with_leaves(diagram, onward)
+        *others, last = leaves
+        chosen = onward[id(last)]
+        for leaf in others:
+            here = {id(other): self.true if other is leaf else self.false for other in leaves}
+            chosen = self.choose(self._with_leaves(diagram, here), onward[id(leaf)], chosen)
+        return chosen
 
-        def visit(part: Diagram) -> Diagram:
-            done = known.get(id(part))
-            if done is None:
-                if isinstance(part, Leaf):
-                    done = then(part.content)
-                else:
-                    done = self._case(
-                        part.level, part.variable, tuple(visit(branch) for branch in part.branches)
-                    )
-                known[id(part)] = done
-            return done
-
-        return visit(diagram)
+    def _with_leaves(self, diagram: Diagram, leaves: Mapping[int, Diagram]) -> Diagram:
+        """The same diagram with other leaves, by the identity of those it has."""
+        known = dict(leaves)
+        for part in nodes(diagram):
+            if isinstance(part, Node):
+                branches = tuple(known[id(branch)] for branch in part.branches)
+                known[id(part)] = self._node(part.level, part.variable, branches)
+        return known[id(diagram)]
 
     def choose(self, condition: Diagram, if_true: Diagram, if_false: Diagram) -> Diagram:
         """``if_true`` where the condition holds, else ``if_false``."""
-        return self.bind(condition, lambda holds: if_true if holds is True else if_false)
+        if isinstance(condition, Leaf):
+            return if_true if condition is self.true else if_false
+        if if_true is if_false:
+            return if_true
+        key = (id(condition), id(if_true), id(if_false))
+        known = self._choices.get(key)
+        if known is None:
+            top = condition
+            for part in (if_true, if_false):
+                if isinstance(part, Node) and part.level < top.level:
+                    top = part
+            branches = tuple(
+                self.choose(*(_follow(part, top.level, index) for part in (condition, if_true, if_false)))
+                for index in range(len(top.branches))
+            )
+            known = self._choices[key] = self._node(top.level, top.variable, branches)
+        return known
 
     def negate(self, condition: Diagram) -> Diagram:
         """True where the condition does not hold."""
@@ -182,10 +182,6 @@ class Diagrams:
     def either(self, first: Diagram, second: Diagram) -> Diagram:
         """True where one of the conditions holds."""
         return self.choose(first, self.true, second)
-
-
-def _level(node: Node) -> int:
-    return node.level
 
 
 def _follow(diagram: Diagram, level: int, index: int) -> Diagram:

@@ -1,50 +1,59 @@
-"""Compiles the provisions of one jurisdiction to one SQL query.
+"""Compiles the provisions of one jurisdiction to columns of a query.
 
-The query is a ladder of SELECTs, one rung a provision, each adding the columns ``value``, ``status``, ``clause``
-and ``collides`` of its question. Evaluation is two-valued over facts completed with stand-ins, as in
-:mod:`venditor.rules.evaluate`; what is still needed is worked out beside it by :mod:`venditor.rules.sql_needs` and
-turns an answer into ``undetermined``. Days that roll over are looked up in a calendar table by a join.
+Each question gets the columns ``<question>__status``, ``__value``, ``__clause``, ``__collides`` and
+``__provisional`` on a :class:`venditor.rules.sql_ladder.Ladder`. Evaluation is two-valued over facts
+completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is still needed is worked out beside it
+by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in the calendar table by a join.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from venditor.calendars import countries, regions
-from venditor.rules.functions import FUNCTIONS
+from venditor.rules.diagram import Leaf, nodes
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.needs import COLLISION, Outcome
-from venditor.rules.diagram import Leaf, nodes
+from venditor.rules.program import Program
+from venditor.rules.sql_facts import Facts
+from venditor.rules.sql_ladder import Answer, Ladder
 from venditor.rules.sql_terms import (
-    UNKNOWN,
-    FactColumn,
+    Asked,
     Sql,
-    SqlError,
     Terms,
+    asked,
+    asks_calendar,
     both,
     choose,
     column,
+    compared,
     constant,
     either,
+    equals,
     is_null,
     negated,
-    nominal,
     number,
     places_asked,
-    text,
+    typed,
 )
-from venditor.rules.syntax import Call, Expression, questions_in
+from venditor.rules.syntax import NONE, Call, Expression, Literal, questions_in
+from venditor.rules.vocabulary import QuestionDefinition
 
 STATUSES = ("determined", "undetermined", "not_applicable", "not_encoded", "for_a_person")
 DETERMINED, UNDETERMINED, NOT_APPLICABLE, NOT_ENCODED, FOR_A_PERSON = range(5)
 _CODE = {name: index for index, name in enumerate(STATUSES)}
-COUNTRY, REGION = "consumer_country", "consumer_region"
-# A place in a country that is known to keep no days of its own.
-ELSEWHERE = "-*"
+_CODE_TYPE = "TINYINT"
+_SQL_TYPES = {
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "money": "DECIMAL(18, 4)",
+    "enum": "VARCHAR",
+    "country": "VARCHAR",
+    "list": "VARCHAR[]",
+}
 
 
 def short(question: str) -> str:
@@ -52,149 +61,88 @@ def short(question: str) -> str:
     return question.replace(".", "__")
 
 
+def sql_type(question: QuestionDefinition) -> str:
+    """The SQL type of a question's answers."""
+    return _SQL_TYPES[question.type.kind]
+
+
+def rules_asked(program: Program) -> tuple[str, ...]:
+    """The rules by which the law of a jurisdiction asks calendars, in order; see :class:`Asked`."""
+    versions = (version for provision in program.provisions.values() for version in provision.versions)
+    calls = (call for version in versions for part in version.expressions() for call in places_asked(part))
+    return tuple(sorted({asked(call, lambda _: exp.Null()).rule for call in calls} - {""}))
+
+
+def about(question: str, what: str) -> Sql:
+    """One of the columns of a question."""
+    return column(f"{short(question)}__{what}")
+
+
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """One join to the calendar: the day asked about, by which profile, under which name.
+class _Version:
+    """One version over the columns of a ladder.
 
     Attributes:
-        alias: name of the joined calendar row; its columns become ``<alias>_rolled``, ``_same``, ``_provisional``.
-        profile: id of the counting profile.
-        day: name of the column with the day asked about.
+        applies: whether it is in force for a row.
+        reached: whether its clauses are asked: nothing is taken over, and the provision applies.
+        guards: for each exception, that it holds and none that goes over it does.
+        collides: two exceptions that hold together give different answers.
     """
 
-    alias: str
-    profile: str
-    day: str
+    version: Version
+    applies: Sql
+    reached: Sql
+    guards: Mapping[str, Sql]
+    collides: Sql
 
 
-@dataclass(slots=True)
-class Rung:
-    """One SELECT of the ladder: new columns, and joins to the calendar."""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value that some rows get.
 
-    columns: dict[str, Sql] = field(default_factory=dict)
-    lookups: list[Lookup] = field(default_factory=list)
+    Attributes:
+        when: for which rows, of those no earlier entry is for.
+        day: the value, or the day the calendar is asked about.
+        rule: by which rule the calendar is asked; empty where it is not.
+        unsure: whether a calendar asked on the way is not fixed yet.
+        never: the value is ``none``.
+    """
 
-
-@dataclass(slots=True)
-class Ladder:
-    """The SELECTs so far, from the input relation upwards."""
-
-    calendar: str
-    rungs: list[Rung] = field(default_factory=list)
-
-    def add(self, columns: Mapping[str, Sql]) -> None:
-        """A rung of new columns over all earlier ones."""
-        if columns:
-            self.rungs.append(Rung(dict(columns)))
-
-    def look_up(self, lookups: Sequence[Lookup]) -> None:
-        """A rung that joins the calendar."""
-        if lookups:
-            self.rungs.append(Rung({}, list(lookups)))
-
-    def select(self, relation: str, outputs: Mapping[str, Sql]) -> str:
-        """The whole query in DuckDB's dialect."""
-        parts, source = [], relation
-        for index, rung in enumerate(self.rungs):
-            name = f"rung_{index}"
-            parts.append(f"{name} AS ({_rung(rung, source, self.calendar)})")
-            source = name
-        listed = ", ".join(f'{sql.sql(dialect="duckdb")} AS "{name}"' for name, sql in outputs.items())
-        ladder = f"WITH {', '.join(parts)} " if parts else ""
-        return f"{ladder}SELECT {listed} FROM {source}"
-
-
-def _rung(rung: Rung, source: str, calendar: str) -> str:
-    listed = [f'{sql.sql(dialect="duckdb")} AS "{name}"' for name, sql in rung.columns.items()]
-    joins = []
-    for lookup in rung.lookups:
-        alias = lookup.alias
-        listed += [f'{alias}."{name}" AS "{alias}_{name}"' for name in ("rolled", "same", "provisional")]
-        joins.append(
-            f"LEFT JOIN {calendar} AS {alias} ON {alias}.\"profile\" = '{lookup.profile}' "
-            f'AND {alias}."place" = base."place" AND {alias}."day" = base."{lookup.day}"'
-        )
-    return f"SELECT base.*, {', '.join(listed)} FROM {source} AS base {' '.join(joins)}"
+    when: Sql
+    day: Sql
+    rule: str
+    unsure: Sql
+    never: bool
 
 
 class Compiler:
-    """Compiles questions of one jurisdiction over the columns of one relation."""
+    """Puts the answers to questions of one jurisdiction on a ladder.
 
-    def __init__(
-        self, compiled: CompiledJurisdiction, columns: Mapping[str, FactColumn], *, calendar: str = "calendar"
-    ) -> None:
-        """Prepare a ladder whose first rung holds the completed facts.
+    Attributes:
+        clauses: by question, ids of the clauses that may decide, in the order of their codes.
+        rests_on: by question, for each version when it applies and the questions it refers to.
+    """
+
+    def __init__(self, compiled: CompiledJurisdiction, facts: Facts, ladder: Ladder) -> None:
+        """Prepare to compile.
 
         Args:
             compiled: the jurisdiction, with its what-if day if any.
-            columns: where each fact comes from; a fact that is absent is unknown in all rows.
-            calendar: name of the calendar table.
+            facts: the facts of each row.
+            ladder: the query.
         """
         self.compiled = compiled
         self.program = compiled.program
-        self.columns = columns
-        self.ladder = Ladder(calendar)
-        self.counter = 0
+        self.facts = facts
+        self.ladder = ladder
         self.clauses: dict[str, tuple[str, ...]] = {}
-
-    def fact(self, name: str) -> FactColumn:
-        """Where a fact comes from."""
-        return self.columns.get(name, UNKNOWN)
-
-    def fresh(self, stem: str) -> str:
-        """A column name not used before."""
-        self.counter += 1
-        return f"{stem}_{self.counter}"
-
-    def completed(self, name: str) -> Sql:
-        """A fact with its stand-in where it is unknown; what SQL evaluates."""
-        source = self.fact(name)
-        if source.constant is not None:
-            return constant(source.constant)
-        if source.sql is None:
-            value = self.compiled.evaluate.stand_ins[name]
-            return exp.Null() if value is None else constant(value)
-        return column(f"fact_{name}")
-
-    def prepare(self, facts: frozenset[str]) -> None:
-        """The first rung: facts as columns, completed, and the place whose holidays count."""
-        rung: dict[str, Sql] = {}
-        for name in sorted(facts):
-            source = self.fact(name)
-            if source.sql is None:
-                continue
-            given = exp.maybe_parse(source.sql, dialect="duckdb")
-            value = self.compiled.evaluate.stand_ins[name]
-            if source.nullable:
-                rung[f"raw_{name}"] = given
-                if value is not None:
-                    given = exp.Coalesce(this=given.copy(), expressions=[constant(value)])
-            rung[f"fact_{name}"] = given
-        self.ladder.add(rung)
-        if COUNTRY in facts:
-            self.ladder.add({"place": self.place()})
-
-    def place(self) -> Sql:
-        """Key of the calendar rows of a row's place; a country alone stands for "region not known"."""
-        country = self.completed(COUNTRY)
-        source = self.fact(REGION)
-        if source.unknown_always:
-            return country
-        region = self.completed(REGION)
-        codes = [text(code) for place in countries() for code in regions(place)]
-        elsewhere = exp.DPipe(this=country.copy(), expression=text(ELSEWHERE))
-        return choose(
-            [(is_null(region), country), (exp.In(this=region.copy(), expressions=codes), region.copy())],
-            elsewhere,
-        )
+        self.rests_on: dict[str, list[tuple[Sql, tuple[str, ...]]]] = {}
+        self.terms = Terms(facts.completed, lambda question: about(question, "value"), self.looked_up)
 
     def compile(self, questions: Sequence[str]) -> tuple[str, ...]:
-        """Add the rungs of some questions and all they refer to; returns them in dependency order."""
+        """Add the columns of some questions and all they refer to; returns these, each after those."""
         wanted = self.closure(questions)
-        facts = frozenset().union(*(self.program.facts[question] for question in wanted))
-        if self.compiled.law_as_of is not None:
-            facts |= {COUNTRY}
-        self.prepare(facts)
+        self.facts.place(frozenset().union(*(self.program.facts[question] for question in wanted)))
         for question in wanted:
             self.provision(self.program.provisions[question])
         return wanted
@@ -207,274 +155,210 @@ class Compiler:
             question = waiting.pop()
             if question not in wanted:
                 wanted.add(question)
-                waiting += [other for version in self.versions(question) for other in version.questions()]
+                waiting += self.refers_to(question)
         return tuple(question for question in self.program.provisions if question in wanted)
 
-    def versions(self, question: str) -> tuple[Version, ...]:
-        """Versions that can apply: one where a what-if day is given, else all."""
-        provision = self.program.provisions[question]
+    def refers_to(self, question: str) -> tuple[str, ...]:
+        """Other questions that versions which can apply refer to."""
+        versions = self.versions(self.program.provisions[question])
+        return tuple(dict.fromkeys(other for version in versions for other in version.questions()))
+
+    def versions(self, provision: Provision) -> tuple[Version, ...]:
+        """Versions that can apply: at most one where a what-if day is given, else all."""
         if self.compiled.law_as_of is None:
             return provision.versions
         version = provision.version_on(self.compiled.law_as_of)
         return () if version is None else (version,)
 
     def provision(self, provision: Provision) -> None:
-        """The rungs of one provision: its clauses, then its value, looked up in the calendar where it rolls."""
+        """The columns of one provision."""
         question = provision.question.id
-        name = short(question)
-        versions = self.versions(question)
-        self.clauses[question] = tuple(
-            dict.fromkeys(
-                clause.id for version in versions for clause in (version.default, *version.exceptions)
-            )
+        versions = [self.version(provision, version) for version in self.versions(provision)]
+        clauses = (
+            clause.id for each in versions for clause in (each.version.default, *each.version.exceptions)
         )
-        if not versions:
-            self.ladder.add(
-                {
-                    f"{name}__status": number(NOT_ENCODED),
-                    f"{name}__value": exp.Null(),
-                    f"{name}__clause": exp.Null(),
-                    f"{name}__collides": exp.false(),
-                    f"{name}__provisional": exp.false(),
-                    f"{name}__speaks": exp.false(),
-                }
-            )
-            return
-        self.inner_lookups(versions)
-        applying = [self.in_force(provision, version) for version in versions]
-        whole = self.compiled.law_as_of is not None
-        guards, clause_of = self.clause_columns(name, versions, applying, question)
-        status = self.status(versions, applying, name, whole=whole)
-        speaks = self.speaks(versions, applying)
-        self.ladder.add(
-            {**guards, f"{name}__status": status, f"{name}__collides": clause_of, f"{name}__speaks": speaks}
+        self.clauses[question] = tuple(dict.fromkeys(clauses))
+        self.rests_on[question] = [(each.applies, each.version.questions()) for each in versions]
+        code = {id_: number(index) for index, id_ in enumerate(self.clauses[question])}
+        status = _by_version(versions, [self.status(each) for each in versions], number(NOT_ENCODED))
+        spoken = [choose([(each.reached, self.deciding(each, code))], None) for each in versions]
+        columns = {
+            "status": typed(status, _CODE_TYPE),
+            "collides": _by_version(versions, [both([v.reached, v.collides]) for v in versions], exp.false()),
+            "clause": typed(_by_version(versions, spoken, None), _CODE_TYPE),
+        }
+        for name, sql in columns.items():
+            self.ladder.add(f"{short(question)}__{name}", sql)
+        self.value(question, versions)
+
+    def version(self, provision: Provision, version: Version) -> _Version:
+        """One version over the columns so far."""
+        guards = self.guards(version)
+        earlier = [equals(about(question, "status"), number(DETERMINED)) for question in version.questions()]
+        condition = [] if version.applies_if is None else [self.terms.write(version.applies_if)]
+        return _Version(
+            version,
+            self.ladder.share("in_force", self.in_force(provision, version)),
+            self.ladder.share("reached", both([*earlier, *condition])),
+            guards,
+            self.ladder.share("collides", self.collides(version, guards)),
         )
-        self.value(name, versions, applying)
-
-    def terms(self) -> Terms:
-        """Writes expressions over completed facts and the columns so far."""
-        return Terms(self.completed, lambda id_: column(f"{short(id_)}__value"), self.looked_up)
-
-    def looked_up(self, call: Call) -> Sql:
-        """The column a calendar question was answered in, on an earlier rung."""
-        known = self._looked_up.get(call)
-        if known is None:
-            raise SqlError("sql.calendar", f"{call.function} cannot stand here.", facts={"call": str(call)})
-        return column(known)
-
-    _looked_up: dict[Call, str] = {}
-
-    def inner_lookups(self, versions: Sequence[Version]) -> None:
-        """Calendar questions inside conditions or inside other terms, each on a rung of its own."""
-        self._looked_up = {}
-        for version in versions:
-            for clause in version.clauses:
-                inner = [] if clause.when is None else places_asked(clause.when)
-                if clause.value is not None:
-                    outer = clause.value if _at_place(clause.value) else None
-                    inner += [
-                        call for call in places_asked(clause.value) if call is not outer and call != outer
-                    ]
-                for call in inner:
-                    self.look_up(call)
-
-    def look_up(self, call: Call) -> None:
-        """One calendar question as a column."""
-        if call in self._looked_up:
-            return
-        asked, counting = nominal(call, self.terms().write)
-        day, alias, out = self.fresh("day"), self.fresh("cal"), self.fresh("end")
-        self.ladder.add({day: asked})
-        self.ladder.look_up([Lookup(alias, counting.id, day)])
-        self.ladder.add({out: exp.Coalesce(this=column(f"{alias}_rolled"), expressions=[column(day)])})
-        self._looked_up[call] = out
 
     def in_force(self, provision: Provision, version: Version) -> Sql:
         """Whether a version applies to a row."""
         if self.compiled.law_as_of is not None:
             return exp.true()
-        selected = self.completed(provision.applies_by)
-        span: list[Sql] = [exp.GTE(this=selected, expression=constant(version.since))]
+        selected = self.facts.completed(provision.applies_by)
+        span: list[Sql] = [compared(">=", selected, constant(version.since))]
         if version.until is not None:
-            span.append(exp.LTE(this=selected.copy(), expression=constant(version.until)))
+            span.append(compared("<=", selected, constant(version.until)))
         return both(span)
-
-    def clause_columns(
-        self, name: str, versions: Sequence[Version], applying: Sequence[Sql], question: str
-    ) -> tuple[dict[str, Sql], Sql]:
-        """The deciding clause as a small number, and whether two clauses collide."""
-        codes = {id_: index for index, id_ in enumerate(self.clauses[question])}
-        cases: list[tuple[Sql, Sql]] = []
-        collisions: list[Sql] = []
-        for version, applies in zip(versions, applying, strict=True):
-            guards = self.guards(version)
-            inner = [(guards[clause.id].copy(), number(codes[clause.id])) for clause in version.exceptions]
-            cases.append((applies.copy(), choose(inner, number(codes[version.default.id]))))
-            if self.may_collide(version):
-                collisions += [both([applies.copy(), pair]) for pair in self.collisions(version, guards)]
-        chosen = cases[0][1] if len(cases) == 1 else choose(cases, None)
-        return {f"{name}__clause": exp.Cast(this=chosen, to=exp.DataType.build("TINYINT"))}, either(
-            collisions
-        )
 
     def guards(self, version: Version) -> dict[str, Sql]:
         """When each exception counts: it holds, and none that goes over it does."""
-        write = self.terms().write
-        plain = {clause.id: write(clause.when) for clause in version.exceptions if clause.when is not None}
-        guards = {}
-        for id_, holds in plain.items():
-            over = [negated(plain[other.id].copy()) for other in version.exceptions if id_ in other.over]
-            guards[id_] = both([holds.copy(), *over]) if over else holds.copy()
-        return guards
-
-    def may_collide(self, version: Version) -> bool:
-        """Whether the diagram of a version leaves any way for two clauses to collide."""
-        drawn = self.compiled.drawing.version(version)
-        return any(
-            isinstance(part, Leaf) and isinstance(part.content, Outcome) and part.content.status == COLLISION
-            for part in nodes(drawn)
-        )
-
-    def collisions(self, version: Version, guards: Mapping[str, Sql]) -> list[Sql]:
-        """Pairs of exceptions that hold together and give different answers."""
-        found = []
-        exceptions = version.exceptions
-        for index, first in enumerate(exceptions):
-            for second in exceptions[index + 1 :]:
-                if (first.status, first.value) == (second.status, second.value):
-                    continue
-                parts = [guards[first.id].copy(), guards[second.id].copy()]
-                if first.value is not None and second.value is not None:
-                    parts.append(
-                        exp.NullSafeNEQ(this=self.plain_value(first), expression=self.plain_value(second))
-                    )
-                found.append(both(parts))
-        return found
-
-    def plain_value(self, clause: Clause) -> Sql:
-        assert clause.value is not None
-        for call in places_asked(clause.value):
-            self.look_up(call)
-        return self.terms().write(clause.value)
-
-    def status(self, versions: Sequence[Version], applying: Sequence[Sql], name: str, *, whole: bool) -> Sql:
-        """The status of each row before anyone asks what is unknown."""
-        cases = []
-        for version, applies in zip(versions, applying, strict=True):
-            cases.append((applies.copy(), self.version_status(version, name)))
-        if whole or len(cases) == 0:
-            chosen = cases[0][1]
-        else:
-            chosen = choose(cases, number(NOT_ENCODED))
-        return exp.Cast(this=chosen, to=exp.DataType.build("TINYINT"))
-
-    def speaks(self, versions: Sequence[Version], applying: Sequence[Sql]) -> Sql:
-        """Whether one clause of the provision itself decides: it applies, waits for nothing, and none collides."""
-        cases = []
-        for version, applies in zip(versions, applying, strict=True):
-            parts = [
-                exp.EQ(this=column(f"{short(question)}__status"), expression=number(DETERMINED))
-                for question in version.questions()
-            ]
-            if version.applies_if is not None:
-                parts.append(self.terms().write(version.applies_if))
-            if self.may_collide(version):
-                parts += [negated(pair) for pair in self.collisions(version, self.guards(version))]
-            cases.append(both([applies.copy(), both(parts)]))
-        return either(cases)
-
-    def version_status(self, version: Version, name: str) -> Sql:
-        """Statuses taken over from earlier questions, then not applicable, then what the clauses say."""
-        cases: list[tuple[Sql, Sql]] = []
-        condition = version.applies_if
-        first = questions_in(condition) if condition is not None else ()
-        self.taken_over(cases, first)
-        if condition is not None:
-            cases.append((negated(self.terms().write(condition)), number(NOT_APPLICABLE)))
-        self.taken_over(cases, tuple(question for question in version.questions() if question not in first))
-        guards = self.guards(version)
-        if self.may_collide(version):
-            cases += [(pair, number(FOR_A_PERSON)) for pair in self.collisions(version, guards)]
-        default = version.default.status
-        for clause in version.exceptions:
-            if clause.status or default:
-                cases.append((guards[clause.id].copy(), number(_CODE[clause.status or "determined"])))
-        return choose(cases, number(_CODE[default or "determined"]))
-
-    def taken_over(self, cases: list[tuple[Sql, Sql]], questions: Sequence[str]) -> None:
-        """A question without a value hands on its status."""
-        for question in questions:
-            earlier = column(f"{short(question)}__status")
-            cases.append((exp.NEQ(this=earlier, expression=number(DETERMINED)), earlier.copy()))
-
-    def value(self, name: str, versions: Sequence[Version], applying: Sequence[Sql]) -> None:
-        """The value: one expression by clause; where a clause rolls over, one look-up serves them all."""
-        rolls: list[tuple[Sql, str]] = []
-        cases: list[tuple[Sql, Sql]] = []
-        for version, applies in zip(versions, applying, strict=True):
-            plain, rolling = self.version_value(version)
-            cases.append((applies.copy(), plain))
-            rolls += [(both([applies.copy(), guard]), counting) for guard, counting in rolling]
-        chosen = cases[0][1] if len(cases) == 1 else choose(cases, exp.Null())
-        profiles = {counting for _, counting in rolls}
-        if len(profiles) > 1:
-            raise SqlError(
-                "sql.profiles", "one provision rolls over by two profiles.", facts={"provision": name}
+        holds = {
+            clause.id: self.ladder.share("holds", self.terms.write(clause.when))
+            for clause in version.exceptions
+            if clause.when is not None
+        }
+        return {
+            id_: both(
+                [condition, *(negated(holds[over.id]) for over in version.exceptions if id_ in over.over)]
             )
-        children = [
-            column(f"{short(q)}__provisional")
-            for q in dict.fromkeys(q for v in versions for q in v.questions())
+            for id_, condition in holds.items()
+        }
+
+    def collides(self, version: Version, guards: Mapping[str, Sql]) -> Sql:
+        """Whether two exceptions hold together that give different answers."""
+        drawn = nodes(self.compiled.drawing.version(version))
+        if not any(isinstance(part, Leaf) and _is_collision(part.content) for part in drawn):
+            return exp.false()
+        pairs = []
+        for index, first in enumerate(version.exceptions):
+            for second in version.exceptions[index + 1 :]:
+                if (first.status, first.value) != (second.status, second.value):
+                    differ = self.values_differ(first, second)
+                    pairs.append(both([guards[first.id], guards[second.id], differ]))
+        return either(pairs)
+
+    def values_differ(self, first: Clause, second: Clause) -> Sql:
+        """Whether two clauses give different answers."""
+        if first.value is None or second.value is None:
+            return exp.true()
+        one, other = self.terms.write(first.value), self.terms.write(second.value)
+        return exp.NullSafeNEQ(this=one, expression=other)
+
+    def status(self, each: _Version) -> Sql:
+        """The status under a version, before anyone asks what is unknown.
+
+        Statuses are taken over from the questions the version applies by, then the provision may not apply,
+        then statuses are taken over from the other questions, then its clauses speak.
+        """
+        version = each.version
+        default = version.default.status
+        own = [(each.collides, number(FOR_A_PERSON))]
+        own += [
+            (each.guards[clause.id], number(_CODE[clause.status or "determined"]))
+            for clause in version.exceptions
+            if clause.status or default
         ]
-        if not rolls:
-            self.ladder.add({f"{name}__value": chosen, f"{name}__provisional": either(children)})
-            return
-        day, alias = self.fresh("day"), self.fresh("cal")
-        self.ladder.add({day: chosen})
-        self.ladder.look_up([Lookup(alias, profiles.pop(), day)])
-        rolled = exp.Coalesce(this=column(f"{alias}_rolled"), expressions=[column(day)])
-        everywhere = either([guard.copy() for guard, _ in rolls])
-        provisional = both(
-            [everywhere.copy(), exp.Coalesce(this=column(f"{alias}_provisional"), expressions=[exp.false()])]
-        )
-        self.ladder.add(
-            {
-                f"{name}__value": choose([(everywhere, rolled)], column(day)),
-                f"{name}__provisional": either([provisional, *children]),
-            }
-        )
+        decided = choose(own, number(_CODE[default or "determined"]))
+        first = questions_in(version.applies_if) if version.applies_if is not None else ()
+        rest = [question for question in version.questions() if question not in first]
+        waits = [_taken_over(question) for question in first]
+        if version.applies_if is not None:
+            waits.append((negated(self.terms.write(version.applies_if)), number(NOT_APPLICABLE)))
+        waits += [_taken_over(question) for question in rest]
+        return choose([(each.reached, decided), *waits], number(NOT_ENCODED))
 
-    def version_value(self, version: Version) -> tuple[Sql, list[tuple[Sql, str]]]:
-        """The nominal value of a version, and under which guards the calendar moves it, by which profile."""
-        guards = self.guards(version)
-        cases: list[tuple[Sql, Sql]] = []
-        rolling: list[tuple[Sql, str]] = []
-        groups: dict[Expression | None, list[Sql]] = {}
-        for clause in version.exceptions:
+    def deciding(self, each: _Version, code: Mapping[str, Sql]) -> Sql:
+        """The code of the clause that decides; NULL where two collide."""
+        held = [(each.guards[clause.id], code[clause.id]) for clause in each.version.exceptions]
+        return choose([(each.collides, exp.Null()), *held], code[each.version.default.id])
+
+    def value(self, question: str, versions: Sequence[_Version]) -> None:
+        """The value, looked up in the calendar where it rolls over, and whether that is provisional.
+
+        One look-up by each rule serves all clauses: they are asked about the day of the clause that speaks.
+        """
+        given = _with_one_rule([entry for each in versions for entry in self.given(each)])
+        name = short(question)
+        day = choose([(entry.when, entry.day) for entry in given], None)
+        if not given:
+            day = typed(day, sql_type(self.program.provisions[question].question))
+        elif any(entry.rule for entry in given):
+            day = self.ladder.share("day", day)
+        values = [(entry.when, self.answer(Asked(day, entry.rule), "rolled")) for entry in given]
+        self.ladder.add(f"{name}__value", _same_or_chosen(values, day))
+        unsure = [
+            (entry.when, either([entry.unsure, self.answer(Asked(day, entry.rule), "provisional")]))
+            for entry in given
+        ]
+        spoke = negated(is_null(about(question, "clause")))
+        self.ladder.add(f"{name}__provisional", both([_same_or_chosen(unsure, exp.false()), spoke]))
+
+    def given(self, each: _Version) -> list[_Given]:
+        """The values of a version's clauses, exceptions first; clauses with one value together."""
+        default = each.version.default.value
+        conditions: dict[Expression, list[Sql]] = {}
+        for clause in each.version.exceptions:
             # One that agrees with the default need not be asked: where it holds, no other answer does.
-            if clause.value != version.default.value:
-                groups.setdefault(clause.value, []).append(guards[clause.id])
-        for value, conditions in groups.items():
-            if value is None:
-                continue
-            guard = either([condition.copy() for condition in conditions])
-            sql, counting = self.nominal_value(value)
-            cases.append((guard, sql))
-            if counting:
-                rolling.append((guard.copy(), counting))
-        default = version.default.value
-        sql, counting = (exp.Null(), "") if default is None else self.nominal_value(default)
-        if counting:
-            rolling.append((both([negated(guard.copy()) for guard, _ in cases]), counting))
-        return choose(cases, sql), rolling
+            if clause.value is not None and clause.value != default:
+                conditions.setdefault(clause.value, []).append(each.guards[clause.id])
+        found = [
+            self.entry(both([each.applies, self.ladder.share("gives", either(guards))]), value)
+            for value, guards in conditions.items()
+        ]
+        return found if default is None else [*found, self.entry(each.applies, default)]
 
-    def nominal_value(self, value: Expression) -> tuple[Sql, str]:
-        """A value before the calendar, and the profile by which the calendar moves it (or none)."""
-        if _at_place(value):
-            assert isinstance(value, Call)
-            sql, counting = nominal(value, self.terms().write)
-            return sql, counting.id if counting.rolls_over else ""
-        return self.terms().write(value), ""
+    def entry(self, when: Sql, value: Expression) -> _Given:
+        """A value some rows get, before the calendar that decides it is asked."""
+        write = self.terms.write
+        outer = asked(value, write) if isinstance(value, Call) and asks_calendar(value) else None
+        inner = [asked(call, write) for call in places_asked(value) if call != value]
+        unsure = either(self.answer(what, "provisional") for what in inner)
+        what = outer or Asked(write(value), "")
+        return _Given(when, what.day, what.rule, unsure, never=value == Literal(NONE))
+
+    def looked_up(self, call: Call) -> Sql:
+        """The day a host function gives, from the calendar where it asks one."""
+        return self.answer(asked(call, self.terms.write), "rolled")
+
+    def answer(self, what: Asked, name: Answer) -> Sql:
+        """What the calendar says about a day; the day itself, and sure, where none is asked."""
+        if not what.rule:
+            return exp.false() if name == "provisional" else what.day
+        return self.ladder.answer(self.ladder.look_up(what.day, what.rule), name)
 
 
-def _at_place(value: Expression) -> bool:
-    return isinstance(value, Call) and FUNCTIONS[value.function].at_place
+def _by_version(versions: Sequence[_Version], parts: Sequence[Sql], otherwise: Sql | None) -> Sql:
+    """What the version in force says; something else where none is."""
+    return choose([(each.applies, part) for each, part in zip(versions, parts, strict=True)], otherwise)
+
+
+def _with_one_rule(given: Sequence[_Given]) -> list[_Given]:
+    """Let what never happens be looked up like the rest: no calendar has a row for it."""
+    rules = {entry.rule for entry in given} - {""}
+    if len(rules) != 1:
+        return list(given)
+    (rule,) = rules
+    return [replace(entry, rule=rule) if entry.never else entry for entry in given]
+
+
+def _same_or_chosen(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
+    """A value by case; the value alone where it is the same in all of them."""
+    if not cases:
+        return otherwise
+    if all(then == cases[0][1] for _, then in cases):
+        return cases[0][1]
+    return choose(cases, None)
+
+
+def _taken_over(question: str) -> tuple[Sql, Sql]:
+    """A question without a value hands on its status."""
+    status = about(question, "status")
+    return compared("!=", status, number(DETERMINED)), status
+
+
+def _is_collision(content: object) -> bool:
+    return isinstance(content, Outcome) and content.status == COLLISION

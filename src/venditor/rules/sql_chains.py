@@ -1,19 +1,21 @@
 """What comparisons of days say together, as comparisons a row can be asked.
 
-``a <= x`` and ``f(x) <= b`` say ``f(a) <= b`` whatever ``x`` is, since periods and roll-overs never turn two days
-around. Where ``x`` is unknown in a row, that is all they say about the days that are known there.
+``a <= x`` and ``f(x) <= b`` say ``f(a) <= b`` whatever ``x`` is, since periods and roll-overs never turn two
+days around. Where ``x`` is unknown in a row, that is all they say about the days that are known there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from venditor.calendars import Period
-from venditor.rules.chronology import ORIGIN, moved
+from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, moved, opened
 from venditor.rules.diagram import Test, Variable
-from venditor.rules.needs import with_parts
-from venditor.rules.syntax import Compare, Expression, Fact, Literal, Sum
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
+from venditor.rules.syntax import Call, Compare, Expression, Fact, Literal, Sum, facts_in, with_parts
 
 # Counting by plain days is the same in every profile that leaves the day of the event out.
 _PLAIN = "eu.r1182"
@@ -29,20 +31,27 @@ class AtMost:
     right: Expression
 
 
-def said(variable: Variable, branch: int) -> frozenset[AtMost]:
+Said = AtMost | OneOf
+
+
+def about(said: Said) -> frozenset[str]:
+    """The facts something is said about."""
+    return frozenset((said.fact,)) if isinstance(said, OneOf) else facts_in(said.left) | facts_in(said.right)
+
+
+def says(variable: Variable, branch: int) -> frozenset[Said]:
     """What a branch of a comparison says; nothing for other variables."""
-    if not isinstance(variable, Test) or not isinstance(variable.expression, Compare):
-        return frozenset()
-    return _said(variable.expression, bool(branch))
+    return _says(variable.expression, bool(branch)) if isinstance(variable, Test) else frozenset()
 
 
 @lru_cache(maxsize=8192)
-def _said(test: Compare, holds: bool) -> frozenset[AtMost]:  # noqa: FBT001 - a key of the cache
-    if test.operator != "<=" or moved(test.left) is None or moved(test.right) is None:
-        return frozenset()
-    if holds:
-        return frozenset((AtMost(test.left, test.right),))
-    return frozenset((AtMost(later(test.right, 1), test.left),))
+def _says(test: Expression, holds: bool) -> frozenset[Said]:
+    if isinstance(test, Compare) and test.operator == "<=" and moved(test.left) and moved(test.right):
+        return frozenset(
+            (AtMost(test.left, test.right) if holds else AtMost(later(test.right, 1), test.left),)
+        )
+    known = limit(test, holds=holds)
+    return frozenset((known,)) if isinstance(known, OneOf) else frozenset()
 
 
 def later(day: Expression, days: int) -> Expression:
@@ -52,12 +61,19 @@ def later(day: Expression, days: int) -> Expression:
     return Sum(day, Literal(Period(abs(days), "day")), 1 if days > 0 else -1, _PLAIN)
 
 
-def primed(comparisons: frozenset[AtMost], fact: str) -> frozenset[AtMost]:
-    """The same about another value of a fact."""
-    instead = Fact(fact + "'")
-    return frozenset(
-        AtMost(put(one.left, fact, instead), put(one.right, fact, instead)) for one in comparisons
-    )
+def primed(said: Iterable[Said], fact: str) -> frozenset[Said]:
+    """The same about another value of a fact.
+
+    Another place moves days otherwise; what that says about them is not worked out.
+    """
+    other = fact + "'"
+    found: set[Said] = set()
+    for one in said:
+        if isinstance(one, OneOf):
+            found.add(OneOf(other, one.words, one.holds) if one.fact == fact else one)
+        elif fact not in (COUNTRY_FACT, REGION_FACT):
+            found.add(AtMost(put(one.left, fact, Fact(other)), put(one.right, fact, Fact(other))))
+    return frozenset(found)
 
 
 def put(term: Expression, fact: str, instead: Expression) -> Expression:
@@ -67,44 +83,111 @@ def put(term: Expression, fact: str, instead: Expression) -> Expression:
     return with_parts(term, lambda part: put(part, fact, instead))
 
 
-def event(term: Expression) -> str:
-    """The event a day is counted from; empty for a constant."""
-    found = moved(term)
+@lru_cache(maxsize=65536)
+def as_limit(said: Said) -> Limit | None:
+    """The same for :func:`venditor.rules.chronology.possible`."""
+    return said if isinstance(said, OneOf) else limit(Compare("<=", said.left, said.right), holds=True)
+
+
+def before(left: Expression, right: Expression) -> tuple[frozenset[Said], ...] | None:
+    """The ways in which a day can be earlier than another, each a set of comparisons.
+
+    Returns:
+        ``None`` where nothing is worked out: for what is not a day.
+    """
+    for side, other, is_left in ((opened(left), right, True), (opened(right), left, False)):
+        if isinstance(side, Call) and side.function in ("later", "earlier"):
+            parts = [before(day, other) if is_left else before(other, day) for day in side.arguments]
+            known = [part for part in parts if part is not None]
+            if len(known) < len(parts):
+                return None
+            # A later day is before another if all are; a day is before the later of two if it is before one.
+            if (side.function == "later") == is_left:
+                return tuple(frozenset[Said]().union(*choice) for choice in product(*known))
+            return tuple(way for part in known for way in part)
+    if moved(left) is None or moved(right) is None:
+        return None
+    return (frozenset((AtMost(later(left, 1), right),)),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A comparison that follows from others.
+
+    Attributes:
+        says: the comparison.
+        lower: the event its left day is counted from; empty for a constant.
+        upper: the event its right day is counted from.
+        through: events it was drawn through.
+    """
+
+    says: AtMost
+    lower: str
+    upper: str
+    through: frozenset[str]
+
+
+def _event(day: Expression) -> str:
+    found = moved(day)
     return ORIGIN if found is None else found.event
 
 
-_Chain = tuple[AtMost, frozenset[str]]  # a comparison, and the events it was drawn through
+@lru_cache(maxsize=65536)
+def _link(says: AtMost, through: frozenset[str]) -> _Chain:
+    return _Chain(says, _event(says.left), _event(says.right), through)
 
 
 @lru_cache(maxsize=65536)
-def together(met: frozenset[AtMost]) -> frozenset[AtMost]:
-    """Comparisons that follow from several of those met, through days they share."""
-    known: set[_Chain] = {(one, frozenset[str]()) for one in met}
-    waiting = sorted(known, key=str)
+def in_order(said: Said) -> str:
+    """A key that puts comparisons in the same order in every run."""
+    return str(said)
+
+
+@lru_cache(maxsize=65536)
+def together(said: frozenset[Said]) -> tuple[AtMost, ...]:
+    """Comparisons that follow from several others, through days they share; in a fixed order."""
+    nothing = frozenset[str]()
+    known = [_link(one, nothing) for one in sorted(said, key=in_order) if isinstance(one, AtMost)]
+    found = set(known)
     derived: dict[AtMost, None] = {}
-    while waiting and len(derived) < MOST:
-        one = waiting.pop()
-        for other in sorted(known, key=str):
-            for chained in (_chain(one, other), _chain(other, one)):
-                if chained is not None and chained not in known:
-                    known.add(chained)
-                    derived[chained[0]] = None
-                    waiting.append(chained)
-    return frozenset(derived)
+    # The list grows while it is walked: what is derived is chained on in turn.
+    for index, one in enumerate(known):
+        for other in known[: index + 1]:
+            for lower, upper in ((one, other), (other, one)):
+                chained = _chained(lower, upper)
+                if chained is not None and chained not in found and len(derived) < MOST:
+                    found.add(chained)
+                    known.append(chained)
+                    derived[chained.says] = None
+    return tuple(derived)
 
 
-def _chain(lower: _Chain, upper: _Chain) -> _Chain | None:
-    """``lower`` bounds a day from below, ``upper`` bounds something counted from it from above."""
-    (below, through), (above, further) = lower, upper
-    shared = event(below.right)
-    ends = {event(below.left), event(above.right)} - {ORIGIN}
-    passed = through | further | {shared}
-    if shared == ORIGIN or event(above.left) != shared or through & further or ends & passed:
+def _chained(lower: _Chain, upper: _Chain) -> _Chain | None:
+    shared = lower.upper
+    if shared == ORIGIN or upper.lower != shared or lower.through & upper.through:
         return None
-    if event(below.left) == event(above.right):
+    through = lower.through | upper.through | {shared}
+    if through & {lower.lower, upper.upper}:
         return None
-    bare = moved(below.right)
-    assert bare is not None
-    # Where the shared day is itself shifted, its greatest shift is taken off: less is said, but nothing false.
-    day = below.left if not bare.shifts else later(below.left, -bare.greatest)
-    return AtMost(put(above.left, shared, day), above.right), passed
+    return _link(_through(lower.says, upper.says, shared), through)
+
+
+@lru_cache(maxsize=65536)
+def _through(lower: AtMost, upper: AtMost, shared: str) -> AtMost:
+    """What ``a <= f(x)`` and ``g(x) <= b`` say of ``a`` and ``b``.
+
+    Where ``x`` stands bare on one side, that is all: ``g(a) <= b`` or ``a <= f(b)``. Where it is shifted on
+    both, the side whose shift varies less in length gives way, by its least (or greatest) length: that says
+    less, but nothing false.
+    """
+    least, greatest = _length(lower.right)
+    other_least, other_greatest = _length(upper.left)
+    if greatest - least < other_greatest - other_least:
+        return AtMost(put(upper.left, shared, later(lower.left, -greatest)), upper.right)
+    return AtMost(lower.left, put(lower.right, shared, later(upper.right, -other_least)))
+
+
+def _length(day: Expression) -> tuple[int, int]:
+    """Fewest and most days a day is after its event."""
+    found = moved(day)
+    return (0, 0) if found is None else (found.least, found.greatest)

@@ -1,222 +1,337 @@
 """Which facts a row still needs, in SQL.
 
-A fact is needed in a row if it is unknown there and the question's diagram, with the fact free, can still end in
-different answers. So the diagram is walked twice side by side, the two walks agreeing on everything but that fact;
-what comes out is a condition on the other facts, in which unknown ones may be anything.
+A fact is needed in a row if it is unknown there and two walks through the question's diagram, which agree
+on everything but that fact, can end in different answers. So for each fact a condition is drawn, itself a
+diagram over all other facts: that the two walks part. In a row that lacks further facts, those may be
+anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from venditor.rules.diagram import Diagram, Diagrams, FiniteFact, Happened, Leaf, Node, Test, Variable, nodes
-from venditor.rules.needs import Outcome
-from venditor.rules.residual import REGION_FACT
-from venditor.rules.sql_chains import AtMost, primed, said, together
-from venditor.rules.sql_terms import FactColumn, Sql, Terms, both, constant, either, negated, places_asked
-from venditor.rules.syntax import NONE, Compare, Expression, IsNone, Never, facts_in
+from venditor.calendars import countries, regions
+from venditor.rules.chronology import possible
+from venditor.rules.diagram import Diagram, Diagrams, Happened, Leaf, Node, Test, Variable, nodes
+from venditor.rules.evaluate import compile_expression
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
+from venditor.rules.needs import Outcome, support
+from venditor.rules.sql_chains import (
+    AtMost,
+    Said,
+    about,
+    as_limit,
+    before,
+    in_order,
+    primed,
+    put,
+    says,
+    together,
+)
+from venditor.rules.sql_ladder import Ladder
+from venditor.rules.sql_terms import FactColumn, Sql, both, coalesced, constant, either, equals, negated, text
+from venditor.rules.sql_told import Told
+from venditor.rules.syntax import NONE, Compare, Expression, Fact, Literal, Never, facts_in, with_parts
 
-Columns = Callable[[str], FactColumn]
+PLACES = (COUNTRY_FACT, REGION_FACT)
 
 
-def region_open(term: Expression) -> Test:
-    """A condition of a row: the regions of its country differ about a day the term asks a calendar about."""
-    return Test(IsNone(term))
+@dataclass(frozen=True, slots=True)
+class RegionsDecide(Test):
+    """Whether the region decides an open expression: regions differ about a day it asks a calendar about."""
 
 
 @dataclass(slots=True)
 class NeedsDrawing:
-    """Draws, for one question and one fact, the condition under which the fact is needed.
+    """Draws the conditions under which facts are needed, for one set of columns.
 
     Attributes:
-        diagrams: the family the question's diagram belongs to.
-        fact: where each fact comes from.
-        evaluate: truth of a comparison whose facts are all constants.
+        diagrams: the family in which they are drawn.
+        source: where each fact comes from.
+        joined: conjunctions and disjunctions already drawn.
     """
 
     diagrams: Diagrams
-    fact: Columns
-    evaluate: Callable[[Expression], bool]
+    source: Callable[[str], FactColumn]
+    joined: dict[tuple[bool, int, int], Diagram] = field(default_factory=dict)
 
-    def condition(self, question: Diagram, wanted: str) -> Diagram:
-        """The diagram, with leaves true and false, of "this fact is needed" for a row that does not know it."""
-        restricted = self.restrict(question)
-        varies = self.differ(restricted, restricted, wanted)
-        return self.anything(varies, wanted)
+    def conditions(self, question: Diagram, *, gives_days: bool) -> dict[str, Diagram]:
+        """By fact that some row may lack: when such a row needs it.
 
-    def restrict(self, diagram: Diagram) -> Diagram:
-        """Take the branches that constants decide."""
-        known: dict[int, Diagram] = {}
+        Args:
+            question: the diagram of a question.
+            gives_days: whether its answers are days.
 
-        def visit(part: Diagram) -> Diagram:
-            if isinstance(part, Leaf):
-                return part
-            done = known.get(id(part))
-            if done is None:
-                index = self.decided(part.variable)
-                if index is None:
-                    done = self.diagrams.case(part.variable, [visit(branch) for branch in part.branches])
-                else:
-                    done = visit(part.branches[index])
-                known[id(part)] = done
-            return done
+        Returns:
+            Diagrams with leaves true and false; facts that are never needed are left out.
+        """
+        cut = self.cut(question)
+        drawn = {
+            fact: _TwoWalks(self, fact, gives_days).differ(cut, cut, frozenset())
+            for fact in sorted(support(cut))
+            if not self.source(fact).known_always
+        }
+        return {fact: condition for fact, condition in drawn.items() if condition is not self.diagrams.false}
 
-        return visit(diagram)
+    def either(self, first: Diagram, second: Diagram) -> Diagram:
+        """True where one of two conditions holds."""
+        return self.join(first, second, absorbing=True)
 
-    def decided(self, variable: Variable) -> int | None:
-        """The branch constants take, or ``None`` where rows differ or nobody knows."""
-        if isinstance(variable, FiniteFact):
-            value = self.fact(variable.name).constant
-            return None if value is None else variable.domain.index(value)  # type: ignore[arg-type]
-        if isinstance(variable, Happened):
-            value = self.fact(variable.name).constant
-            return None if value is None else int(not isinstance(value, Never))
-        if all(self.fact(name).constant is not None for name in variable.facts):
-            return int(self.evaluate(variable.expression))
-        return None
+    def both(self, first: Diagram, second: Diagram) -> Diagram:
+        """True where two conditions hold."""
+        return self.join(first, second, absorbing=False)
 
-    def differ(self, first: Diagram, second: Diagram, wanted: str) -> Diagram:
-        """When two walks that agree on everything but one fact can end in different answers."""
-        return _SideBySide(self, wanted).differ(first, second, frozenset())
+    def join(self, first: Diagram, second: Diagram, *, absorbing: bool) -> Diagram:
+        """Two conditions, branch by branch: true where one is, if true absorbs; else false where one is."""
+        if first is second:
+            return first
+        if isinstance(first, Leaf):
+            return first if first.content is absorbing else second
+        if isinstance(second, Leaf):
+            return second if second.content is absorbing else first
+        key = (absorbing, min(id(first), id(second)), max(id(first), id(second)))
+        known = self.joined.get(key)
+        if known is None:
+            top = first if first.level <= second.level else second
+            pairs = zip(_branches(first, top), _branches(second, top), strict=True)
+            branches = [self.join(one, other, absorbing=absorbing) for one, other in pairs]
+            known = self.joined[key] = self.diagrams.case(top.variable, branches)
+        return known
 
-    def regions_differ(self, term: Expression) -> Diagram:
-        """Whether some day a term asks about is a holiday in some regions only."""
+    def branch(self, variable: Variable, ways: Sequence[Diagram]) -> Diagram:
+        """The condition that goes on with ``ways[k]`` where the variable has its k-th value."""
         draw = self.diagrams
         found: Diagram = draw.false
-        for call in places_asked(term):
-            found = draw.either(found, draw.case(region_open(call), [draw.false, draw.true]))
+        for index, way in enumerate(ways):
+            taken = draw.case(variable, [draw.leaf(other == index) for other in range(len(ways))])
+            found = self.either(found, self.both(taken, way))
         return found
 
-    def leaves_differ(self, first: Leaf, second: Leaf, wanted: str) -> Diagram:
-        """Whether two answers differ, with the wanted fact free in each."""
-        draw = self.diagrams
-        one, other = first.content, second.content
-        assert isinstance(one, Outcome)
-        assert isinstance(other, Outcome)
-        if one.status != other.status:
-            return draw.true
-        if one.term is None or other.term is None:
-            return draw.leaf(one.term is not other.term)
-        if one.term == other.term:
-            if wanted not in facts_in(one.term):
-                return draw.false
-            return self.regions_differ(one.term) if wanted == REGION_FACT else draw.true
-        terms = facts_in(one.term) | facts_in(other.term)
-        if not terms:
-            return draw.true
-        return draw.case(Test(Compare("!=", one.term, other.term)), [draw.false, draw.true])
-
-    def anything(self, diagram: Diagram, wanted: str) -> Diagram:
-        """Let what no row knows be anything: the condition can hold if it holds for one value of it."""
+    def cut(self, question: Diagram) -> Diagram:
+        """The diagram with what all rows share put in."""
         draw = self.diagrams
         known: dict[int, Diagram] = {}
+        for part in sorted((part for part in nodes(question) if isinstance(part, Node)), key=_level):
+            draw.level(self.variable(part.variable))
 
         def visit(part: Diagram) -> Diagram:
-            if isinstance(part, Leaf):
-                return part
             done = known.get(id(part))
             if done is None:
-                branches = [visit(branch) for branch in part.branches]
-                if self.free(part.variable, wanted):
-                    done = draw.false
-                    for branch in branches:
-                        done = draw.either(done, branch)
+                if isinstance(part, Leaf):
+                    done = draw.leaf(self.outcome(part.content))
                 else:
-                    done = draw.case(part.variable, branches)
+                    variable = self.variable(part.variable)
+                    taken = self.taken(variable)
+                    if taken is None:
+                        done = draw.case(variable, [visit(branch) for branch in part.branches])
+                    else:
+                        done = visit(part.branches[taken])
                 known[id(part)] = done
             return done
 
-        return visit(diagram)
+        return visit(question)
+
+    def variable(self, variable: Variable) -> Variable:
+        """A variable with constants put in."""
+        return Test(self.ground(variable.expression)) if isinstance(variable, Test) else variable
+
+    def outcome(self, content: object) -> Outcome:
+        """An answer with constants put in."""
+        if not isinstance(content, Outcome):
+            raise TypeError(f"an outcome was expected, not {content!r}")
+        return Outcome(content.status, None if content.term is None else self.ground(content.term))
+
+    def ground(self, node: Expression) -> Expression:
+        """An expression with what all rows share put in as constants."""
+        if isinstance(node, Literal):
+            return node
+        if isinstance(node, Fact):
+            value = self.source(node.name).constant
+            if value is not None:
+                return Literal(value)
+            return Literal("") if node.name == REGION_FACT and self.country_is_one_place() else node
+        node = with_parts(node, self.ground)
+        return node if facts_in(node) else Literal(compile_expression(node)({}))
+
+    def country_is_one_place(self) -> bool:
+        """Whether all rows lie in one country, whose days are the same everywhere."""
+        country = self.source(COUNTRY_FACT).constant
+        return country is not None and (country not in countries() or not regions(str(country)))
+
+    def taken(self, variable: Variable) -> int | None:
+        """The branch all rows take, or ``None`` where they differ or do not know."""
+        if isinstance(variable, Test):
+            holds = variable.expression
+            return int(bool(holds.value)) if isinstance(holds, Literal) else None
+        value = self.source(variable.name).constant
+        if value is None:
+            return None
+        if isinstance(variable, Happened):
+            return int(not isinstance(value, Never))
+        return list[object](variable.domain).index(value)
 
     def free(self, variable: Variable, wanted: str) -> bool:
-        """Whether a variable is unknown in every row in which the wanted fact is unknown."""
-        unknown = {name for name in variable.facts if self.fact(name).unknown_always} | (
-            variable.facts & {wanted}
+        """Whether a variable is open in every row that lacks the wanted fact.
+
+        A missing region alone leaves a comparison open only where regions differ, which the row decides.
+        """
+        unknown = {name for name in variable.facts if name == wanted or self.source(name).unknown_always}
+        return bool(unknown - {REGION_FACT} if isinstance(variable, Test) else unknown)
+
+    def may_lack(self, said: Iterable[Said]) -> frozenset[Said]:
+        """What is said about facts that some row may lack; the rest each row knows for itself."""
+        return frozenset(
+            one for one in said if any(not self.source(_bare(name)).known_always for name in about(one))
         )
-        if not isinstance(variable, Test):
-            return bool(unknown)
-        # A missing region leaves a comparison open only where the regions differ, which the row decides.
-        return bool(unknown - {REGION_FACT})
+
+
+def _bare(fact: str) -> str:
+    return fact.removesuffix("'")
+
+
+def _level(part: Node) -> int:
+    return part.level
 
 
 @dataclass(slots=True)
-class _SideBySide:
-    """Two walks through one diagram, and the comparisons of days met on the way."""
+class _TwoWalks:
+    """Two walks through one diagram that agree on everything but one fact.
+
+    Attributes:
+        drawing: where the condition is drawn.
+        wanted: the fact; its value on the second walk is written with a prime.
+        gives_days: whether the answers are days.
+    """
 
     drawing: NeedsDrawing
     wanted: str
-    known: dict[tuple[int, int, frozenset[AtMost]], Diagram] = field(default_factory=dict)
-    still: dict[int, bool] = field(default_factory=dict)
+    gives_days: bool
+    known: dict[tuple[int, int, frozenset[Said]], Diagram] = field(default_factory=dict)
+    reads: dict[int, bool] = field(default_factory=dict)
 
-    def differ(self, first: Diagram, second: Diagram, met: frozenset[AtMost]) -> Diagram:
-        """When the walks can end in different answers, having met some comparisons."""
-        key = (id(first), id(second), met)
+    def differ(self, first: Diagram, second: Diagram, said: frozenset[Said]) -> Diagram:
+        """When the walks can end in different answers, after comparisons that said something."""
+        if first is second and not self.mentioned(first):
+            return self.drawing.diagrams.false
+        key = (id(first), id(second), said)
         done = self.known.get(key)
         if done is None:
-            done = self.known[key] = self._differ(first, second, met)
+            if isinstance(first, Leaf) and isinstance(second, Leaf):
+                done = self.answers_differ(first, second, said)
+            else:
+                done = self.part(first, second, said)
+            self.known[key] = done
         return done
 
-    def _differ(self, first: Diagram, second: Diagram, met: frozenset[AtMost]) -> Diagram:
-        draw = self.drawing.diagrams
-        if isinstance(first, Leaf) and isinstance(second, Leaf):
-            return self.possible(self.drawing.leaves_differ(first, second, self.wanted), met)
-        if first is second and not self.mentioned(first):
-            return draw.false
-        top = min((part for part in (first, second) if isinstance(part, Node)), key=lambda part: part.level)
-        left, right = _branches(first, top), _branches(second, top)
-        if self.wanted not in top.variable.facts:
-            return draw.case(top.variable, self.together(top.variable, left, right, met))
-        apart: Diagram = draw.false
-        for index, one in enumerate(left):
-            for other_index, other in enumerate(right):
-                further = said(top.variable, index) | primed(said(top.variable, other_index), self.wanted)
-                apart = draw.either(apart, self.differ(one, other, met | further))
-        if self.wanted != REGION_FACT or not isinstance(top.variable, Test):
+    def part(self, first: Diagram, second: Diagram, said: frozenset[Said]) -> Diagram:
+        """The same, where a walk still has a variable to branch on."""
+        top = min((part for part in (first, second) if isinstance(part, Node)), key=_level)
+        variable, left, right = top.variable, _branches(first, top), _branches(second, top)
+        if self.wanted not in variable.facts:
+            return self.abreast(variable, left, right, said)
+        # Which walk is which makes no difference, but for places: what the second says of days is left out.
+        once = first is second and self.wanted not in PLACES
+        pairs = [(i, j) for i in range(len(left)) for j in range(len(right)) if i <= j or not once]
+        apart: Diagram = self.drawing.diagrams.false
+        for index, other in pairs:
+            further = says(variable, index) | primed(says(variable, other), self.wanted)
+            apart = self.drawing.either(apart, self.go_on(left[index], right[other], said, further))
+        if self.wanted != REGION_FACT or not isinstance(variable, Test):
             return apart
-        together = draw.case(top.variable, self.together(top.variable, left, right, met))
-        return draw.choose(self.drawing.regions_differ(top.variable.expression), apart, together)
+        return self.drawing.branch(
+            RegionsDecide(variable.expression), [self.abreast(variable, left, right, said), apart]
+        )
 
-    def together(
-        self,
-        variable: Variable,
-        left: tuple[Diagram, ...],
-        right: tuple[Diagram, ...],
-        met: frozenset[AtMost],
-    ) -> list[Diagram]:
-        """Both walks take the same branch."""
-        pairs = enumerate(zip(left, right, strict=True))
-        return [self.differ(one, other, met | said(variable, index)) for index, (one, other) in pairs]
+    def abreast(
+        self, variable: Variable, left: Sequence[Diagram], right: Sequence[Diagram], said: frozenset[Said]
+    ) -> Diagram:
+        """Both walks take the same branch; any, where no row knows which."""
+        draw = self.drawing.diagrams
+        ways = [
+            self.go_on(one, other, said, says(variable, index))
+            for index, (one, other) in enumerate(zip(left, right, strict=True))
+        ]
+        if not self.drawing.free(variable, self.wanted):
+            return self.drawing.branch(variable, ways)
+        found: Diagram = draw.false
+        for way in ways:
+            found = self.drawing.either(found, way)
+        return found
+
+    def go_on(
+        self, first: Diagram, second: Diagram, said: frozenset[Said], further: frozenset[Said]
+    ) -> Diagram:
+        """The walks from here, unless what was said contradicts itself."""
+        added = self.drawing.may_lack(further) - said
+        if not added:
+            return self.differ(first, second, said)
+        now = said | added
+        if not possible(one for one in map(as_limit, now) if one is not None):
+            return self.drawing.diagrams.false
+        return self.differ(first, second, now)
 
     def mentioned(self, part: Diagram) -> bool:
-        known = self.still.get(id(part))
+        """Whether the wanted fact still makes a difference in a part."""
+        known = self.reads.get(id(part))
         if known is None:
-            known = self.still[id(part)] = any(_mentions(inner, self.wanted) for inner in nodes(part))
+            known = self.reads[id(part)] = self.wanted in support(part)
         return known
 
-    def possible(self, differs: Diagram, met: frozenset[AtMost]) -> Diagram:
-        """The condition, where the comparisons met can hold together.
+    def answers_differ(self, first: Leaf, second: Leaf, said: frozenset[Said]) -> Diagram:
+        """When two answers differ, provided what was said on the way can hold together."""
+        draw = self.drawing.diagrams
+        one, other = self.drawing.outcome(first.content), self.drawing.outcome(second.content)
+        if one.status != other.status:
+            return self.together(said)
+        if one.term is None or other.term is None:
+            return draw.false
+        if one.term == other.term and self.wanted not in facts_in(one.term):
+            return draw.false
+        if not self.gives_days or self.wanted in PLACES:
+            return self.drawing.both(self.terms_differ(one.term, other.term), self.together(said))
+        primed_term = put(other.term, self.wanted, Fact(self.wanted + "'"))
+        ways, back = before(one.term, primed_term), before(primed_term, one.term)
+        if ways is None or back is None:
+            return self.drawing.both(self.terms_differ(one.term, other.term), self.together(said))
+        found: Diagram = draw.false
+        for way in (*ways, *back):
+            found = self.drawing.either(found, self.together(said | self.drawing.may_lack(way), way))
+        return found
 
-        What they say together about two days, through days between them, is a comparison of its own: it follows
-        where all days are known, and where those between are not it is what remains of them.
+    def together(self, said: frozenset[Said], way: frozenset[Said] = frozenset()) -> Diagram:
+        """Whether what was said can hold together, and a further comparison with it.
+
+        What comparisons say together about two days, through days between them, is a comparison of its own:
+        it follows where all days are known, and where those between are not, it is what remains of them.
         """
         draw = self.drawing.diagrams
-        if differs is draw.false:
-            return differs
-        for one in sorted(together(met), key=str):
-            facts = facts_in(one.left) | facts_in(one.right)
-            if any(
-                name.endswith("'") or self.drawing.fact(name).unknown_always for name in facts - {REGION_FACT}
-            ):
-                continue
-            if self.wanted in facts:
-                continue
-            differs = draw.both(
-                differs, draw.case(Test(Compare("<=", one.left, one.right)), [draw.false, draw.true])
-            )
-        return differs
+        if not possible(one for one in map(as_limit, said | way) if one is not None):
+            return draw.false
+        condition: Diagram = draw.true
+        for one in (*sorted(way, key=in_order), *together(said)):
+            if isinstance(one, AtMost) and not any(name.endswith("'") for name in about(one)):
+                condition = self.drawing.both(condition, self.holds(Test(Compare("<=", one.left, one.right))))
+        return condition
+
+    def terms_differ(self, one: Expression, other: Expression) -> Diagram:
+        """When the values of two terms differ, whatever was said."""
+        if one != other:
+            return self.holds(Test(Compare("!=", one, other)))
+        return self.regions_decide(one) if self.wanted == REGION_FACT else self.drawing.diagrams.true
+
+    def regions_decide(self, expression: Expression) -> Diagram:
+        draw = self.drawing.diagrams
+        return draw.case(RegionsDecide(expression), [draw.false, draw.true])
+
+    def holds(self, test: Test) -> Diagram:
+        """A comparison each row is asked; true where no row can tell."""
+        draw = self.drawing.diagrams
+        if not test.facts:
+            return draw.leaf(bool(compile_expression(test.expression)({})))
+        return draw.true if self.drawing.free(test, self.wanted) else draw.case(test, [draw.false, draw.true])
 
 
 def _branches(part: Diagram, top: Node) -> tuple[Diagram, ...]:
@@ -225,100 +340,81 @@ def _branches(part: Diagram, top: Node) -> tuple[Diagram, ...]:
     return (part,) * len(top.branches)
 
 
-def _mentions(part: Diagram, fact: str) -> bool:
-    if isinstance(part, Node):
-        return fact in part.variable.facts
-    term = part.content.term if isinstance(part.content, Outcome) else None
-    return term is not None and fact in facts_in(term)
-
-
 @dataclass(slots=True)
 class NeedsColumns:
-    """Writes conditions of needs as columns, every shared part once.
+    """Writes conditions as columns, every part that stands in several places once.
 
     Attributes:
-        fact: where each fact comes from.
-        raw: the column of a fact as told, NULL where unknown.
-        terms: writes comparisons over raw facts, NULL where they are open.
-        regions_differ: the column that says whether a calendar question has no one answer for all regions.
+        told: comparisons over what each row knows.
+        ladder: the query.
+        may: by variable and branches, that a row might take one of them.
     """
 
-    fact: Columns
-    raw: Callable[[str], Sql]
-    terms: Terms
-    regions_differ: Callable[[Expression], Sql]
+    told: Told
+    ladder: Ladder
+    may: dict[tuple[Variable, tuple[int, ...]], Sql] = field(default_factory=dict)
 
-    def write(
-        self, diagrams: Iterable[Diagram], fresh: Callable[[str], str]
-    ) -> tuple[list[Mapping[str, Sql]], list[Sql]]:
-        """Rungs of shared parts, and the condition of each diagram over them."""
-        roots = list(diagrams)
-        parents: dict[int, int] = {}
+    def write(self, roots: Sequence[Diagram]) -> list[Sql]:
+        """The condition of each diagram, whose leaves are true and false."""
+        uses: dict[int, int] = {}
         order: dict[int, Diagram] = {}
         for root in roots:
-            parents[id(root)] = parents.get(id(root), 0) + 1
+            uses[id(root)] = uses.get(id(root), 0) + 1
             for part in nodes(root):
                 if id(part) not in order and isinstance(part, Node):
-                    for branch in part.branches:
-                        parents[id(branch)] = parents.get(id(branch), 0) + 1
+                    for branch in set(part.branches):
+                        uses[id(branch)] = uses.get(id(branch), 0) + 1
                 order.setdefault(id(part), part)
         written: dict[int, Sql] = {}
-        depth: dict[int, int] = {}
-        rungs: list[dict[str, Sql]] = []
         for key, part in order.items():
-            sql, level = self.part(part, written, depth)
-            if isinstance(part, Node) and parents.get(key, 0) > 1:
-                name = fresh("open")
-                while len(rungs) <= level:
-                    rungs.append({})
-                rungs[level][name] = sql
-                sql, level = exp.column(exp.to_identifier(name, quoted=True)), level + 1
-            written[key], depth[key] = sql, level
-        return list(rungs), [_again(written[id(root)]) for root in roots]
+            sql = self.part(part, written)
+            written[key] = self.ladder.share("open", sql) if uses[key] > 1 else sql
+        return [written[id(root)] for root in roots]
 
-    def part(self, part: Diagram, written: Mapping[int, Sql], depth: Mapping[int, int]) -> tuple[Sql, int]:
-        """One part over its branches, and the first rung on which it can stand."""
+    def part(self, part: Diagram, written: Mapping[int, Sql]) -> Sql:
+        """One part over its branches: the row takes a branch, or might, and there the condition holds."""
         if isinstance(part, Leaf):
-            return (exp.true() if part.content else exp.false()), 0
-        level = max(depth[id(branch)] for branch in part.branches)
-        ways = []
-        for may, branch in zip(self.may_take(part.variable), part.branches, strict=True):
-            if isinstance(branch, Node):
-                ways.append(both([may, _again(written[id(branch)])]))
-            elif branch.content:
-                ways.append(may)
-        return either(ways), level
+            return exp.Boolean(this=part.content is True)
+        return either(both([may, written[id(branch)]]) for may, branch in self.ways(part))
 
-    def may_take(self, variable: Variable) -> list[Sql]:
-        """For each branch: the row takes it, or might, with what it does not know being anything."""
-        if isinstance(variable, FiniteFact):
-            given = self.raw(variable.name)
-            return [self.or_open(variable.name, given, _equals(given, value)) for value in variable.domain]
+    def ways(self, part: Node) -> Iterator[tuple[Sql, Diagram]]:
+        """For each part after a node, that the row goes on with it, or might."""
+        places: dict[int, list[int]] = {}
+        for index, branch in enumerate(part.branches):
+            places.setdefault(id(branch), []).append(index)
+        for indices in places.values():
+            yield self.may_take(part.variable, tuple(indices)), part.branches[indices[0]]
+
+    def may_take(self, variable: Variable, branches: tuple[int, ...]) -> Sql:
+        """That a row takes one of some branches, or might."""
+        known = self.may.get((variable, branches))
+        if known is None:
+            known = self.may[variable, branches] = self.ladder.share("may", self.might(variable, branches))
+        return known
+
+    def might(self, variable: Variable, branches: tuple[int, ...]) -> Sql:
+        """The same, before it is a column."""
+        if isinstance(variable, RegionsDecide):
+            decide = self.told.regions_decide(variable.expression)
+            return decide if branches[0] else negated(decide)
+        sql = self.takes(variable, branches)
+        known = all(self.told.facts.source(name).known_always for name in variable.facts)
+        return sql if known else coalesced(sql, exp.true())
+
+    def takes(self, variable: Variable, branches: Sequence[int]) -> Sql:
+        """That a row takes one of some branches; NULL where it does not know."""
+        if isinstance(variable, Test):
+            holds = self.told.test(variable.expression)
+            return holds if branches[0] else negated(holds)
+        given = self.told.facts.told(variable.name)
         if isinstance(variable, Happened):
-            given = self.raw(variable.name)
-            never = exp.EQ(this=given.copy(), expression=constant(NONE))
-            day = exp.NEQ(this=given.copy(), expression=constant(NONE))
-            return [self.or_open(variable.name, given, never), self.or_open(variable.name, given, day)]
-        if isinstance(variable.expression, IsNone):
-            differ = self.regions_differ(variable.expression.operand)
-            return [negated(differ.copy()), differ]
-        holds = self.terms.write(variable.expression)
-        if all(self.fact(name).known_always for name in variable.facts):
-            return [negated(holds.copy()), holds]
-        return [
-            exp.Coalesce(this=negated(holds.copy()), expressions=[exp.true()]),
-            exp.Coalesce(this=holds, expressions=[exp.true()]),
-        ]
-
-    def or_open(self, fact: str, given: Sql, holds: Sql) -> Sql:
-        """The condition, or the fact is unknown."""
-        return holds if self.fact(fact).known_always else exp.Coalesce(this=holds, expressions=[exp.true()])
+            never = equals(given, constant(NONE))
+            return negated(never) if branches[0] else never
+        return _is_one_of(given, [variable.domain[index] for index in branches])
 
 
-def _equals(given: Sql, value: bool | str) -> Sql:
-    return exp.EQ(this=given.copy(), expression=constant(value))
-
-
-def _again(written: Sql) -> Sql:
-    """A part that stands in several places is a column, which may be repeated; any other stands once."""
-    return written.copy() if isinstance(written, exp.Column) else written
+def _is_one_of(given: Sql, values: Sequence[bool | str]) -> Sql:
+    if len(values) == 1 and isinstance(values[0], bool):
+        return given if values[0] else negated(given)
+    words = [text(str(value)) for value in values]
+    return equals(given, words[0]) if len(words) == 1 else exp.In(this=given.copy(), expressions=words)

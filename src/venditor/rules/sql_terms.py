@@ -1,15 +1,17 @@
 """Expressions of the law as SQL expressions.
 
-Days are ``DATE``; an event that has not happened is ``'infinity'::DATE``, which is later than every day just as
+Days are ``DATE``; an event that has not happened is ``'infinity'::DATE``, which is later than every day as
 ``none`` is; ``NULL`` is unknown. Money is a decimal amount, all of one row in one currency.
+
+Expressions are built as sqlglot trees, so that nothing here quotes text by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from typing import cast
 
 from sqlglot import exp
 
@@ -18,6 +20,7 @@ from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 from venditor.rules.functions import FUNCTIONS
 from venditor.rules.syntax import (
+    NONE,
     And,
     Call,
     Compare,
@@ -37,6 +40,9 @@ from venditor.rules.syntax import (
 
 Sql = exp.Expression
 INFINITY = "infinity"
+DIALECT = "duckdb"
+_DAYS_IN = {"day": 1, "week": 7}
+_MONTHS_IN = {"month": 1, "year": 12}
 _COMPARISONS: Mapping[str, type[exp.Binary]] = {
     "=": exp.EQ,
     "!=": exp.NEQ,
@@ -57,7 +63,7 @@ class FactColumn:
 
     Attributes:
         sql: an expression over the input relation, in DuckDB's dialect; ``None`` when ``constant`` is meant.
-        constant: one value for all rows; ``None`` (with ``sql`` ``None``) when the fact is unknown in all rows.
+        constant: one value for all rows; where this and ``sql`` are ``None``, no row knows the fact.
         nullable: whether the expression can be NULL, which is unknown.
     """
 
@@ -113,41 +119,96 @@ def constant(value: Value) -> Sql:
     return text(str(value))
 
 
-def both(conditions: list[Sql]) -> Sql:
+def is_true(condition: Sql) -> bool:
+    """Whether a condition is the constant true."""
+    return isinstance(condition, exp.Boolean) and bool(condition.this)
+
+
+def is_false(condition: Sql) -> bool:
+    """Whether a condition is the constant false."""
+    return isinstance(condition, exp.Boolean) and not condition.this
+
+
+def both(conditions: Iterable[Sql]) -> Sql:
     """All of some conditions; true when there are none."""
-    if not conditions:
-        return exp.true()
-    return reduce(lambda left, right: exp.And(this=left, expression=right), map(_wrapped, conditions))
-
-
-def either(conditions: list[Sql]) -> Sql:
-    """One of some conditions; false when there are none."""
-    if not conditions:
+    kept = [condition for condition in conditions if not is_true(condition)]
+    if any(map(is_false, kept)):
         return exp.false()
-    return reduce(lambda left, right: exp.Or(this=left, expression=right), map(_wrapped, conditions))
+    return _joined(exp.And, kept) if kept else exp.true()
+
+
+def either(conditions: Iterable[Sql]) -> Sql:
+    """One of some conditions; false when there are none."""
+    kept = [condition for condition in conditions if not is_false(condition)]
+    if any(map(is_true, kept)):
+        return exp.true()
+    return _joined(exp.Or, kept) if kept else exp.false()
+
+
+def _joined(operator: type[exp.Connector], conditions: Sequence[Sql]) -> Sql:
+    first, *others = map(_wrapped, conditions)
+    joined = first
+    for other in others:
+        joined = cast("Sql", operator(this=joined, expression=other))
+    return joined
 
 
 def negated(condition: Sql) -> Sql:
     """Not the condition."""
-    return exp.Not(this=exp.Paren(this=condition))
+    if isinstance(condition, exp.Boolean):
+        return exp.Boolean(this=not condition.this)
+    return exp.Not(this=_wrapped(condition))
 
 
-def _wrapped(condition: Sql) -> Sql:
-    plain = isinstance(condition, exp.Column | exp.Boolean | exp.Paren | exp.Not)
-    return condition if plain else exp.Paren(this=condition)
+def _own(part: Sql) -> Sql:
+    """A part to build with: a tree of sqlglot owns its parts, so what stands in one already is copied."""
+    return part if part.parent is None else part.copy()
+
+
+def _wrapped(part: Sql) -> Sql:
+    """A part of a larger expression, in parentheses where it could be read otherwise."""
+    part = _own(part)
+    return exp.Paren(this=part) if isinstance(part, exp.Binary | exp.In | exp.Not) else part
+
+
+def compared(operator: str, left: Sql, right: Sql) -> Sql:
+    """A comparison, written as the law writes it."""
+    return cast("Sql", _COMPARISONS[operator](this=_wrapped(left), expression=_wrapped(right)))
 
 
 def is_null(value: Sql) -> Sql:
     """Whether a value is unknown."""
-    return exp.Is(this=value, expression=exp.Null())
+    return exp.Is(this=_wrapped(value), expression=exp.Null())
 
 
-def choose(cases: list[tuple[Sql, Sql]], otherwise: Sql | None) -> Sql:
-    """``CASE WHEN ... THEN ... ELSE ... END``; the last value alone where there are no cases."""
-    if not cases:
-        return otherwise if otherwise is not None else exp.Null()
-    branches = [exp.If(this=when, true=then) for when, then in cases]
-    return exp.Case(ifs=branches, default=otherwise)
+def coalesced(value: Sql, otherwise: Sql) -> Sql:
+    """A value, or another where it is NULL."""
+    return exp.Coalesce(this=_own(value), expressions=[_own(otherwise)])
+
+
+def equals(left: Sql, right: Sql) -> Sql:
+    """Whether two values are the same; NULL where one is."""
+    return compared("=", left, right)
+
+
+def typed(value: Sql, type_name: str) -> Sql:
+    """A value of a named SQL type."""
+    return exp.Cast(this=_own(value), to=exp.DataType.build(type_name, dialect=DIALECT))
+
+
+def choose(cases: Iterable[tuple[Sql, Sql]], otherwise: Sql | None) -> Sql:
+    """``CASE WHEN ... THEN ... ELSE ... END``; what follows a case that always holds is left out."""
+    kept: list[tuple[Sql, Sql]] = []
+    for when, then in cases:
+        if is_true(when):
+            otherwise = then
+            break
+        if not is_false(when):
+            kept.append((when, then))
+    if not kept:
+        return _own(otherwise) if otherwise is not None else exp.Null()
+    branches = [exp.If(this=_own(when), true=_own(then)) for when, then in kept]
+    return exp.Case(ifs=branches, default=_own(otherwise) if otherwise is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +228,11 @@ class Terms:
     raw: bool = False
 
     def write(self, node: Expression) -> Sql:
-        """The SQL of an expression."""
+        """The SQL of an expression.
+
+        Raises:
+            SqlError: when it has no SQL form.
+        """
         match node:
             case Literal(value=value):
                 return constant(value)
@@ -179,64 +244,85 @@ class Terms:
                 return self.at_place(node) if FUNCTIONS[node.function].at_place else self.simple(node)
             case Sum():
                 return self.sum(node)
+            case _:
+                return self.condition(node)
+
+    def condition(self, node: Expression) -> Sql:
+        """The SQL of an expression that is true or false."""
+        match node:
             case Compare(operator=operator, left=left, right=right):
-                return _COMPARISONS[operator](this=self.write(left), expression=self.write(right))
+                return compared(operator, self.write(left), self.write(right))
             case In(operand=operand, values=values):
                 return exp.In(this=self.write(operand), expressions=[text(word) for word in values])
             case IsNone(operand=operand):
-                return exp.EQ(this=self.write(operand), expression=constant(_NONE))
+                return equals(self.write(operand), constant(NONE))
             case Not(operand=operand):
                 return negated(self.write(operand))
             case And(items=items):
-                return both([self.write(item) for item in items])
+                return both(map(self.write, items))
             case Or(items=items):
-                return either([self.write(item) for item in items])
+                return either(map(self.write, items))
             case _:
                 raise SqlError(
-                    "sql.construct", f"{type(node).__name__} has no SQL form.", facts={"node": str(node)}
+                    "sql.construct",
+                    f"{type(node).__name__} has no SQL form.",
+                    facts={"node": repr(node)},
+                    remedy="Write the provision with other constructs, or add the form to rules.sql_terms.",
                 )
 
     def simple(self, node: Call) -> Sql:
         """``later``, ``earlier`` and ``lesser``; SQL's own skip NULL, which raw facts must not."""
         arguments = [self.write(part) for part in node.arguments]
         function = exp.Greatest if node.function == "later" else exp.Least
-        value: Sql = function(this=arguments[0], expressions=arguments[1:], ignore_nulls=True)
+        first, *others = [_own(argument) for argument in arguments]
+        value: Sql = function(this=first, expressions=others, ignore_nulls=True)
         if not self.raw:
             return value
-        missing = [is_null(argument.copy()) for argument in arguments]
-        return choose([(either(missing), exp.Null())], value)
+        return choose([(either(map(is_null, arguments)), exp.Null())], value)
 
     def sum(self, node: Sum) -> Sql:
         """A day and a period by the counting profile, or two amounts."""
         left = self.write(node.left)
-        if not node.profile:
-            operator = exp.Add if node.sign > 0 else exp.Sub
-            return exp.Paren(this=operator(this=left, expression=self.write(node.right)))
-        if not isinstance(node.right, Literal) or not isinstance(node.right.value, Period):
-            raise SqlError("sql.period", "a period must be a constant of the law.", facts={"node": str(node)})
-        return shifted(left, node.right.value, profile(node.profile), node.sign)
+        if node.profile:
+            return shifted(left, _period(node.right), profile(node.profile), node.sign)
+        operator = exp.Add if node.sign > 0 else exp.Sub
+        return exp.Paren(this=operator(this=left, expression=self.write(node.right)))
 
 
-_NONE = Never()
+def _period(node: Expression) -> Period:
+    if isinstance(node, Literal) and isinstance(node.value, Period):
+        return node.value
+    raise SqlError(
+        "sql.period",
+        "a period that is worked out has no SQL form.",
+        facts={"node": repr(node)},
+        remedy="Write the period as a parameter of the provision.",
+    )
 
 
 def shifted(event: Sql, period: Period, counting: CountingProfile, sign: int = 1) -> Sql:
-    """The nominal last day of a period after an event, by a counting profile; no roll-over.
+    """The nominal end of a period after (``sign`` -1: before) an event, by a counting profile; no roll-over.
+
+    The column form of :func:`venditor.calendars.add` and :func:`venditor.calendars.subtract`.
 
     Raises:
-        SqlError: for working days and for months counted backwards by the day-before rule.
+        SqlError: for a period in working days, which only a host function that asks a calendar counts.
     """
     if period.unit == "working_day":
-        raise SqlError("sql.working_days", f"{period} has no SQL form yet.", facts={"period": str(period)})
-    if period.unit in ("day", "week"):
-        days = period.count * (7 if period.unit == "week" else 1)
-        return plus_days(event, sign * (days - counting.includes_event_day))
-    months = period.count * (12 if period.unit == "year" else 1)
+        raise SqlError(
+            "sql.working_days",
+            f"{period} cannot be added without a calendar.",
+            facts={"period": str(period)},
+            remedy="Write end_of_period(day, period).",
+        )
+    if period.unit in _DAYS_IN:
+        return plus_days(event, sign * (period.count * _DAYS_IN[period.unit] - counting.includes_event_day))
+    months = period.count * _MONTHS_IN[period.unit]
     if counting.month_rule == "corresponding_day":
         return plus_months(event, sign * months)
-    if sign < 0:
-        raise SqlError("sql.backwards", f"{period} backwards has no SQL form.", facts={"period": str(period)})
-    return _day_before_corresponding(event if counting.includes_event_day else plus_days(event, 1), months)
+    # The first day counted, or the last one where the period is counted backwards.
+    edge = event if counting.includes_event_day else plus_days(event, sign)
+    return _day_before(edge, months) if sign > 0 else _day_after(edge, months)
 
 
 def plus_days(event: Sql, days: int) -> Sql:
@@ -244,62 +330,98 @@ def plus_days(event: Sql, days: int) -> Sql:
     if days == 0:
         return event
     operator = exp.Add if days > 0 else exp.Sub
-    return exp.Paren(this=operator(this=event, expression=number(abs(days))))
+    return exp.Paren(this=operator(this=_own(event), expression=number(abs(days))))
 
 
 def plus_months(event: Sql, months: int) -> Sql:
     """The day of the same number some months on, or the month's end; infinity stays."""
     operator = exp.Add if months >= 0 else exp.Sub
     interval = exp.Interval(this=number(abs(months)), unit=exp.var("MONTH"))
-    return exp.Cast(
-        this=exp.Paren(this=operator(this=event, expression=interval)), to=exp.DataType.build("DATE")
-    )
+    return typed(exp.Paren(this=operator(this=_own(event), expression=interval)), "DATE")
 
 
-def _day_before_corresponding(first: Sql, months: int) -> Sql:
+def _number_in_month(value: Sql) -> Sql:
+    return exp.Anonymous(this="day", expressions=[_own(value)])
+
+
+def _day_before(first: Sql, months: int) -> Sql:
     corresponding = plus_months(first, months)
-    same_number = exp.EQ(this=exp.func("day", corresponding.copy()), expression=exp.func("day", first.copy()))
-    return choose([(same_number, plus_days(corresponding.copy(), -1))], corresponding)
+    same_number = equals(_number_in_month(corresponding), _number_in_month(first))
+    return choose([(same_number, plus_days(corresponding, -1))], corresponding)
 
 
-def places_asked(node: Expression) -> list[Call]:
+def _day_after(last: Sql, months: int) -> Sql:
+    following = plus_days(last, 1)
+    month_ended = equals(_number_in_month(following), number(1))
+    return choose([(month_ended, plus_months(following, -months))], plus_days(plus_months(last, -months), 1))
+
+
+def places_asked(node: Expression) -> tuple[Call, ...]:
     """Calls of host functions that ask a calendar, inner ones first, each once."""
     found: dict[Call, None] = {}
 
     def visit(part: Expression) -> None:
         for inner in children(part):
             visit(inner)
-        if isinstance(part, Call) and FUNCTIONS[part.function].at_place:
-            found.setdefault(part)
+        if asks_calendar(part):
+            found.setdefault(cast("Call", part))
 
     visit(node)
-    return list(found)
+    return tuple(found)
 
 
-def nominal(call: Call, write: Callable[[Expression], Sql]) -> tuple[Sql, CountingProfile]:
-    """The day a calendar is asked about, and the profile by which it rolls over."""
-    event, *rest = call.arguments
-    counting_id = call.arguments[-3]
-    assert isinstance(counting_id, Literal)
-    counting = profile(str(counting_id.value))
-    if call.function == "roll_over":
-        return write(event), counting
-    period = rest[0]
-    if not isinstance(period, Literal) or not isinstance(period.value, Period):
-        raise SqlError("sql.period", "a period must be a constant of the law.", facts={"node": str(call)})
-    _check_minimum(period.value, counting)
-    return shifted(write(event), period.value, counting), counting
+def asks_calendar(node: Expression) -> bool:
+    """Whether an expression is itself a call that asks a calendar."""
+    return isinstance(node, Call) and FUNCTIONS[node.function].at_place
 
 
-# Every fortnight of every holiday table has more than the working days any profile asks for; a test holds this.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a calendar is asked.
+
+    Attributes:
+        day: the day it is asked about.
+        rule: id of a counting profile, to be asked where the day rolls over to; a profile and a period
+            (:func:`rule_of`), to be asked where the period after the day ends; empty when nothing is to be
+            asked and the day is the answer.
+    """
+
+    day: Sql
+    rule: str
+
+
+# From this length on, every period holds more working days than any profile asks for; a test holds this.
 FORTNIGHT = 14
 
 
-def _check_minimum(period: Period, counting: CountingProfile) -> None:
-    days = {"day": 1, "week": 7}.get(period.unit, FORTNIGHT) * period.count
-    if counting.minimum_working_days and counting.minimum_applies_from_days <= days < FORTNIGHT:
-        raise SqlError(
-            "sql.minimum_working_days",
-            f"{period} by {counting.id} must hold working days, which has no SQL form.",
-            facts={"period": str(period), "profile": counting.id},
-        )
+def rule_of(counting: CountingProfile, period: Period) -> str:
+    """The rule by which a period ends that days cannot be counted for without a calendar."""
+    return f"{counting.id}: {period}"
+
+
+def asked(call: Call, write: Callable[[Expression], Sql]) -> Asked:
+    """What a host function asks a calendar.
+
+    Args:
+        call: of a function with ``at_place``.
+        write: writes its arguments.
+    """
+    event = write(call.arguments[0])
+    counting_id = call.arguments[-3]
+    if not isinstance(counting_id, Literal):
+        raise SqlError("sql.profile", "a counting profile must be constant.", facts={"node": repr(call)})
+    counting = profile(str(counting_id.value))
+    rolls = counting.id if counting.rolls_over else ""
+    if call.function == "roll_over":
+        return Asked(event, rolls)
+    period = _period(call.arguments[1])
+    if period.unit == "working_day" or _minimum_matters(period, counting):
+        return Asked(event, rule_of(counting, period))
+    return Asked(shifted(event, period, counting), rolls)
+
+
+def _minimum_matters(period: Period, counting: CountingProfile) -> bool:
+    """Whether a period may be too short for the working days it must hold (Regulation 1182/71 art. 3(5))."""
+    if not counting.minimum_working_days or period.unit not in _DAYS_IN:
+        return False
+    return counting.minimum_applies_from_days <= period.count * _DAYS_IN[period.unit] < FORTNIGHT

@@ -1,0 +1,130 @@
+"""The facts of each row as columns: as told, completed with stand-ins, and the place whose holidays count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from sqlglot import exp
+
+from venditor.calendars import countries, regions
+from venditor.calendars.tables import index
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
+from venditor.rules.library import CompiledJurisdiction
+from venditor.rules.sql_ladder import PLACE, Ladder
+from venditor.rules.sql_terms import (
+    DIALECT,
+    UNKNOWN,
+    FactColumn,
+    Sql,
+    choose,
+    coalesced,
+    column,
+    constant,
+    is_null,
+    negated,
+    number,
+    text,
+    typed,
+)
+
+# A place in a country with regional days that is known to keep none of its own, as ``FR-*``.
+ELSEWHERE = "-*"
+
+
+@cache
+def regions_with_days(country: str) -> tuple[str, ...]:
+    """Codes of the regions of a country that have rows of their own in the calendar table, in order."""
+    aliases = index()[country].get("aliases", {})
+    own = regions(country)
+    return tuple(sorted({*own, *(code for code, meant in aliases.items() if meant in own)}))
+
+
+class Facts:
+    """The facts of a row as columns: as told, and completed with stand-ins."""
+
+    def __init__(
+        self, compiled: CompiledJurisdiction, columns: Mapping[str, FactColumn], ladder: Ladder
+    ) -> None:
+        """Facts of one jurisdiction's vocabulary.
+
+        Args:
+            compiled: the jurisdiction.
+            columns: where each fact comes from; a fact that is absent is unknown in all rows.
+            ladder: the query, whose first rung is to hold the facts.
+        """
+        self.compiled = compiled
+        self.columns = columns
+        self.ladder = ladder
+
+    def source(self, name: str) -> FactColumn:
+        """Where a fact comes from."""
+        return self.columns.get(name, UNKNOWN)
+
+    def told(self, name: str) -> Sql:
+        """A fact as told; NULL where it is unknown."""
+        source = self.source(name)
+        if source.constant is not None:
+            return constant(source.constant)
+        if source.sql is not None:
+            return column(f"told_{name}")
+        # Arithmetic needs to know that what is missing would be a day.
+        is_day = self.compiled.program.vocabulary.facts[name].type.kind == "date"
+        return typed(exp.Null(), "DATE") if is_day else exp.Null()
+
+    def completed(self, name: str) -> Sql:
+        """A fact with its stand-in where it is unknown."""
+        source = self.source(name)
+        if source.known_always or name == REGION_FACT:
+            return self.told(name)
+        stand_in = self.stand_in(name)
+        return stand_in if source.unknown_always else column(f"fact_{name}")
+
+    def stand_in(self, name: str) -> Sql:
+        """What is put in for an unknown fact, as the scalar :class:`CompiledProgram` completes facts."""
+        scalar = self.compiled.evaluate
+        value = scalar.stand_ins[name]
+        if value is not None:
+            return constant(value)
+        if name in scalar.by_kind["money"]:
+            return typed(number(0), "DECIMAL(18, 4)")
+        return text(countries()[0]) if name == COUNTRY_FACT else self.completed(COUNTRY_FACT)
+
+    def place(self, names: Iterable[str]) -> None:
+        """Put facts on the ladder, and the place whose holidays count."""
+        wanted = sorted({*names, COUNTRY_FACT, REGION_FACT})
+        for name in wanted:
+            source = self.source(name)
+            if source.sql is not None:
+                self.ladder.given(f"told_{name}", exp.maybe_parse(source.sql, dialect=DIALECT))
+        # The stand-in of other countries is the consumer's, which so comes first.
+        for name in sorted(wanted, key=lambda name: name != COUNTRY_FACT):
+            source = self.source(name)
+            if source.sql is not None and source.nullable and name != REGION_FACT:
+                self.ladder.add(f"fact_{name}", coalesced(self.told(name), self.stand_in(name)))
+        self.ladder.add(PLACE, self.calendar_place())
+
+    def calendar_place(self) -> Sql:
+        """Name of a row's place in the calendar table: a country, or a region where regions differ."""
+        country, region = self.completed(COUNTRY_FACT), self.told(REGION_FACT)
+        if isinstance(region, exp.Null):
+            return country
+        known = self.source(COUNTRY_FACT).constant
+        codes = [
+            code for place in ([str(known)] if known else countries()) for code in regions_with_days(place)
+        ]
+        own = exp.In(this=region, expressions=[text(code) for code in codes]) if codes else exp.false()
+        elsewhere = exp.DPipe(this=country.copy(), expression=text(ELSEWHERE))
+        return choose(
+            [(is_null(region), country), (negated(self.has_regions()), country), (own, region)], elsewhere
+        )
+
+    def has_regions(self) -> Sql:
+        """Whether a row's country is known and has regions with days of their own."""
+        source, codes = self.source(COUNTRY_FACT), [code for code in countries() if regions(code)]
+        if source.constant is not None:
+            return exp.Boolean(this=source.constant in codes)
+        if source.sql is None:
+            return exp.false()
+        listed = exp.In(this=self.told(COUNTRY_FACT), expressions=[text(code) for code in codes])
+        return listed if source.known_always else coalesced(listed, exp.false())

@@ -1,0 +1,120 @@
+"""Comparisons over facts as told: true, false, or NULL where what is told does not say.
+
+Where a row's region is unknown, a day from the calendar is only known to lie between the earliest and the
+latest that any region gives; a comparison that comes out the same for both is decided all the same.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from venditor.calendars import countries, regions
+from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
+from venditor.rules.sql_facts import Facts
+from venditor.rules.sql_ladder import Answer, Ladder
+from venditor.rules.sql_terms import (
+    Sql,
+    SqlError,
+    Terms,
+    asked,
+    both,
+    choose,
+    coalesced,
+    compared,
+    either,
+    is_null,
+    places_asked,
+)
+from venditor.rules.syntax import Call, Compare, Expression, Fact, children
+
+
+class Told:
+    """Writes comparisons over the facts each row knows."""
+
+    def __init__(self, facts: Facts, ladder: Ladder) -> None:
+        """Comparisons over facts of one query.
+
+        Args:
+            facts: the facts, already on the ladder.
+            ladder: the query.
+        """
+        self.facts = facts
+        self.ladder = ladder
+
+    def test(self, test: Expression) -> Sql:
+        """The truth of a comparison; NULL where it is open."""
+        if not isinstance(test, Compare) or not places_asked(test) or self.one_place():
+            return self.ladder.share("test", self.terms("rolled").write(test))
+        low, high = self.terms("earliest").write, self.terms("latest").write
+        after = compared(">", low(test.left), high(test.right))
+        apart = either([after, compared("<", high(test.left), low(test.right))])
+        at_most = compared("<=", high(test.left), low(test.right))
+        same = both([at_most, compared(">=", low(test.left), high(test.right))])
+        cases: dict[str, list[tuple[Sql, Sql]]] = {
+            "<=": [(at_most, exp.true()), (after, exp.false())],
+            "=": [(same, exp.true()), (apart, exp.false())],
+            "!=": [(apart, exp.true()), (same, exp.false())],
+        }
+        if test.operator not in cases:
+            raise SqlError(
+                "sql.comparison",
+                f"{test.operator} does not stand in a decision diagram.",
+                facts={"test": repr(test)},
+            )
+        return self.ladder.share("test", choose(cases[test.operator], exp.Null()))
+
+    def regions_decide(self, expression: Expression) -> Sql:
+        """Whether some day the expression asks a calendar about is another day in another region.
+
+        A day that is itself unknown might be any, also one on which regions differ.
+        """
+        if _names_region(expression):
+            return self.facts.has_regions()
+        open_days = [
+            compared("!=", self.day(call, "earliest"), self.day(call, "latest"))
+            for call in places_asked(expression)
+        ]
+        differ = either(coalesced(open_day, exp.true()) for open_day in open_days)
+        some = both([self.facts.has_regions(), differ])
+        nowhere = is_null(self.facts.told(COUNTRY_FACT))
+        decide = some if self.facts.source(COUNTRY_FACT).known_always else either([nowhere, some])
+        if isinstance(expression, Compare):
+            decide = both([decide, is_null(self.test(expression))])
+        return self.ladder.share("regions_decide", decide)
+
+    def one_place(self) -> bool:
+        """Whether every row's calendar is known: its region is told, or its country has only one calendar."""
+        country = self.facts.source(COUNTRY_FACT).constant
+        alike = country is not None and (country not in countries() or not regions(str(country)))
+        return alike or self.facts.source(REGION_FACT).known_always
+
+    def terms(self, name: Answer) -> Terms:
+        """Writes terms over told facts, NULL where they are open."""
+        return Terms(self.facts.told, _no_question, lambda call: self.day(call, name), raw=True)
+
+    def day(self, call: Call, name: Answer) -> Sql:
+        """The day a host function gives in the region told, or the earliest or latest of all regions."""
+        what = asked(call, self.terms(name).write)
+        if not what.rule:
+            return what.day
+        answer = self.ladder.answer(self.ladder.look_up(what.day, what.rule), name)
+        if self.facts.source(COUNTRY_FACT).known_always:
+            return answer
+        return choose([(is_null(self.facts.told(COUNTRY_FACT)), exp.Null())], answer)
+
+
+def _no_question(question: str) -> Sql:
+    raise SqlError(
+        "sql.question",
+        f"{question} stands in a decision diagram, where earlier answers are put in.",
+        facts={"question": question},
+    )
+
+
+def _names_region(expression: Expression) -> bool:
+    """Whether an expression reads the region itself, not only a calendar of it."""
+    if isinstance(expression, Call) and FUNCTIONS[expression.function].at_place:
+        return False
+    if isinstance(expression, Fact):
+        return expression.name == REGION_FACT
+    return any(_names_region(part) for part in children(expression))
