@@ -4,7 +4,8 @@ A pack is YAML that a lawyer can check (`docs/algorithms/evaluation.md`). Here i
 positions (`source`, `grammar`, `resolve`, `packs`), an order of evaluation (`program`, `library`), an answer
 with its deciding clause (`evaluate`) and its explanation (`explain`). What is unknown stays unknown: an
 answer is given only where no missing fact could change it, and otherwise exactly the facts that could are
-named (`needs`, `residual`, `chronology`; `docs/algorithms/needs.md`). Two clauses that hold with different answers
+named (`needs`, `residual`, `chronology`; `docs/algorithms/needs.md`). Two clauses that hold with
+different answers
 are reported, never resolved by their order. `check` and `examples` are what `venditor law check` runs; the
 modules named `sql...` compile the same provisions to columns and come with `venditor[audit]`.
 
