@@ -1,13 +1,13 @@
 """The rules engine: law packs read, checked and evaluated, with the clause, the reason and what is missing.
 
 A pack is YAML that a lawyer can check (`docs/algorithms/evaluation.md`). Here it becomes a typed tree with
-positions (`source`, `grammar`, `resolve`, `packs`), an order of evaluation (`program`, `library`), an answer
-with its deciding clause (`evaluate`) and its explanation (`explain`). What is unknown stays unknown: an
-answer is given only where no missing fact could change it, and otherwise exactly the facts that could are
-named (`needs`, `residual`, `chronology`; `docs/algorithms/needs.md`). Two clauses that hold with
-different answers
-are reported, never resolved by their order. `check` and `examples` are what `venditor law check` runs; the
-modules named `sql...` compile the same provisions to columns and come with `venditor[audit]`.
+positions (`source`, `grammar`, `resolve`, `packs`), an order of evaluation (`program`, `library`), an
+answer with its deciding clause (`evaluate`) and its explanation (`explain`). What is unknown stays unknown:
+an answer is given only where no missing fact could change it, and otherwise exactly the facts that could
+are named (`needs`, `residual`, `chronology`; `docs/algorithms/needs.md`). Two clauses that hold with
+different answers are reported, never resolved by their order. `check` and `examples` are what `venditor law
+check` runs; the modules named `sql...` compile the same provisions to columns and come with
+`venditor[audit]`.
 
 Goods bought in a shop in Germany, and goods bought at a distance of which more must be known:
 
