@@ -1,0 +1,1 @@
+"""The same rule in other engines, each written as its users would write it."""
