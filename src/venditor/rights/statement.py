@@ -22,8 +22,7 @@ from venditor.rights.jurisdictions import (
     overriding_source,
     source_of,
 )
-from venditor.rules.evaluate import Result
-from venditor.rules.explain import Explainer, cites, fill, plain
+from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.library import Library
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import nearest
@@ -251,22 +250,28 @@ class _Statement:
         provision = compiled.program.provisions[question]
         self.used.update(compiled.program.hashes)
         missing = self.evaluated.needed(compiled, question)
-        answer = self.without_provision("undetermined", missing)
-        answer["law"], answer["provision"] = provision.jurisdiction, provision.id
-        answer["verification"] = provision.verification.status
-        answer["assumed"] = self.rests_on(question, source)
         if missing:
+            answer = self.without_provision("undetermined", missing)
+            answer["law"], answer["provision"] = provision.jurisdiction, provision.id
+            answer["verification"] = provision.verification.status
+            answer["assumed"] = self.rests_on(question, source)
             return answer
-        result: Result = self.evaluated.of(compiled)[question]
         explanation = self.explainer(source).explain(question)
-        answer["status"] = result.status
-        answer["value"] = explanation["value"]
-        answer["clause"] = explanation["clause"]
-        answer["cites"] = cites(provision, result)
-        answer["explain"] = explanation
-        answer["provisional"] = explanation["provisional"]
-        answer["sentence"], answer["language"] = explanation["sentence"], explanation["language"]
-        return answer
+        return {
+            "status": explanation["status"],
+            "value": explanation["value"],
+            "law": provision.jurisdiction,
+            "provision": provision.id,
+            "clause": explanation["clause"],
+            "cites": explanation["cites"],
+            "needs": [],
+            "assumed": self.rests_on(question, source),
+            "explain": explanation,
+            "verification": provision.verification.status,
+            "provisional": explanation["provisional"],
+            "sentence": explanation["sentence"],
+            "language": explanation["language"],
+        }
 
     def rests_on(self, question: str, source: Source) -> list[str]:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""

@@ -25,13 +25,16 @@ Document = dict[str, Any]
 
 def plain(value: Value | None) -> Any:
     """A value as it stands in JSON: days as ISO text, ``none`` as text, money as a mapping."""
-    if isinstance(value, Money):
-        return value.as_document()
+    # Words and truth values first: nearly all facts are that.
+    if value is None or isinstance(value, bool | str):
+        return value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Money):
+        return value.as_document()
     if isinstance(value, tuple):
         return list(value)
-    return str(value) if isinstance(value, Never | Period) else value
+    return str(value)
 
 
 @lru_cache(maxsize=4096)
