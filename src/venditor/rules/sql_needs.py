@@ -51,12 +51,10 @@ class NeedsDrawing:
     Attributes:
         diagrams: the family in which they are drawn.
         source: where each fact comes from.
-        joined: conjunctions and disjunctions already drawn.
     """
 
     diagrams: Diagrams
     source: Callable[[str], FactColumn]
-    joined: dict[tuple[bool, int, int], Diagram] = field(default_factory=dict)
 
     def conditions(self, question: Diagram, *, gives_days: bool) -> dict[str, Diagram]:
         """By fact that some row may lack: when such a row needs it.
@@ -75,40 +73,6 @@ class NeedsDrawing:
             if not self.source(fact).known_always
         }
         return {fact: condition for fact, condition in drawn.items() if condition is not self.diagrams.false}
-
-    def either(self, first: Diagram, second: Diagram) -> Diagram:
-        """True where one of two conditions holds."""
-        return self.join(first, second, absorbing=True)
-
-    def both(self, first: Diagram, second: Diagram) -> Diagram:
-        """True where two conditions hold."""
-        return self.join(first, second, absorbing=False)
-
-    def join(self, first: Diagram, second: Diagram, *, absorbing: bool) -> Diagram:
-        """Two conditions, branch by branch: true where one is, if true absorbs; else false where one is."""
-        if first is second:
-            return first
-        if isinstance(first, Leaf):
-            return first if first.content is absorbing else second
-        if isinstance(second, Leaf):
-            return second if second.content is absorbing else first
-        key = (absorbing, min(id(first), id(second)), max(id(first), id(second)))
-        known = self.joined.get(key)
-        if known is None:
-            top = first if first.level <= second.level else second
-            pairs = zip(_branches(first, top), _branches(second, top), strict=True)
-            branches = [self.join(one, other, absorbing=absorbing) for one, other in pairs]
-            known = self.joined[key] = self.diagrams.case(top.variable, branches)
-        return known
-
-    def branch(self, variable: Variable, ways: Sequence[Diagram]) -> Diagram:
-        """The condition that goes on with ``ways[k]`` where the variable has its k-th value."""
-        draw = self.diagrams
-        found: Diagram = draw.false
-        for index, way in enumerate(ways):
-            taken = draw.case(variable, [draw.leaf(other == index) for other in range(len(ways))])
-            found = self.either(found, self.both(taken, way))
-        return found
 
     def cut(self, question: Diagram) -> Diagram:
         """The diagram with what all rows share put in."""
@@ -235,13 +199,14 @@ class _TwoWalks:
         # Which walk is which makes no difference, but for places: what the second says of days is left out.
         once = first is second and self.wanted not in PLACES
         pairs = [(i, j) for i in range(len(left)) for j in range(len(right)) if i <= j or not once]
-        apart: Diagram = self.drawing.diagrams.false
+        draw = self.drawing.diagrams
+        apart: Diagram = draw.false
         for index, other in pairs:
             further = says(variable, index) | primed(says(variable, other), self.wanted)
-            apart = self.drawing.either(apart, self.go_on(left[index], right[other], said, further))
+            apart = draw.either(apart, self.go_on(left[index], right[other], said, further))
         if self.wanted != REGION_FACT or not isinstance(variable, Test):
             return apart
-        return self.drawing.branch(
+        return draw.case(
             RegionsDecide(variable.expression), [self.abreast(variable, left, right, said), apart]
         )
 
@@ -255,10 +220,10 @@ class _TwoWalks:
             for index, (one, other) in enumerate(zip(left, right, strict=True))
         ]
         if not self.drawing.free(variable, self.wanted):
-            return self.drawing.branch(variable, ways)
+            return draw.case(variable, ways)
         found: Diagram = draw.false
         for way in ways:
-            found = self.drawing.either(found, way)
+            found = draw.either(found, way)
         return found
 
     def go_on(
@@ -291,14 +256,14 @@ class _TwoWalks:
         if one.term == other.term and self.wanted not in facts_in(one.term):
             return draw.false
         if not self.gives_days or self.wanted in PLACES:
-            return self.drawing.both(self.terms_differ(one.term, other.term), self.together(said))
+            return draw.both(self.terms_differ(one.term, other.term), self.together(said))
         primed_term = put(other.term, self.wanted, Fact(self.wanted + "'"))
         ways, back = before(one.term, primed_term), before(primed_term, one.term)
         if ways is None or back is None:
-            return self.drawing.both(self.terms_differ(one.term, other.term), self.together(said))
+            return draw.both(self.terms_differ(one.term, other.term), self.together(said))
         found: Diagram = draw.false
         for way in (*ways, *back):
-            found = self.drawing.either(found, self.together(said | self.drawing.may_lack(way), way))
+            found = draw.either(found, self.together(said | self.drawing.may_lack(way), way))
         return found
 
     def together(self, said: frozenset[Said], way: frozenset[Said] = frozenset()) -> Diagram:
@@ -313,7 +278,7 @@ class _TwoWalks:
         condition: Diagram = draw.true
         for one in (*sorted(way, key=in_order), *together(said)):
             if isinstance(one, AtMost) and not any(name.endswith("'") for name in about(one)):
-                condition = self.drawing.both(condition, self.holds(Test(Compare("<=", one.left, one.right))))
+                condition = draw.both(condition, self.holds(Test(Compare("<=", one.left, one.right))))
         return condition
 
     def terms_differ(self, one: Expression, other: Expression) -> Diagram:
