@@ -275,3 +275,20 @@ def test_names_and_numbers_of_other_scripts_come_through(audit):
         ("١", "كوب", 2, "DE"),
         ("2", "茶杯", 1, "DE"),
     ]
+
+
+def test_a_mapping_may_ask_other_questions_with_other_kinds_of_answers(audit, small):
+    asked = ("governing_law", "withdrawal.refund_amount", "withdrawal.return_cost", "delivery.remedies")
+    result = audit(small.text, f"{audit.mapping}questions: [{', '.join(asked)}]\n")
+    # What the figures count is asked all the same.
+    assert result.mapping.questions == (*asked, "withdrawal.last_day", "withdrawal.in_time")
+    columns = ", ".join(f"{question.replace('.', '__')}__status" for question in asked)
+    assert rows(audit.out, f"governing_law__value, {columns}", "line = 2") == [
+        ("DE", "determined", "undetermined", "undetermined", "undetermined")
+    ]
+
+
+def test_two_names_of_one_country_are_one_place(audit, small):
+    text = small.text.replace("hotel,DE", "hotel,Deutschland")
+    (german,) = [place for place in audit(text).figures.places if place.country == "DE"]
+    assert (german.given, german.orders) == ("DE", 2)

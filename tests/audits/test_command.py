@@ -80,6 +80,12 @@ def test_2_for_a_day_that_does_not_exist(orders, capsys):
     assert '"2026-02-30" is not a day' in capsys.readouterr().err
 
 
+def test_2_where_the_extra_for_audits_is_not_installed(orders, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "venditor.adapters.duckdb_engine", None)
+    assert audit(orders(HEADINGS + GOOD)) == 2
+    assert 'pip install "venditor[audit]"' in capsys.readouterr().err
+
+
 def test_json_is_one_document_on_standard_output(orders, tmp_path, capsys):
     out = tmp_path / "out"
     assert audit(orders(HEADINGS + GOOD), "--json", "--out", str(out), "--law-as-of", "2026-11-01") == 0

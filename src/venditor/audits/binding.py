@@ -9,6 +9,7 @@ from venditor.audits.engine import InputTable
 from venditor.audits.errors import AuditError
 from venditor.audits.mapping import FIELDS, NEEDED, FromColumn, OrderMapping
 from venditor.audits.mapping_file import shipped_mapping, shipped_mappings
+from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.vocabulary import Vocabulary, nearest
 
 # The mapping for a file that no other recognises.
@@ -67,7 +68,9 @@ def bind(mapping: OrderMapping, table: InputTable, vocabulary: Vocabulary) -> Bi
     if mapping.facts_by_heading:
         taken = set(fields.values())
         for fact in vocabulary.facts:
-            if fact in by_name and by_name[fact] not in taken and fact not in mapping.facts:
+            # The buyer's country is a field of its own.
+            free = fact not in mapping.facts and fact != COUNTRY_FACT
+            if fact in by_name and by_name[fact] not in taken and free:
                 facts[fact] = by_name[fact]
     _refuse_doubled(table, [*fields.values(), *facts.values()])
     return Binding({field: fields[field] for field in FIELDS if field in fields}, facts)

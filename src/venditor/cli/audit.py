@@ -54,11 +54,14 @@ def run_orders(given: argparse.Namespace) -> int:
     Raises:
         VenditorError: when the input, the mapping or the machine's setup cannot be used.
     """
-    from venditor.rights.jurisdictions import default_library
-
     try:
         from venditor.adapters.duckdb_engine import DuckDBEngine
         from venditor.adapters.order_files import read_orders
+        from venditor.audits.binding import recognise
+        from venditor.audits.mapping import FileHints
+        from venditor.audits.mapping_file import find_mapping
+        from venditor.audits.result import summary
+        from venditor.audits.run import Order, audit_orders
     except ModuleNotFoundError as error:
         raise VenditorError(
             "audit.not_installed",
@@ -66,11 +69,7 @@ def run_orders(given: argparse.Namespace) -> int:
             facts={"module": error.name},
             remedy='Install it with `pip install "venditor[audit]"`.',
         ) from None
-    from venditor.audits.binding import recognise
-    from venditor.audits.mapping import FileHints
-    from venditor.audits.mapping_file import find_mapping
-    from venditor.audits.result import summary
-    from venditor.audits.run import Order, audit_orders
+    from venditor.rights.jurisdictions import default_library
 
     library = default_library()
     mapping = find_mapping(given.mapping, library.vocabulary) if given.mapping else None

@@ -53,6 +53,15 @@ def test_an_encoding_the_mapping_names_is_the_only_one_tried(tmp_path):
         find_encoding(path, "shift-jis-3")
 
 
+def test_a_few_broken_lines_do_not_turn_a_whole_file_into_another_encoding(tmp_path):
+    good = "2,Łódź\n3,Käse\n4,茶\n".encode()
+    found = find_encoding(write(tmp_path, b"order,item\n1,caf\xe9\n" + good), None)
+    assert (found.name, found.guessed, found.broken) == ("utf-8", False, True)
+    # As many broken lines as good ones say nothing, and Windows-1252 has all these bytes.
+    found = find_encoding(write(tmp_path, b"order,item\n1,caf\xe9\n" + "2,é\n".encode()), None)
+    assert (found.name, found.guessed) == ("cp1252", True)
+
+
 def test_a_file_cut_in_the_middle_of_a_letter_is_not_text(tmp_path):
     with pytest.raises(OrderFileError, match="is not text in utf-16"):
         find_encoding(write(tmp_path, TEXT.encode("utf-16")[:-1]), None)

@@ -40,6 +40,19 @@ def test_a_guessed_encoding_is_said_to_be_guessed(engine, tmp_path):
     assert engine.rows(f"SELECT name FROM {table.relation}") == [("Käthe",)]
 
 
+def test_a_line_that_is_no_text_is_set_aside_and_the_others_are_read(engine, tmp_path):
+    raw = b'order,name\n1,\xc5\x81\n2,caf\xe9\n3,"a\nb"\n4,\xe8\x8c\xb6\n5,z\n'
+    table = read_orders(engine, file(tmp_path, "o.csv", raw))
+    assert engine.rows(f"SELECT * FROM {table.relation} ORDER BY 1") == [
+        (2, "1", "Ł"),
+        (4, "3", "a\nb"),
+        (6, "4", "茶"),
+        (7, "5", "z"),
+    ]
+    assert [(line.line, line.reason, line.value) for line in table.rejected] == [(3, "broken_text", "2,caf?")]
+    assert table.notes["encoding"] == "utf-8 (broken)"
+
+
 def test_utf_16_with_tabs_as_excel_saves_unicode_text(engine, tmp_path):
     table = read_orders(engine, file(tmp_path, "o.txt", "order\tname\r\n1\tŁódź\r\n".encode("utf-16")))
     assert engine.rows(f'SELECT "order", name FROM {table.relation}') == [("1", "Łódź")]

@@ -40,10 +40,12 @@ class Encoding:
     Attributes:
         name: Python's name of it.
         guessed: nothing in the file says so; the bytes are not UTF-8 and are all letters of it.
+        broken: some lines are no text in it; they are set aside.
     """
 
     name: str
     guessed: bool = False
+    broken: bool = False
 
 
 def find_encoding(path: Path, named: str | None) -> Encoding:
@@ -68,10 +70,27 @@ def find_encoding(path: Path, named: str | None) -> Encoding:
     try:
         return Encoding(_decodes(path, "utf-8"))
     except OrderFileError as error:
+        if _is_mostly_utf8(path):
+            return Encoding("utf-8", broken=True)
         try:
             return Encoding(_decodes(path, "cp1252"), guessed=True)
         except OrderFileError:
             raise error from None
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Whether more lines with letters beyond ASCII are UTF-8 than are not."""
+    whole = broken = 0
+    with path.open("rb") as file:
+        for line in file:
+            if not line.isascii():
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError:
+                    broken += 1
+                else:
+                    whole += 1
+    return whole > broken
 
 
 def _decodes(path: Path, name: str) -> str:
@@ -108,9 +127,13 @@ def _undecodable(path: Path, name: str, line: int, byte: int) -> OrderFileError:
 
 
 @contextmanager
-def text_lines(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
-    """The file as lines of text, ends of lines kept as they are."""
-    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+def text_lines(path: Path, encoding: Encoding) -> Iterator[io.TextIOWrapper]:
+    """The file as lines of text, their ends kept; bytes that are no text come as lone surrogates."""
+    errors = "surrogateescape" if encoding.broken else "strict"
+    with (
+        path.open("rb") as raw,
+        io.TextIOWrapper(raw, encoding=encoding.name, errors=errors, newline="") as text,
+    ):
         yield text
 
 
@@ -183,7 +206,8 @@ class _Chunk:
             rows = list(csv.reader(self.lines, delimiter=self.delimiter, strict=True))
         except csv.Error:
             return self.parse_one_by_one()
-        if len(rows) == len(self.lines) and all(map(self.fits, rows)):
+        broken = any(map(_is_broken, self.lines))
+        if len(rows) == len(self.lines) and not broken and all(map(self.fits, rows)):
             numbers = range(self.first_line, self.first_line + len(rows))
             return Batch(list(numbers), rows, []), len(self.lines)
         return self.parse_one_by_one()
@@ -218,6 +242,9 @@ class _Chunk:
             return True
         if len(row) > self.width and not any(row[self.width :]):
             row = row[: self.width]
+        if _is_broken("".join(row)):
+            self.reject(start, "broken_text", batch)
+            return end - start == 1
         if len(row) == self.width:
             batch.lines.append(self.first_line + start)
             batch.records.append(row)
@@ -227,7 +254,19 @@ class _Chunk:
 
     def reject(self, index: int, reason: str, batch: Batch) -> None:
         shown = self.lines[index].rstrip("\r\n")[:SHOWN_CHARACTERS]
+        shown = shown.encode("utf-8", "replace").decode("utf-8")
         batch.rejected.append(RejectedLine(self.first_line + index, reason, shown))
+
+
+def _is_broken(text: str) -> bool:
+    """Whether bytes that are no text stand in a line, as lone surrogates."""
+    if text.isascii():
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def islice_from(lines: list[str], start: int) -> Iterator[str]:

@@ -137,12 +137,12 @@ def _read_csv(
     engine: DuckDBEngine, path: Path, hints: FileHints, progress: Callable[[float], None]
 ) -> InputTable:
     encoding = find_encoding(path, hints.encoding)
-    with text_lines(path, encoding.name) as text:
+    with text_lines(path, encoding) as text:
         sample, first = _sample(text)
     if not any(line.strip() for line in sample):
         raise _empty(path)
     delimiter = hints.delimiter or find_delimiter(sample)
-    with text_lines(path, encoding.name) as text:
+    with text_lines(path, encoding) as text:
         for _ in range(first):
             text.readline()
         found, used = _csv_headings(text, delimiter)
@@ -153,7 +153,7 @@ def _read_csv(
         rejected = _fill(engine, found, below, lambda: progress(_position(text) / size))
     notes = {
         "format": "csv",
-        "encoding": encoding.name + (" (guessed)" if encoding.guessed else ""),
+        "encoding": encoding.name + (" (guessed)" if encoding.guessed else " (broken)" * encoding.broken),
         "delimiter": "tab" if delimiter == "\t" else delimiter,
     }
     return _table(path, found, rejected, notes)

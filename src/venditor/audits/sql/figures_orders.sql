@@ -1,4 +1,4 @@
-SELECT place_key, any_value(place), any_value(country), count(DISTINCT order_id), count(*),
+SELECT place_key, min(place), min(country), count(DISTINCT order_id), count(*),
        count(*) FILTER (customer IS NULL)
 FROM purchase_line
 WHERE world = 'with'

@@ -13,8 +13,8 @@ FROM judged
 WHERE kind = 'return';
 
 CREATE VIEW return_line AS
-SELECT world, line, any_value(place_key) AS place_key,
-    CASE WHEN count(DISTINCT outcome) = 1 THEN any_value(outcome) ELSE 'mixed' END AS outcome
+SELECT world, line, min(place_key) AS place_key,
+    CASE WHEN count(DISTINCT outcome) = 1 THEN min(outcome) ELSE 'mixed' END AS outcome
 FROM part
 GROUP BY world, line;
 
