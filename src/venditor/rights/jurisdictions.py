@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -66,7 +66,8 @@ class Evaluated:
     """The provisions of the jurisdictions met so far, evaluated once over one set of facts."""
 
     facts: Mapping[str, Value]
-    results: dict[str, dict[str, Result]]
+    results: dict[str, dict[str, Result]] = field(default_factory=dict)
+    open: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def of(self, compiled: CompiledJurisdiction) -> dict[str, Result]:
         """All results of a jurisdiction over the facts, completed with stand-ins."""
@@ -80,4 +81,8 @@ class Evaluated:
         """Facts a question still needs; looked for only where a missing fact was read at all."""
         if not self.of(compiled)[question].supposed:
             return frozenset()
-        return needs(compiled.diagram(question), self.facts)
+        key = (compiled.program.jurisdiction, question)
+        known = self.open.get(key)
+        if known is None:
+            known = self.open[key] = needs(compiled.diagram(question), self.facts)
+        return known

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from venditor.core.errors import VenditorError
@@ -125,8 +126,8 @@ class _Statement:
         self.facts: Mapping[str, Value] = {**told, **assumed}
         self.language = language
         self.law_as_of = law_as_of
-        self.evaluated = Evaluated(self.facts, {})
-        self.told_only = Evaluated(told, {})
+        self.evaluated = Evaluated(self.facts)
+        self.told_only = Evaluated(told)
         self.explainers: dict[str, Explainer] = {}
         self.used: dict[str, str] = {}
 
@@ -285,7 +286,13 @@ class _Statement:
         known = self.explainers.get(code)
         if known is None:
             results = self.evaluated.of(compiled)
-            known = self.explainers[code] = Explainer(compiled.evaluate, self.facts, results, self.language)
+            known = self.explainers[code] = Explainer(
+                compiled.evaluate,
+                self.facts,
+                results,
+                self.language,
+                needs=partial(self.evaluated.needed, compiled),
+            )
         return known
 
     def phrase(self, status: str, missing: frozenset[str]) -> Wording:
