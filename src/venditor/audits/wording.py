@@ -13,13 +13,6 @@ from venditor.rules.vocabulary import localized, mapping
 
 # Reasons a mapping may give; all others are found by the audit itself.
 SET_ASIDE_BY_MAPPING = ("not_a_product", "adjustment", "cancelled", "unpaid", "test_order")
-# Credit notes whose purchase cannot be told: they are counted apart from lines that are wrong.
-CREDIT_REASONS = (
-    "credit_without_customer",
-    "credit_without_purchase",
-    "credit_exceeds_purchases",
-    "credit_ambiguous",
-)
 
 
 @dataclass(frozen=True, slots=True)
