@@ -33,7 +33,6 @@ from venditor.rules.sql_terms import (
     constant,
     either,
     equals,
-    is_null,
     negated,
     number,
     places_asked,
@@ -294,8 +293,8 @@ class Compiler:
             (entry.when, either([entry.unsure, self.answer(Asked(day, entry.rule), "provisional")]))
             for entry in given
         ]
-        spoke = negated(is_null(about(question, "clause")))
-        self.ladder.add(f"{name}__provisional", both([_same_or_chosen(unsure, exp.false()), spoke]))
+        determined = equals(about(question, "status"), number(DETERMINED))
+        self.ladder.add(f"{name}__provisional", both([determined, _same_or_chosen(unsure, exp.false())]))
 
     def given(self, each: _Version) -> list[_Given]:
         """The values of a version's clauses, exceptions first; clauses with one value together."""

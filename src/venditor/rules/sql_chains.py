@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 
 from venditor.calendars import Period
-from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, moved, opened
+from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, moved, opened, possible
 from venditor.rules.diagram import Test, Variable
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.syntax import Call, Compare, Expression, Fact, Literal, Sum, facts_in, with_parts
@@ -34,6 +34,7 @@ class AtMost:
 Said = AtMost | OneOf
 
 
+@lru_cache(maxsize=65536)
 def about(said: Said) -> frozenset[str]:
     """The facts something is said about."""
     return frozenset((said.fact,)) if isinstance(said, OneOf) else facts_in(said.left) | facts_in(said.right)
@@ -84,9 +85,36 @@ def put(term: Expression, fact: str, instead: Expression) -> Expression:
 
 
 @lru_cache(maxsize=65536)
-def as_limit(said: Said) -> Limit | None:
-    """The same for :func:`venditor.rules.chronology.possible`."""
+def _as_limit(said: Said) -> Limit | None:
     return said if isinstance(said, OneOf) else limit(Compare("<=", said.left, said.right), holds=True)
+
+
+@lru_cache(maxsize=65536)
+def can_hold(said: frozenset[Said]) -> bool:
+    """Whether comparisons can hold together, whatever the days.
+
+    Returns:
+        False only if they cannot. Months count with their shortest and longest, roll-overs likewise, by
+        Bellman-Ford over differences of days: no circle of greatest distances may be negative.
+    """
+    limits = [known for known in map(_as_limit, said) if known is not None]
+    if not possible(one for one in limits if isinstance(one, OneOf)):
+        return False
+    edges = [
+        (one.left.event, one.right.event, one.right.greatest - one.left.least - one.slack)
+        for one in limits
+        if not isinstance(one, OneOf)
+    ]
+    distance = dict.fromkeys((name for first, second, _ in edges for name in (first, second)), 0)
+    for _ in range(len(distance) + 1):
+        changed = False
+        for first, second, length in edges:
+            if distance[second] + length < distance[first]:
+                distance[first] = distance[second] + length
+                changed = True
+        if not changed:
+            return True
+    return False
 
 
 def before(left: Expression, right: Expression) -> tuple[frozenset[Said], ...] | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlglot import exp
 
 from venditor.calendars import countries, regions
-from venditor.rules.chronology import possible
 from venditor.rules.diagram import Diagram, Diagrams, Happened, Leaf, Node, Test, Variable, nodes
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
@@ -23,8 +23,8 @@ from venditor.rules.sql_chains import (
     AtMost,
     Said,
     about,
-    as_limit,
     before,
+    can_hold,
     in_order,
     primed,
     put,
@@ -142,7 +142,7 @@ class NeedsDrawing:
 
         A missing region alone leaves a comparison open only where regions differ, which the row decides.
         """
-        unknown = {name for name in variable.facts if name == wanted or self.source(name).unknown_always}
+        unknown = {name for name in _facts(variable) if name == wanted or self.source(name).unknown_always}
         return bool(unknown - {REGION_FACT} if isinstance(variable, Test) else unknown)
 
     def may_lack(self, said: Iterable[Said]) -> frozenset[Said]:
@@ -150,6 +150,11 @@ class NeedsDrawing:
         return frozenset(
             one for one in said if any(not self.source(_bare(name)).known_always for name in about(one))
         )
+
+
+@lru_cache(maxsize=65536)
+def _facts(variable: Variable) -> frozenset[str]:
+    return variable.facts
 
 
 def _bare(fact: str) -> str:
@@ -194,7 +199,7 @@ class _TwoWalks:
         """The same, where a walk still has a variable to branch on."""
         top = min((part for part in (first, second) if isinstance(part, Node)), key=_level)
         variable, left, right = top.variable, _branches(first, top), _branches(second, top)
-        if self.wanted not in variable.facts:
+        if self.wanted not in _facts(variable):
             return self.abreast(variable, left, right, said)
         # Which walk is which makes no difference, but for places: what the second says of days is left out.
         once = first is second and self.wanted not in PLACES
@@ -234,7 +239,7 @@ class _TwoWalks:
         if not added:
             return self.differ(first, second, said)
         now = said | added
-        if not possible(one for one in map(as_limit, now) if one is not None):
+        if not can_hold(now):
             return self.drawing.diagrams.false
         return self.differ(first, second, now)
 
@@ -273,7 +278,7 @@ class _TwoWalks:
         it follows where all days are known, and where those between are not, it is what remains of them.
         """
         draw = self.drawing.diagrams
-        if not possible(one for one in map(as_limit, said | way) if one is not None):
+        if not can_hold(said | way):
             return draw.false
         condition: Diagram = draw.true
         for one in (*sorted(way, key=in_order), *together(said)):
@@ -294,7 +299,7 @@ class _TwoWalks:
     def holds(self, test: Test) -> Diagram:
         """A comparison each row is asked; true where no row can tell."""
         draw = self.drawing.diagrams
-        if not test.facts:
+        if not _facts(test):
             return draw.leaf(bool(compile_expression(test.expression)({})))
         return draw.true if self.drawing.free(test, self.wanted) else draw.case(test, [draw.false, draw.true])
 
@@ -363,7 +368,7 @@ class NeedsColumns:
             decide = self.told.regions_decide(variable.expression)
             return decide if branches[0] else negated(decide)
         sql = self.takes(variable, branches)
-        known = all(self.told.facts.source(name).known_always for name in variable.facts)
+        known = all(self.told.facts.source(name).known_always for name in _facts(variable))
         return sql if known else coalesced(sql, exp.true())
 
     def takes(self, variable: Variable, branches: Sequence[int]) -> Sql:
