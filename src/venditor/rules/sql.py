@@ -1,15 +1,19 @@
 """Compiles the provisions of one jurisdiction to columns of a query.
 
-Each question gets the columns ``<question>__status``, ``__value``, ``__clause``, ``__collides`` and
-``__provisional`` on a :class:`venditor.rules.sql_ladder.Ladder`. Evaluation is two-valued over facts
-completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is still needed is worked out beside it
-by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in the calendar table by a join.
+Each question gets the columns ``<question>__value``, ``__status``, ``__provisional``, where two clauses can
+collide ``__collides``, and on request ``__clause``, on a :class:`venditor.rules.sql_ladder.Ladder`. Evaluation
+is two-valued over facts completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is still needed is
+worked out beside it by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in the calendar table
+by a join.
+
+A value is NULL exactly where the answer is not determined, so later questions need no status to build on.
+Conditions stand inside the CASE they decide: DuckDB then tests each only for the rows that reach it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -33,18 +37,16 @@ from venditor.rules.sql_terms import (
     constant,
     either,
     equals,
+    is_null,
     negated,
-    number,
     places_asked,
     typed,
+    word,
 )
-from venditor.rules.syntax import NONE, Call, Expression, Literal, questions_in
+from venditor.rules.syntax import NONE, And, Call, Expression, Literal, Question, questions_in
 from venditor.rules.vocabulary import QuestionDefinition
 
 STATUSES = ("determined", "undetermined", "not_applicable", "not_encoded", "for_a_person")
-DETERMINED, UNDETERMINED, NOT_APPLICABLE, NOT_ENCODED, FOR_A_PERSON = range(5)
-_CODE = {name: index for index, name in enumerate(STATUSES)}
-_CODE_TYPE = "TINYINT"
 _SQL_TYPES = {
     "bool": "BOOLEAN",
     "date": "DATE",
@@ -77,22 +79,27 @@ def about(question: str, what: str) -> Sql:
     return column(f"{short(question)}__{what}")
 
 
+def determined(question: str) -> Sql:
+    """Whether a question has an answer, before anyone asks what is unknown."""
+    return negated(is_null(about(question, "value")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     """One version over the columns of a ladder.
 
     Attributes:
+        version: as the pack has it.
         applies: whether it is in force for a row.
-        reached: whether its clauses are asked: nothing is taken over, and the provision applies.
-        guards: for each exception, that it holds and none that goes over it does.
-        collides: two exceptions that hold together give different answers.
+        asked: for which rows its clauses are asked: it is in force, nothing is taken over, the provision
+            applies, and no two clauses collide.
+        speaks: by clause, for which of these rows it decides; the default comes last, for the rest.
     """
 
     version: Version
     applies: Sql
-    reached: Sql
-    guards: Mapping[str, Sql]
-    collides: Sql
+    asked: Sql
+    speaks: Mapping[str, Sql]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class _Given:
     """A value that some rows get.
 
     Attributes:
-        when: for which rows, of those no earlier entry is for.
+        when: for which rows of its version, of those no earlier entry is for.
         day: the value, or the day the calendar is asked about.
         rule: by which rule the calendar is asked; empty where it is not.
         unsure: whether a calendar asked on the way is not fixed yet.
@@ -109,32 +116,36 @@ class _Given:
 
     when: Sql
     day: Sql
-    rule: str
-    unsure: Sql
-    never: bool
+    rule: str = ""
+    unsure: Sql = field(default_factory=exp.false)
+    never: bool = False
 
 
 class Compiler:
     """Puts the answers to questions of one jurisdiction on a ladder.
 
     Attributes:
-        clauses: by question, ids of the clauses that may decide, in the order of their codes.
+        collide: questions with clauses that can collide; only these have the column.
         rests_on: by question, for each version when it applies and the questions it refers to.
     """
 
-    def __init__(self, compiled: CompiledJurisdiction, facts: Facts, ladder: Ladder) -> None:
+    def __init__(
+        self, compiled: CompiledJurisdiction, facts: Facts, ladder: Ladder, *, clauses: bool = True
+    ) -> None:
         """Prepare to compile.
 
         Args:
             compiled: the jurisdiction, with its what-if day if any.
             facts: the facts of each row.
             ladder: the query.
+            clauses: whether the deciding clauses are to be put out.
         """
         self.compiled = compiled
         self.program = compiled.program
         self.facts = facts
         self.ladder = ladder
-        self.clauses: dict[str, tuple[str, ...]] = {}
+        self.names_clauses = clauses
+        self.collide: set[str] = set()
         self.rests_on: dict[str, list[tuple[Sql, tuple[str, ...]]]] = {}
         self.terms = Terms(facts.completed, lambda question: about(question, "value"), self.looked_up)
 
@@ -172,36 +183,16 @@ class Compiler:
     def provision(self, provision: Provision) -> None:
         """The columns of one provision."""
         question = provision.question.id
-        versions = [self.version(provision, version) for version in self.versions(provision)]
-        clauses = (
-            clause.id for each in versions for clause in (each.version.default, *each.version.exceptions)
-        )
-        self.clauses[question] = tuple(dict.fromkeys(clauses))
+        versions = [
+            self.version(version, self.ladder.share("in_force", self.in_force(provision, version)))
+            for version in self.versions(provision)
+        ]
         self.rests_on[question] = [(each.applies, each.version.questions()) for each in versions]
-        code = {id_: number(index) for index, id_ in enumerate(self.clauses[question])}
-        status = _by_version(versions, [self.status(each) for each in versions], number(NOT_ENCODED))
-        spoken = [choose([(each.reached, self.deciding(each, code))], None) for each in versions]
-        columns = {
-            "status": typed(status, _CODE_TYPE),
-            "collides": _by_version(versions, [both([v.reached, v.collides]) for v in versions], exp.false()),
-            "clause": typed(_by_version(versions, spoken, None), _CODE_TYPE),
-        }
-        for name, sql in columns.items():
-            self.ladder.add(f"{short(question)}__{name}", sql)
-        self.value(question, versions)
-
-    def version(self, provision: Provision, version: Version) -> _Version:
-        """One version over the columns so far."""
-        guards = self.guards(version)
-        earlier = [equals(about(question, "status"), number(DETERMINED)) for question in version.questions()]
-        condition = [] if version.applies_if is None else [self.terms.write(version.applies_if)]
-        return _Version(
-            version,
-            self.ladder.share("in_force", self.in_force(provision, version)),
-            self.ladder.share("reached", both([*earlier, *condition])),
-            guards,
-            self.ladder.share("collides", self.collides(version, guards)),
-        )
+        versions = self.apart(question, versions)
+        if self.names_clauses:
+            versions = self.by_clause(question, versions)
+        self.value(provision.question, versions)
+        self.ladder.add(f"{short(question)}__status", self.status(question, versions))
 
     def in_force(self, provision: Provision, version: Version) -> Sql:
         """Whether a version applies to a row."""
@@ -213,32 +204,59 @@ class Compiler:
             span.append(compared("<=", selected, constant(version.until)))
         return both(span)
 
-    def guards(self, version: Version) -> dict[str, Sql]:
-        """When each exception counts: it holds, and none that goes over it does."""
+    def version(self, version: Version, applies: Sql) -> _Version:
+        """One version, its clauses told by their conditions."""
         holds = {
-            clause.id: self.ladder.share("holds", self.terms.write(clause.when))
+            clause.id: self.terms.write(clause.when)
             for clause in version.exceptions
             if clause.when is not None
         }
-        return {
+        if self.may_collide(version):
+            holds = {id_: self.ladder.share("holds", condition) for id_, condition in holds.items()}
+        speaks = {
             id_: both(
                 [condition, *(negated(holds[over.id]) for over in version.exceptions if id_ in over.over)]
             )
             for id_, condition in holds.items()
         }
+        speaks[version.default.id] = exp.true()
+        return _Version(version, applies, both([applies, self.reached(version)]), speaks)
 
-    def collides(self, version: Version, guards: Mapping[str, Sql]) -> Sql:
-        """Whether two exceptions hold together that give different answers."""
+    def reached(self, version: Version) -> Sql:
+        """Whether nothing is taken over from other questions, and the provision applies."""
+        condition = version.applies_if
+        # What is not determined is NULL, and so is a condition that is that answer itself.
+        implied = {part.id for part in _all_of(condition) if isinstance(part, Question)}
+        waits = [determined(question) for question in version.questions() if question not in implied]
+        return both([*waits, *([] if condition is None else [self.terms.write(condition)])])
+
+    def may_collide(self, version: Version) -> bool:
+        """Whether two exceptions can hold together that give different answers."""
         drawn = nodes(self.compiled.drawing.version(version))
-        if not any(isinstance(part, Leaf) and _is_collision(part.content) for part in drawn):
-            return exp.false()
-        pairs = []
-        for index, first in enumerate(version.exceptions):
-            for second in version.exceptions[index + 1 :]:
-                if (first.status, first.value) != (second.status, second.value):
-                    differ = self.values_differ(first, second)
-                    pairs.append(both([guards[first.id], guards[second.id], differ]))
-        return either(pairs)
+        return any(isinstance(part, Leaf) and _is_collision(part.content) for part in drawn)
+
+    def apart(self, question: str, versions: Sequence[_Version]) -> list[_Version]:
+        """Versions asked only where no clauses collide; a column tells where they do, if any can."""
+        collide = [
+            both([each.asked, self.collides(each)]) for each in versions if self.may_collide(each.version)
+        ]
+        if not collide:
+            return list(versions)
+        self.collide.add(question)
+        # CASE, because conditions are NULL where an earlier answer is.
+        told = choose([(either(collide), exp.true())], exp.false())
+        column_ = self.ladder.add(f"{short(question)}__collides", told)
+        return [replace(each, asked=both([negated(column_), each.asked])) for each in versions]
+
+    def collides(self, each: _Version) -> Sql:
+        """Whether two exceptions of a version speak together and give different answers."""
+        exceptions = each.version.exceptions
+        return either(
+            both([each.speaks[first.id], each.speaks[second.id], self.values_differ(first, second)])
+            for index, first in enumerate(exceptions)
+            for second in exceptions[index + 1 :]
+            if (first.status, first.value) != (second.status, second.value)
+        )
 
     def values_differ(self, first: Clause, second: Clause) -> Sql:
         """Whether two clauses give different answers."""
@@ -247,71 +265,85 @@ class Compiler:
         one, other = self.terms.write(first.value), self.terms.write(second.value)
         return exp.NullSafeNEQ(this=one, expression=other)
 
-    def status(self, each: _Version) -> Sql:
-        """The status under a version, before anyone asks what is unknown.
+    def by_clause(self, question: str, versions: Sequence[_Version]) -> list[_Version]:
+        """Versions over a column that names the deciding clause, so that each condition is asked once."""
+        ids = dict.fromkeys(id_ for each in versions for id_ in each.speaks)
+        cases = [
+            (each.asked, choose([(when, word(id_, ids)) for id_, when in each.speaks.items()], None))
+            for each in versions
+        ]
+        named = choose(cases, None) if cases else typed(exp.Null(), "VARCHAR")
+        clause = self.ladder.add(f"{short(question)}__clause", named)
+        return [
+            replace(
+                each, asked=each.applies, speaks={id_: equals(clause, word(id_, ids)) for id_ in each.speaks}
+            )
+            for each in versions
+        ]
+
+    def status(self, question: str, versions: Sequence[_Version]) -> Sql:
+        """The status, before anyone asks what is unknown."""
+        cases = [(determined(question), _status("determined"))]
+        if question in self.collide:
+            cases.append((about(question, "collides"), _status("for_a_person")))
+        cases += [(each.applies, self.without_value(each)) for each in versions]
+        return choose(cases, _status("not_encoded"))
+
+    def without_value(self, each: _Version) -> Sql:
+        """The status of what is not determined under a version.
 
         Statuses are taken over from the questions the version applies by, then the provision may not apply,
-        then statuses are taken over from the other questions, then its clauses speak.
+        then statuses are taken over from the other questions, then a clause says why.
         """
-        version = each.version
-        default = version.default.status
-        own = [(each.collides, number(FOR_A_PERSON))]
-        own += [
-            (each.guards[clause.id], number(_CODE[clause.status or "determined"]))
+        version, condition = each.version, each.version.applies_if
+        first = questions_in(condition) if condition is not None else ()
+        cases = [_taken_over(question) for question in first]
+        if condition is not None:
+            cases.append((negated(self.terms.write(condition)), _status("not_applicable")))
+        cases += [_taken_over(question) for question in version.questions() if question not in first]
+        cases += [
+            (each.speaks[clause.id], _status(clause.status))
             for clause in version.exceptions
-            if clause.status or default
+            if clause.status is not None
         ]
-        decided = choose(own, number(_CODE[default or "determined"]))
-        first = questions_in(version.applies_if) if version.applies_if is not None else ()
-        rest = [question for question in version.questions() if question not in first]
-        waits = [_taken_over(question) for question in first]
-        if version.applies_if is not None:
-            waits.append((negated(self.terms.write(version.applies_if)), number(NOT_APPLICABLE)))
-        waits += [_taken_over(question) for question in rest]
-        return choose([(each.reached, decided), *waits], number(NOT_ENCODED))
+        return choose(cases, _status(version.default.status or "not_encoded"))
 
-    def deciding(self, each: _Version, code: Mapping[str, Sql]) -> Sql:
-        """The code of the clause that decides; NULL where two collide."""
-        held = [(each.guards[clause.id], code[clause.id]) for clause in each.version.exceptions]
-        return choose([(each.collides, exp.Null()), *held], code[each.version.default.id])
-
-    def value(self, question: str, versions: Sequence[_Version]) -> None:
+    def value(self, question: QuestionDefinition, versions: Sequence[_Version]) -> None:
         """The value, looked up in the calendar where it rolls over, and whether that is provisional.
 
         One look-up by each rule serves all clauses: they are asked about the day of the clause that speaks.
         """
-        given = _with_one_rule([entry for each in versions for entry in self.given(each)])
-        name = short(question)
-        day = choose([(entry.when, entry.day) for entry in given], None)
-        if not given:
-            day = typed(day, sql_type(self.program.provisions[question].question))
-        elif any(entry.rule for entry in given):
+        name, given = short(question.id), _with_one_rule([self.given(each) for each in versions])
+        rows = [each.asked for each in versions]
+        day = _by_case(rows, given, lambda entry: entry.day)
+        if isinstance(day, exp.Null):
+            day = typed(day, sql_type(question))
+        if any(entry.rule for entries in given for entry in entries):
             day = self.ladder.share("day", day)
-        values = [(entry.when, self.answer(Asked(day, entry.rule), "rolled")) for entry in given]
-        self.ladder.add(f"{name}__value", _same_or_chosen(values, day))
-        unsure = [
-            (entry.when, either([entry.unsure, self.answer(Asked(day, entry.rule), "provisional")]))
-            for entry in given
-        ]
-        determined = equals(about(question, "status"), number(DETERMINED))
-        self.ladder.add(f"{name}__provisional", both([determined, _same_or_chosen(unsure, exp.false())]))
+
+        def unsure(entry: _Given) -> Sql:
+            return either([entry.unsure, self.answer(Asked(day, entry.rule), "provisional")])
+
+        value = _same_or_by_case(rows, given, lambda entry: self.answer(Asked(day, entry.rule), "rolled"))
+        self.ladder.add(f"{name}__value", day if value is None else value)
+        provisional = _same_or_by_case(rows, given, unsure) or exp.false()
+        self.ladder.add(f"{name}__provisional", both([determined(question.id), provisional]))
 
     def given(self, each: _Version) -> list[_Given]:
         """The values of a version's clauses, exceptions first; clauses with one value together."""
-        default = each.version.default.value
-        conditions: dict[Expression, list[Sql]] = {}
-        for clause in each.version.exceptions:
-            # One that agrees with the default need not be asked: where it holds, no other answer does.
-            if clause.value is not None and clause.value != default:
-                conditions.setdefault(clause.value, []).append(each.guards[clause.id])
-        found = [
-            self.entry(both([each.applies, self.ladder.share("gives", either(guards))]), value)
-            for value, guards in conditions.items()
-        ]
-        return found if default is None else [*found, self.entry(each.applies, default)]
+        default = each.version.default
+        conditions: dict[Expression | None, list[Sql]] = {}
+        for clause in (*each.version.exceptions, default):
+            conditions.setdefault(clause.value, []).append(each.speaks[clause.id])
+        # The default's value last: as no two answers collide, exceptions that agree with it need not be asked.
+        last = conditions.pop(default.value)
+        found = [self.entry(either(when), value) for value, when in conditions.items()]
+        return [*found, self.entry(either(last), default.value)]
 
-    def entry(self, when: Sql, value: Expression) -> _Given:
-        """A value some rows get, before the calendar that decides it is asked."""
+    def entry(self, when: Sql, value: Expression | None) -> _Given:
+        """A value some rows get, before the calendar that decides it is asked; NULL with a status instead."""
+        if value is None:
+            return _Given(when, exp.Null())
         write = self.terms.write
         outer = asked(value, write) if isinstance(value, Call) and asks_calendar(value) else None
         inner = [asked(call, write) for call in places_asked(value) if call != value]
@@ -330,33 +362,50 @@ class Compiler:
         return self.ladder.answer(self.ladder.look_up(what.day, what.rule), name)
 
 
-def _by_version(versions: Sequence[_Version], parts: Sequence[Sql], otherwise: Sql | None) -> Sql:
-    """What the version in force says; something else where none is."""
-    return choose([(each.applies, part) for each, part in zip(versions, parts, strict=True)], otherwise)
+def _by_case(rows: Sequence[Sql], given: Sequence[Sequence[_Given]], part: Callable[[_Given], Sql]) -> Sql:
+    """What each row is given, by version and clause; NULL where none of them speaks."""
+    inner = [choose([(entry.when, part(entry)) for entry in entries], None) for entries in given]
+    return choose(zip(rows, inner, strict=True), None)
 
 
-def _with_one_rule(given: Sequence[_Given]) -> list[_Given]:
+def _same_or_by_case(
+    rows: Sequence[Sql], given: Sequence[Sequence[_Given]], part: Callable[[_Given], Sql]
+) -> Sql | None:
+    """The same, asked of no row where every one is given one thing; ``None`` where nothing is given."""
+    # A clause without a value has nothing to ask about.
+    valued = [part(entry) for entries in given for entry in entries if not isinstance(entry.day, exp.Null)]
+    if not valued or all(sql == valued[0] for sql in valued):
+        return valued[0] if valued else None
+    return _by_case(rows, given, part)
+
+
+def _with_one_rule(given: Sequence[Sequence[_Given]]) -> list[list[_Given]]:
     """Let what never happens be looked up like the rest: no calendar has a row for it."""
-    rules = {entry.rule for entry in given} - {""}
+    rules = {entry.rule for entries in given for entry in entries} - {""}
     if len(rules) != 1:
-        return list(given)
+        return [list(entries) for entries in given]
     (rule,) = rules
-    return [replace(entry, rule=rule) if entry.never else entry for entry in given]
+    return [[replace(entry, rule=rule) if entry.never else entry for entry in entries] for entries in given]
 
 
-def _same_or_chosen(cases: Sequence[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
-    """A value by case; the value alone where it is the same in all of them."""
-    if not cases:
-        return otherwise
-    if all(then == cases[0][1] for _, then in cases):
-        return cases[0][1]
-    return choose(cases, None)
+def _status(name: str) -> Sql:
+    return word(name, STATUSES)
 
 
 def _taken_over(question: str) -> tuple[Sql, Sql]:
     """A question without a value hands on its status."""
-    status = about(question, "status")
-    return compared("!=", status, number(DETERMINED)), status
+    return is_null(about(question, "value")), about(question, "status")
+
+
+def _all_of(condition: Expression | None) -> tuple[Expression, ...]:
+    """The conditions that must all hold."""
+    if condition is None:
+        return ()
+    return (
+        tuple(part for item in condition.items for part in _all_of(item))
+        if isinstance(condition, And)
+        else (condition,)
+    )
 
 
 def _is_collision(content: object) -> bool:

@@ -11,7 +11,7 @@ from venditor.calendars import countries, regions
 from venditor.calendars.tables import index
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction
-from venditor.rules.sql_ladder import PLACE, Ladder
+from venditor.rules.sql_ladder import Ladder
 from venditor.rules.sql_terms import (
     DIALECT,
     UNKNOWN,
@@ -102,7 +102,7 @@ class Facts:
             source = self.source(name)
             if source.sql is not None and source.nullable and name != REGION_FACT:
                 self.ladder.add(f"fact_{name}", coalesced(self.told(name), self.stand_in(name)))
-        self.ladder.add(PLACE, self.calendar_place())
+        self.ladder.place = self.calendar_place()
 
     def calendar_place(self) -> Sql:
         """Name of a row's place in the calendar table: a country, or a region where regions differ."""
@@ -110,14 +110,15 @@ class Facts:
         if isinstance(region, exp.Null):
             return country
         known = self.source(COUNTRY_FACT).constant
-        codes = [
-            code for place in ([str(known)] if known else countries()) for code in regions_with_days(place)
-        ]
-        own = exp.In(this=region, expressions=[text(code) for code in codes]) if codes else exp.false()
+        places = [place for place in ([str(known)] if known else countries()) if regions(place)]
+        cases = [(negated(self.has_regions()), country)]
+        if not self.source(REGION_FACT).known_always:
+            cases.insert(0, (is_null(region), country))
+        if all(set(regions_with_days(place)) >= set(index()[place].get("regions", ())) for place in places):
+            return choose(cases, region)
+        codes = [text(code) for place in places for code in regions_with_days(place)]
         elsewhere = exp.DPipe(this=country.copy(), expression=text(ELSEWHERE))
-        return choose(
-            [(is_null(region), country), (negated(self.has_regions()), country), (own, region)], elsewhere
-        )
+        return choose([*cases, (exp.In(this=region, expressions=codes), region)], elsewhere)
 
     def has_regions(self) -> Sql:
         """Whether a row's country is known and has regions with days of their own."""

@@ -44,7 +44,12 @@ class _Rung:
 
 
 class Ladder:
-    """The SELECTs of one query, from the input relation upwards."""
+    """The SELECTs of one query, from the input relation upwards.
+
+    Attributes:
+        calendar: the calendar table.
+        place: over columns, the place whose calendar counts in a row; read at the first look-up.
+    """
 
     def __init__(self, calendar: str) -> None:
         """Begin a query.
@@ -53,6 +58,7 @@ class Ladder:
             calendar: name of the calendar table, or a query in parentheses.
         """
         self.calendar = calendar
+        self.place: Sql = exp.Null()
         self._rungs: list[_Rung] = [_Rung()]
         self._rung_of: dict[str, int] = {}
         self._shared: dict[str, Sql] = {}
@@ -84,6 +90,8 @@ class Ladder:
         key = (asked.sql(dialect=DIALECT), rule)
         known = self._lookups.get(key)
         if known is None:
+            if PLACE not in self._rung_of:
+                self.add(PLACE, self.place)
             rung = max(self._rung_above(asked), self._rung_above(column(PLACE)))
             known = self._lookups[key] = Lookup(f"calendar_{len(self._lookups)}", rule, asked, rung)
             self._rung(rung).lookups.append(known)

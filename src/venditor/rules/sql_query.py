@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from venditor.rules.diagram import Diagrams
 from venditor.rules.library import CompiledJurisdiction
-from venditor.rules.sql import DETERMINED, STATUSES, UNDETERMINED, Compiler, about, short
+from venditor.rules.sql import STATUSES, Compiler, about, short
 from venditor.rules.sql_facts import Facts
 from venditor.rules.sql_ladder import Ladder
 from venditor.rules.sql_needs import NeedsColumns, NeedsDrawing
@@ -18,14 +18,12 @@ from venditor.rules.sql_terms import (
     Sql,
     both,
     choose,
-    compared,
     either,
-    equals,
     is_null,
     negated,
-    number,
     text,
     typed,
+    word,
 )
 from venditor.rules.sql_told import Told
 
@@ -76,28 +74,33 @@ def compile_query(
     Raises:
         SqlError: when a provision uses what has no SQL form.
     """
-    return _Query(compiled, columns, calendar).sql(relation, questions, key=key, wanted=wanted)
+    return _Query(compiled, columns, calendar, wanted).sql(relation, questions, key=key)
 
 
 class _Query:
     """One query in the making."""
 
     def __init__(
-        self, compiled: CompiledJurisdiction, columns: Mapping[str, FactColumn], calendar: str
+        self,
+        compiled: CompiledJurisdiction,
+        columns: Mapping[str, FactColumn],
+        calendar: str,
+        wanted: Wanted,
     ) -> None:
         self.compiled = compiled
         self.ladder = Ladder(calendar)
         self.facts = Facts(compiled, columns, self.ladder)
-        self.compiler = Compiler(compiled, self.facts, self.ladder)
+        self.compiler = Compiler(compiled, self.facts, self.ladder, clauses=wanted.clauses)
+        self.wanted = wanted
 
-    def sql(self, relation: str, questions: Sequence[str], *, key: str | None, wanted: Wanted) -> str:
+    def sql(self, relation: str, questions: Sequence[str], *, key: str | None) -> str:
         answered = self.compiler.compile(questions)
         needs = self.needs(answered)
         for question in answered:
-            self.answer(question, needs[question])
+            self.unsure(question, needs[question])
         outputs: dict[str, Sql] = {}
         for question in questions:
-            outputs |= self.outputs(question, needs[question], wanted)
+            outputs |= self.outputs(question, needs[question])
         return self.ladder.select(relation, key, outputs)
 
     def needs(self, questions: Sequence[str]) -> dict[str, dict[str, Sql]]:
@@ -124,42 +127,39 @@ class _Query:
         unknown = is_null(self.facts.told(fact)) if self.facts.source(fact).sql is not None else exp.true()
         return self.ladder.share(f"{short(question)}__lacks_{fact}", both([unknown, condition]))
 
-    def answer(self, question: str, needs: Mapping[str, Sql]) -> None:
-        """Columns of the final answer of a question: its status, and whether it is provisional."""
-        name = short(question)
-        lacking = self.ladder.share(f"{name}__lacking", either(needs.values()))
-        cases = [(lacking, typed(number(UNDETERMINED), "TINYINT"))]
-        self.ladder.add(f"{name}__final", choose(cases, about(question, "status")))
+    def lacking(self, question: str, needs: Mapping[str, Sql]) -> Sql:
+        """Whether a row lacks a fact the answer depends on."""
+        return self.ladder.share(f"{short(question)}__lacking", either(needs.values()))
+
+    def unsure(self, question: str, needs: Mapping[str, Sql]) -> None:
+        """A column: the answer, or one it rests on, is provisional."""
         rests_on = [
             (applies, either(about(other, "unsure") for other in questions))
             for applies, questions in self.compiler.rests_on[question]
         ]
         unsure = either([about(question, "provisional"), choose(rests_on, exp.false())])
-        unsure = both([negated(lacking), unsure])
-        self.ladder.add(f"{name}__unsure", unsure)
+        unsure = both([negated(self.lacking(question, needs)), unsure])
+        self.ladder.add(f"{short(question)}__unsure", unsure)
 
-    def outputs(self, question: str, needs: Mapping[str, Sql], wanted: Wanted) -> dict[str, Sql]:
+    def outputs(self, question: str, needs: Mapping[str, Sql]) -> dict[str, Sql]:
         """The columns of one question that are put out."""
-        name, status = short(question), about(question, "final")
-        determined = equals(status, number(DETERMINED))
-        told = compared("!=", status, number(UNDETERMINED))
+        name, lacking = short(question), self.lacking(question, needs)
+
+        def told(what: str, otherwise: Sql) -> Sql:
+            return choose([(lacking, otherwise)], about(question, what))
+
         found = {
-            f"{name}__status": _word(status, STATUSES),
-            f"{name}__value": choose([(determined, about(question, "value"))], None),
+            f"{name}__status": told("status", word("undetermined", STATUSES)),
+            f"{name}__value": told("value", exp.Null()),
             f"{name}__provisional": about(question, "unsure"),
         }
-        if wanted.clauses:
-            clause = _word(about(question, "clause"), self.compiler.clauses[question])
-            found[f"{name}__clause"] = choose([(told, clause)], None)
-            found[f"{name}__collides"] = both([told, about(question, "collides")])
-        if wanted.needs:
+        if self.wanted.clauses:
+            found[f"{name}__clause"] = told("clause", exp.Null())
+            collide = question in self.compiler.collide
+            found[f"{name}__collides"] = told("collides", exp.false()) if collide else exp.false()
+        if self.wanted.needs:
             found[f"{name}__needs"] = _names(needs)
         return found
-
-
-def _word(code: Sql, words: Sequence[str]) -> Sql:
-    """A small number as the word it stands for."""
-    return choose([(equals(code, number(index)), text(word)) for index, word in enumerate(words)], None)
 
 
 def _names(needs: Mapping[str, Sql]) -> Sql:
