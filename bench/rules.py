@@ -52,12 +52,6 @@ KINDS: Mapping[str, Sequence[str]] = {
     CLAUSES: ("value", "clause"),
     EVERYTHING: ("value", "status", "provisional", "clause", "collides"),
 }
-HAND = {
-    VALUES: "hand_values.sql",
-    CODED: "hand_values.sql",
-    CLAUSES: "hand_clauses.sql",
-    EVERYTHING: "hand_everything.sql",
-}
 OURS, BY_HAND, OPENFISCA = "Venditor", "DuckDB SQL by hand", "OpenFisca-Core"
 ZEN_LOOP, ZEN_BATCH = "ZEN, evaluate in a loop", "ZEN, evaluate_batch"
 # The targets: shares of the hand-written SQL, multiples of OpenFisca, and the rates the study wished for.
@@ -74,10 +68,17 @@ def relation(returned: str) -> str:
     return "orders_coded" if returned == CODED else "orders"
 
 
+def named(returned: str) -> list[str]:
+    """The columns that are returned, as the oracle names them."""
+    kinds = KINDS[returned]
+    return [question if kind == "value" else f"{question}_{kind}" for question in QUESTIONS for kind in kinds]
+
+
 def by_hand(returned: str) -> str:
     """The hand-written SQL that returns the same columns."""
-    written = (HERE / "peers" / HAND[returned]).read_text("utf-8")
-    return written.replace("FROM orders", f"FROM {relation(returned)}")
+    file = "hand_values.sql" if returned in WITHOUT_HOLIDAYS else "hand_holidays.sql"
+    written = (HERE / "peers" / file).read_text("utf-8").replace("FROM orders", f"FROM {relation(returned)}")
+    return f"SELECT id, {', '.join(named(returned))} FROM ({written})"
 
 
 def ours(returned: str) -> str:
@@ -88,12 +89,9 @@ def ours(returned: str) -> str:
     questions = [f"withdrawal.{question}" for question in QUESTIONS]
     wanted = Wanted(clauses="clause" in kinds, needs=False)
     query = compile_query(compiled, relation(returned), COLUMNS, questions, key="id", wanted=wanted)
-    named = [
-        f"withdrawal__{question}__{kind} AS {question if kind == 'value' else f'{question}_{kind}'}"
-        for question in QUESTIONS
-        for kind in kinds
-    ]
-    return f"SELECT id, {', '.join(named)} FROM ({query})"
+    columns = [f"withdrawal__{question}__{kind}" for question in QUESTIONS for kind in kinds]
+    renamed = map("{} AS {}".format, columns, named(returned))
+    return f"SELECT id, {', '.join(renamed)} FROM ({query})"
 
 
 def connect(orders: Orders) -> duckdb.DuckDBPyConnection:
@@ -116,6 +114,7 @@ def connect(orders: Orders) -> duckdb.DuckDBPyConnection:
     database.executemany(
         f"INSERT INTO calendar VALUES ({', '.join('?' * len(CALENDAR_COLUMNS))})", list(map(list, days))
     )
+    database.execute((HERE / "peers" / "hand_types.sql").read_text("utf-8"))
     # The same days as a person would keep them: for the regions that stand in the orders, without a profile.
     database.execute(
         "CREATE TABLE working_days AS SELECT place AS region, day, rolled, provisional FROM calendar "

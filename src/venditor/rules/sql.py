@@ -1,10 +1,10 @@
 """Compiles the provisions of one jurisdiction to columns of a query.
 
 Each question gets the columns ``<question>__value``, ``__status``, ``__provisional``, where two clauses can
-collide ``__collides``, and on request ``__clause``, on a :class:`venditor.rules.sql_ladder.Ladder`. Evaluation
-is two-valued over facts completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is still needed is
-worked out beside it by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in the calendar table
-by a join.
+collide ``__collides``, and on request ``__clause``, on a :class:`venditor.rules.sql_ladder.Ladder`.
+Evaluation is two-valued over facts completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is
+still needed is worked out beside it by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in
+the calendar table by a join.
 
 A value is NULL exactly where the answer is not determined, so later questions need no status to build on.
 Conditions stand inside the CASE they decide: DuckDB then tests each only for the rows that reach it.
@@ -274,10 +274,10 @@ class Compiler:
         ]
         named = choose(cases, None) if cases else typed(exp.Null(), "VARCHAR")
         clause = self.ladder.add(f"{short(question)}__clause", named)
+        by_word = {id_: equals(clause, word(id_, ids)) for id_ in ids}
+        rest = negated(is_null(clause))
         return [
-            replace(
-                each, asked=each.applies, speaks={id_: equals(clause, word(id_, ids)) for id_ in each.speaks}
-            )
+            replace(each, asked=each.applies, speaks=by_word | {each.version.default.id: rest})
             for each in versions
         ]
 
@@ -333,12 +333,12 @@ class Compiler:
         """The values of a version's clauses, exceptions first; clauses with one value together."""
         default = each.version.default
         conditions: dict[Expression | None, list[Sql]] = {}
-        for clause in (*each.version.exceptions, default):
-            conditions.setdefault(clause.value, []).append(each.speaks[clause.id])
-        # The default's value last: as no two answers collide, exceptions that agree with it need not be asked.
-        last = conditions.pop(default.value)
+        for clause in each.version.exceptions:
+            # As no two answers collide, what agrees with the default need not be asked.
+            if clause.value != default.value:
+                conditions.setdefault(clause.value, []).append(each.speaks[clause.id])
         found = [self.entry(either(when), value) for value, when in conditions.items()]
-        return [*found, self.entry(either(last), default.value)]
+        return [*found, self.entry(each.speaks[default.id], default.value)]
 
     def entry(self, when: Sql, value: Expression | None) -> _Given:
         """A value some rows get, before the calendar that decides it is asked; NULL with a status instead."""
