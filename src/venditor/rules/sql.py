@@ -38,6 +38,7 @@ from venditor.rules.sql_terms import (
     either,
     equals,
     is_null,
+    is_true,
     negated,
     places_asked,
     typed,
@@ -275,10 +276,11 @@ class Compiler:
         named = choose(cases, None) if cases else typed(exp.Null(), "VARCHAR")
         clause = self.ladder.add(f"{short(question)}__clause", named)
         by_word = {id_: equals(clause, word(id_, ids)) for id_ in ids}
-        rest = negated(is_null(clause))
+        # Where every row is asked, the column names a clause in every row.
+        rest = [exp.true() if is_true(each.asked) else negated(is_null(clause)) for each in versions]
         return [
-            replace(each, asked=each.applies, speaks=by_word | {each.version.default.id: rest})
-            for each in versions
+            replace(each, asked=each.applies, speaks=by_word | {each.version.default.id: default})
+            for each, default in zip(versions, rest, strict=True)
         ]
 
     def status(self, question: str, versions: Sequence[_Version]) -> Sql:
