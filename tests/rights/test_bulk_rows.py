@@ -29,12 +29,15 @@ TOPICS = {
         ("repaired_on", "observed_on"),
     ),
 }
-FIXED = {
-    "trader_country": "GB",
-    "trader_directs_activity": True,
-    "buyer_is_consumer": True,
-    "law_chosen": False,
-    "supply_law_chosen": False,
+FIXED = {"trader_country": "GB", "trader_directs_activity": True, "buyer_is_consumer": True}
+# What the contract says about its law: nothing, or another law, which the buyer's own then stands beside.
+CHOICES = {
+    "no law chosen": {"law_chosen": (False,), "supply_law_chosen": (False,)},
+    "a law chosen": {
+        "law_chosen": (True, True, True, False, None),
+        "chosen_law": ("DE", "FI", "GB", "TW", "CN", None),
+        "supply_law_chosen": (False, True, None),
+    },
 }
 
 
@@ -52,8 +55,8 @@ def value_of(name, random_):
     return (date(2026, 6, 20) + timedelta(days=random_.randint(-40, 420))).isoformat()
 
 
-def cases(topic):
-    random_ = random.Random(topic)  # noqa: S311 - cases to try, not secrets
+def cases(topic, choice):
+    random_ = random.Random(topic + choice)  # noqa: S311 - cases to try, not secrets
     varied = [name for group in TOPICS[topic] for name in group]
     found = []
     for _ in range(ROWS):
@@ -64,6 +67,7 @@ def cases(topic):
         }
         facts["consumer_region"] = random_.choice(REGIONS.get(country, (None,)))
         facts |= {name: value_of(name, random_) for name in varied}
+        facts |= {name: random_.choice(values) for name, values in CHOICES[choice].items()}
         found.append({name: value for name, value in facts.items() if value is not None})
     return found
 
@@ -122,9 +126,10 @@ def computed(row, question):
     return status, shown, row[f"{name}__clause"], needs, row[f"{name}__law"]
 
 
+@pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("topic", TOPICS)
-def test_each_row_is_answered_as_the_statement_answers_it(topic, tmp_path):
-    rows = cases(topic)
+def test_each_row_is_answered_as_the_statement_answers_it(topic, choice, tmp_path):
+    rows = cases(topic, choice)
     found, constants = columns(rows)
     questions = [
         question

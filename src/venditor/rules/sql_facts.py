@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from sqlglot import exp
@@ -122,10 +122,14 @@ class Facts:
 
     def has_regions(self) -> Sql:
         """Whether a row's country is known and has regions with days of their own."""
-        source, codes = self.source(COUNTRY_FACT), [code for code in countries() if regions(code)]
+        return self.lives_in([code for code in countries() if regions(code)])
+
+    def lives_in(self, codes: Sequence[str]) -> Sql:
+        """Whether a row's country is known and one of some."""
+        source = self.source(COUNTRY_FACT)
         if source.constant is not None:
             return exp.Boolean(this=source.constant in codes)
-        if source.sql is None:
+        if source.sql is None or not codes:
             return exp.false()
         listed = exp.In(this=self.told(COUNTRY_FACT), expressions=[text(code) for code in codes])
         return listed if source.known_always else coalesced(listed, exp.false())

@@ -163,6 +163,8 @@ def negated(condition: Sql) -> Sql:
     """Not the condition."""
     if isinstance(condition, exp.Boolean):
         return exp.Boolean(this=not condition.this)
+    if isinstance(condition, exp.Not):
+        return cast("Sql", condition.this.unnest().copy())
     return exp.Not(this=_wrapped(condition))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from venditor.calendars import countries, regions
+from venditor.rules.evaluate import compile_expression
 from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
 from venditor.rules.sql_facts import Facts
 from venditor.rules.sql_ladder import Answer, Ladder
@@ -23,6 +24,7 @@ from venditor.rules.sql_terms import (
     compared,
     either,
     is_null,
+    negated,
     places_asked,
 )
 from venditor.rules.syntax import Call, Compare, Expression, Fact, children
@@ -43,6 +45,8 @@ class Told:
 
     def test(self, test: Expression) -> Sql:
         """The truth of a comparison; NULL where it is open."""
+        if _names_region(test):
+            return self.ladder.share("test", self.in_regions(test))
         if not isinstance(test, Compare) or not places_asked(test) or self.one_place():
             return self.ladder.share("test", self.terms("rolled").write(test))
         low, high = self.terms("earliest").write, self.terms("latest").write
@@ -69,18 +73,30 @@ class Told:
         A day that is itself unknown might be any, also one on which regions differ.
         """
         if _names_region(expression):
-            return self.facts.has_regions()
-        open_days = [
-            compared("!=", self.day(call, "earliest"), self.day(call, "latest"))
-            for call in places_asked(expression)
-        ]
-        differ = either(coalesced(open_day, exp.true()) for open_day in open_days)
-        some = both([self.facts.has_regions(), differ])
-        nowhere = is_null(self.facts.told(COUNTRY_FACT))
-        decide = some if self.facts.source(COUNTRY_FACT).known_always else either([nowhere, some])
+            some = self.facts.lives_in(_where_regions_differ(expression))
+        else:
+            open_days = [
+                compared("!=", self.day(call, "earliest"), self.day(call, "latest"))
+                for call in places_asked(expression)
+            ]
+            differ = either(coalesced(open_day, exp.true()) for open_day in open_days)
+            some = both([self.facts.has_regions(), differ])
+        decide = either([negated(self.country_known()), some])
         if isinstance(expression, Compare):
             decide = both([decide, is_null(self.test(expression))])
         return self.ladder.share("regions_decide", decide)
+
+    def in_regions(self, test: Expression) -> Sql:
+        """The truth of a comparison of the region; where none is told, that of all regions, if they agree."""
+        alike = both([self.country_known(), negated(self.facts.lives_in(_where_regions_differ(test)))])
+        anywhere = exp.Boolean(this=bool(compile_expression(test)({REGION_FACT: None})))
+        nowhere_told = is_null(self.facts.told(REGION_FACT))
+        return choose([(both([nowhere_told, alike]), anywhere)], self.terms("rolled").write(test))
+
+    def country_known(self) -> Sql:
+        """Whether a row's country is told."""
+        known = self.facts.source(COUNTRY_FACT).known_always
+        return exp.true() if known else negated(is_null(self.facts.told(COUNTRY_FACT)))
 
     def one_place(self) -> bool:
         """Whether every row's calendar is known: its region is told, or its country has only one calendar."""
@@ -98,9 +114,7 @@ class Told:
         if not what.rule:
             return what.day
         answer = self.ladder.answer(self.ladder.look_up(what.day, what.rule), name)
-        if self.facts.source(COUNTRY_FACT).known_always:
-            return answer
-        return choose([(is_null(self.facts.told(COUNTRY_FACT)), exp.Null())], answer)
+        return choose([(negated(self.country_known()), exp.Null())], answer)
 
 
 def _no_question(question: str) -> Sql:
@@ -118,3 +132,10 @@ def _names_region(expression: Expression) -> bool:
     if isinstance(expression, Fact):
         return expression.name == REGION_FACT
     return any(_names_region(part) for part in children(expression))
+
+
+def _where_regions_differ(test: Expression) -> list[str]:
+    """Countries in whose regions a comparison of the region is not the same everywhere."""
+    holds = compile_expression(test)
+    everywhere = ((country, {None, *regions(country)}) for country in countries())
+    return [code for code, places in everywhere if len({holds({REGION_FACT: place}) for place in places}) > 1]
