@@ -26,8 +26,7 @@ from peers import openfisca_rule, zen_rule
 from venditor.calendars import calendar, profile
 from venditor.rights.bulk import CALENDAR_COLUMNS, SETTINGS, calendar_rows
 from venditor.rules.library import Library
-from venditor.rules.sql_query import Wanted, compile_query
-from venditor.rules.sql_terms import FactColumn
+from venditor.rules.sql import FactColumn, Wanted, compile_query
 
 HERE = Path(__file__).parent
 ROUNDS = 7

@@ -10,8 +10,7 @@ import pytest
 from venditor import rights
 from venditor.rights.bulk import CALENDAR_COLUMNS, answers_query, calendar_rows
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.sql import short
-from venditor.rules.sql_terms import FactColumn
+from venditor.rules.sql import FactColumn, short
 
 LIBRARY = default_library()
 VOCABULARY = LIBRARY.vocabulary

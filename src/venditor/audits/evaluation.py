@@ -22,8 +22,7 @@ from venditor.rights.bulk import CALENDAR_COLUMNS, COUNTRY_FACT, answers_query, 
 from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
 from venditor.rules.library import Library
 from venditor.rules.program import Program
-from venditor.rules.sql import rules_asked
-from venditor.rules.sql_terms import INFINITY
+from venditor.rules.sql import INFINITY, rules_asked
 
 COMBINATION = "combination"
 TRADER_FACT = "trader_country"

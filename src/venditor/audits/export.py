@@ -19,8 +19,7 @@ from venditor.audits.expressions import DIALECT, Sql, column, is_known
 from venditor.audits.facts import WITH, WITHOUT, World
 from venditor.audits.result import AuditResult, summary
 from venditor.audits.staging import FACT_PREFIX
-from venditor.rules.sql import short
-from venditor.rules.sql_terms import constant
+from venditor.rules.sql import constant, short
 
 _ROW = ("line", "kind", "purchase_line")
 _LAST = ("ordered_at", "credited_at", "place")

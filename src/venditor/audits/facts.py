@@ -20,7 +20,7 @@ from venditor.audits.mapping import (
 )
 from venditor.audits.staging import FACT_PREFIX
 from venditor.rights.bulk import COUNTRY_FACT
-from venditor.rules.sql_terms import INFINITY, FactColumn, constant
+from venditor.rules.sql import INFINITY, FactColumn, constant
 from venditor.rules.syntax import Value
 
 WITH, WITHOUT = "with", "without"

@@ -22,10 +22,18 @@ from venditor.rights.bulk_favour import about, joined, taken
 from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, overriding_source, source_of
 from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
-from venditor.rules.sql import rules_asked, sql_type
-from venditor.rules.sql_facts import ELSEWHERE, regions_with_days
-from venditor.rules.sql_query import Wanted, compile_query
-from venditor.rules.sql_terms import DIALECT, UNKNOWN, FactColumn, constant
+from venditor.rules.sql import (
+    DIALECT,
+    ELSEWHERE,
+    UNKNOWN,
+    FactColumn,
+    Wanted,
+    compile_query,
+    constant,
+    regions_with_days,
+    rules_asked,
+    sql_type,
+)
 from venditor.rules.vocabulary import QuestionDefinition
 
 __all__ = (

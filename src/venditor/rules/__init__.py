@@ -6,8 +6,7 @@ answer with its deciding clause (`evaluate`) and its explanation (`explain`). Wh
 an answer is given only where no missing fact could change it, and otherwise exactly the facts that could
 are named (`needs`, `residual`, `chronology`; `docs/algorithms/needs.md`). Two clauses that hold with
 different answers are reported, never resolved by their order. `check` and `examples` are what `venditor law
-check` runs; the modules named `sql...` compile the same provisions to columns and come with
-`venditor[audit]`.
+check` runs; `sql` compiles the same provisions to columns and comes with `venditor[audit]`.
 
 Goods bought in a shop in Germany, and goods bought at a distance of which more must be known:
 

@@ -275,7 +275,7 @@ class Terms:
                     "sql.construct",
                     f"{type(node).__name__} has no SQL form.",
                     facts={"node": repr(node)},
-                    remedy="Write the provision with other constructs, or add the form to rules.sql_terms.",
+                    remedy="Write the provision with other constructs, or add the form to rules.sql.terms.",
                 )
 
     def simple(self, node: Call) -> Sql:

@@ -9,11 +9,11 @@ from sqlglot import exp
 
 from venditor.rules.diagram import Diagrams
 from venditor.rules.library import CompiledJurisdiction
-from venditor.rules.sql import STATUSES, Compiler, about, short
-from venditor.rules.sql_facts import Facts
-from venditor.rules.sql_ladder import Ladder
-from venditor.rules.sql_needs import NeedsColumns, NeedsDrawing
-from venditor.rules.sql_terms import (
+from venditor.rules.sql.answers import STATUSES, Compiler, about, short
+from venditor.rules.sql.facts import Facts
+from venditor.rules.sql.ladder import Ladder
+from venditor.rules.sql.needs import NeedsColumns, NeedsDrawing
+from venditor.rules.sql.terms import (
     FactColumn,
     Sql,
     both,
@@ -25,7 +25,7 @@ from venditor.rules.sql_terms import (
     typed,
     word,
 )
-from venditor.rules.sql_told import Told
+from venditor.rules.sql.told import Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlglot import exp
 from venditor.calendars import countries, regions
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
-from venditor.rules.sql_facts import Facts
-from venditor.rules.sql_ladder import Answer, Ladder
-from venditor.rules.sql_terms import (
+from venditor.rules.sql.facts import Facts
+from venditor.rules.sql.ladder import Answer, Ladder
+from venditor.rules.sql.terms import (
     Sql,
     SqlError,
     Terms,

@@ -11,8 +11,8 @@ from venditor.calendars import countries, regions
 from venditor.calendars.tables import index
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction
-from venditor.rules.sql_ladder import Ladder
-from venditor.rules.sql_terms import (
+from venditor.rules.sql.ladder import Ladder
+from venditor.rules.sql.terms import (
     DIALECT,
     UNKNOWN,
     FactColumn,

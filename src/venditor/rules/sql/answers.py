@@ -1,9 +1,9 @@
 """Compiles the provisions of one jurisdiction to columns of a query.
 
 Each question gets the columns ``<question>__value``, ``__status``, ``__provisional``, where two clauses can
-collide ``__collides``, and on request ``__clause``, on a :class:`venditor.rules.sql_ladder.Ladder`.
+collide ``__collides``, and on request ``__clause``, on a :class:`venditor.rules.sql.ladder.Ladder`.
 Evaluation is two-valued over facts completed with stand-ins, as in :mod:`venditor.rules.evaluate`; what is
-still needed is worked out beside it by :mod:`venditor.rules.sql_needs`. Days that roll over are looked up in
+still needed is worked out beside it by :mod:`venditor.rules.sql.needs`. Days that roll over are looked up in
 the calendar table by a join.
 
 A value is NULL exactly where the answer is not determined, so later questions need no status to build on.
@@ -22,9 +22,9 @@ from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.needs import COLLISION, Outcome
 from venditor.rules.program import Program
-from venditor.rules.sql_facts import Facts
-from venditor.rules.sql_ladder import Answer, Ladder
-from venditor.rules.sql_terms import (
+from venditor.rules.sql.facts import Facts
+from venditor.rules.sql.ladder import Answer, Ladder
+from venditor.rules.sql.terms import (
     Asked,
     Sql,
     Terms,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from venditor.rules.sql_terms import DIALECT, Sql, coalesced, column, text, typed
+from venditor.rules.sql.terms import DIALECT, Sql, coalesced, column, text, typed
 
 # The place whose calendar counts in a row, as the calendar table names it.
 PLACE = "at_place"
@@ -26,7 +26,7 @@ class Lookup:
 
     Attributes:
         alias: name of the joined table.
-        rule: what is asked, see :class:`venditor.rules.sql_terms.Asked`.
+        rule: what is asked, see :class:`venditor.rules.sql.terms.Asked`.
         day: column of the day that is asked about.
         rung: number of the rung that joins it.
     """

@@ -19,7 +19,7 @@ from venditor.rules.diagram import Diagram, Diagrams, Happened, Leaf, Node, Test
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.needs import Outcome, support
-from venditor.rules.sql_chains import (
+from venditor.rules.sql.chains import (
     AtMost,
     Said,
     about,
@@ -31,9 +31,9 @@ from venditor.rules.sql_chains import (
     says,
     together,
 )
-from venditor.rules.sql_ladder import Ladder
-from venditor.rules.sql_terms import FactColumn, Sql, both, coalesced, constant, either, equals, negated, text
-from venditor.rules.sql_told import Told
+from venditor.rules.sql.ladder import Ladder
+from venditor.rules.sql.terms import FactColumn, Sql, both, coalesced, constant, either, equals, negated, text
+from venditor.rules.sql.told import Told
 from venditor.rules.syntax import NONE, Compare, Expression, Fact, Literal, Never, facts_in, with_parts
 
 PLACES = (COUNTRY_FACT, REGION_FACT)
