@@ -132,6 +132,14 @@ class DuckDBEngine:
         rows.aggregate(", ".join(f"bit_xor(hash({quoted(name)}))" for name in rows.columns)).fetchall()
         rows.create_view(view)
 
+    def parquet_metadata(self, path: Path) -> dict[str, str]:
+        """What a Parquet file says beside its rows; nothing for a file that is none."""
+        pairs = "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)"
+        try:
+            return dict(self.rows(pairs, [glob.escape(str(path.absolute()))]))
+        except duckdb.Error:
+            return {}
+
     def write_parquet(self, query: str, path: Path, metadata: Mapping[str, str]) -> None:
         """Write the rows of a query, in its order, as a Parquet file (ZSTD)."""
         pairs = ", ".join(f"{quoted(key)}: {literal(value)}" for key, value in metadata.items())

@@ -21,6 +21,7 @@ from venditor.audits.result import AuditResult, summary
 from venditor.audits.staging import FACT_PREFIX
 from venditor.rules.sql import constant, short
 
+ANSWERS_FORMAT = "venditor.answers/1"
 _ROW = ("line", "kind", "purchase_line")
 _LAST = ("ordered_at", "credited_at", "place")
 _PLAIN_PARTS = ("value", "provisional")
@@ -49,7 +50,7 @@ def write_answers(engine: Engine, worlds: Sequence[World], result: AuditResult, 
     query = query.order_by(column("line", "case_row"), column("purchase_line", "case_row"))
     told = summary(result)
     metadata = {
-        "format": "venditor.answers/1",
+        "format": ANSWERS_FORMAT,
         "mapping": result.mapping.name,
         "law_as_of": str(told["law_as_of"] or ""),
         "packs": " ".join(f"{pack}@{digest}" for pack, digest in result.packs.items()),

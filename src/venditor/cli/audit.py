@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from venditor.cli import audit_explain
+from venditor.cli.extras import needs_audit_extra
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     orders.add_argument("--language", default="en", help="language of the report, a BCP 47 tag (default: en)")
     orders.add_argument("--json", action="store_true", help="print the summary as one JSON document")
     orders.set_defaults(run=run_orders)
+    audit_explain.add_arguments(actions)
 
 
 def run_orders(given: argparse.Namespace) -> int:
@@ -54,7 +57,7 @@ def run_orders(given: argparse.Namespace) -> int:
     Raises:
         VenditorError: when the input, the mapping or the machine's setup cannot be used.
     """
-    try:
+    with needs_audit_extra():
         from venditor.adapters.duckdb_engine import DuckDBEngine
         from venditor.adapters.order_files import read_orders
         from venditor.audits.binding import recognise
@@ -62,13 +65,6 @@ def run_orders(given: argparse.Namespace) -> int:
         from venditor.audits.mapping_file import find_mapping
         from venditor.audits.result import summary
         from venditor.audits.run import Order, audit_orders
-    except ModuleNotFoundError as error:
-        raise VenditorError(
-            "audit.not_installed",
-            f"An audit needs {error.name}, which is not installed.",
-            facts={"module": error.name},
-            remedy='Install it with `pip install "venditor[audit]"`.',
-        ) from None
     from venditor.rights.jurisdictions import default_library
 
     library = default_library()

@@ -1,0 +1,26 @@
+"""Parts of Venditor that are installed on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from venditor.core.errors import VenditorError
+
+
+@contextmanager
+def needs_audit_extra() -> Iterator[None]:
+    """Import what an audit needs.
+
+    Raises:
+        VenditorError: when it is not installed, with the command that installs it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise VenditorError(
+            "audit.not_installed",
+            f"An audit needs {error.name}, which is not installed.",
+            facts={"module": error.name},
+            remedy='Install it with `pip install "venditor[audit]"`.',
+        ) from None
