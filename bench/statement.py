@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -21,10 +20,9 @@ from measuring import Latencies, Target, each, machine, pin, report, table
 from venditor import rights
 from venditor.rights.facts import parse_facts
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.evaluate import CompiledProgram, Frame, Result
+from venditor.rules.evaluate import Case, CompiledProgram
 from venditor.rules.explain import Explainer
 from venditor.rules.functions import period_end, rolled
-from venditor.rules.syntax import Value
 
 RUNS = 2_000
 WARMING = 200
@@ -34,21 +32,6 @@ QUESTION = "withdrawal.last_day"
 # Targets, in seconds.
 STATEMENT, PROVISION, COLD_START = 0.000_5, 0.000_02, 1.0
 MICRO = 1e6
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An order as the evaluators read it.
-
-    Attributes:
-        facts: as told.
-        frame: facts and the answers to all questions.
-        results: the answers by question.
-    """
-
-    facts: dict[str, Value]
-    frame: Frame
-    results: dict[str, Result]
 
 
 def forget() -> None:
@@ -71,19 +54,17 @@ def statement() -> tuple[Latencies, int, int]:
 
 def case(program: CompiledProgram, number: int) -> Case:
     """One order with all its answers."""
-    facts = dict(parse_facts(german_orders.order(number), default_library().vocabulary))
-    frame, results = program.complete(facts), {}
-    for question, evaluator in program.evaluators.items():
-        frame["#" + question] = results[question] = evaluator(frame)
-        frame[question] = results[question].value
-    return Case(facts, frame, results)
+    answered = Case(program, parse_facts(german_orders.order(number), default_library().vocabulary))
+    for question in program.evaluators:
+        answered.result(question)
+    return answered
 
 
 def evaluation(program: CompiledProgram, cases: list[Case], question: str) -> Latencies:
     """The time one provision takes, what it refers to being answered."""
     evaluator = program.evaluators[question]
     forget()
-    return each(lambda number: evaluator(cases[number].frame), RUNS)
+    return each(lambda number: evaluator(cases[number]), RUNS)
 
 
 def explanation(program: CompiledProgram, cases: list[Case], question: str, *, whole: bool) -> Latencies:
@@ -96,15 +77,15 @@ def explanation(program: CompiledProgram, cases: list[Case], question: str, *, w
         whole: explain the questions it rests on too; else they are explained already.
     """
     evaluator = program.evaluators[question]
-    explainers = [Explainer(program, each_.facts, each_.results, LANGUAGE) for each_ in cases]
+    explainers = [Explainer(answered, LANGUAGE) for answered in cases]
     if not whole:
-        for explainer, each_ in zip(explainers, cases, strict=True):
-            version = each_.results[question].version
+        for explainer, answered in zip(explainers, cases, strict=True):
+            version = answered.result(question).version
             for other in version.questions() if version is not None else ():
                 explainer.explain(other)
 
     def run(number: int) -> object:
-        evaluator(cases[number].frame)
+        evaluator(cases[number])
         return explainers[number].explain(question)
 
     forget()

@@ -6,7 +6,7 @@ import pytest
 
 from venditor.calendars import countries
 from venditor.core.money import Money
-from venditor.rules.evaluate import SOME_DAY, compile_expression
+from venditor.rules.evaluate import SOME_DAY, Case, compile_expression
 from venditor.rules.grammar import parse
 from venditor.rules.syntax import NONE, UnresolvedError
 
@@ -332,6 +332,21 @@ def test_what_an_earlier_answer_read_counts_for_the_answers_after_it(law):
     facts = {name: value for name, value in FACTS.items() if name != "gift"}
     results = law.compiled(LAW).evaluate.evaluate(facts)
     assert results["right"].supposed == {"gift"}
+
+
+def test_a_question_is_evaluated_with_what_it_rests_on_and_no_other(law):
+    case = Case(law.compiled(LAW).evaluate, {**FACTS, "gift": True})
+    assert case.result("last_day").value == date(2024, 3, 18)
+    assert {name: value for name, value in case.items() if name not in FACTS} == {
+        "bearer": "trader",
+        "last_day": date(2024, 3, 18),
+    }
+
+
+def test_an_answer_read_twice_tells_each_reader_what_it_supposed(law):
+    case = Case(law.compiled(LAW).evaluate, {name: FACTS[name] for name in FACTS if name != "gift"})
+    assert case.result("bearer").supposed == {"gift"}
+    assert case.result("right").supposed == {"gift"}
 
 
 def test_amounts_are_in_euro_where_neither_facts_nor_law_say(law):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from venditor.core.money import Money
+from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.residual import needs
 from venditor.rules.syntax import NONE
@@ -96,14 +97,8 @@ def explainer(law):
 
     def make(language="en", without=(), **facts):
         known = {name: value for name, value in {**FACTS, **facts}.items() if name not in without}
-        results = compiled.evaluate.evaluate(known)
-        return Explainer(
-            compiled.evaluate,
-            known,
-            results,
-            language,
-            lambda question: needs(compiled.diagram(question), known),
-        )
+        case = Case(compiled.evaluate, known)
+        return Explainer(case, language, lambda question: needs(compiled.diagram(question), known))
 
     return make
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from venditor.rules.evaluate import Result
+from venditor.rules.evaluate import Case
 from venditor.rules.library import CompiledJurisdiction, Library, open_library
 from venditor.rules.residual import needs
 from venditor.rules.syntax import Value
@@ -63,23 +63,23 @@ def overriding_source(
 
 @dataclass(slots=True)
 class Evaluated:
-    """The provisions of the jurisdictions met so far, evaluated once over one set of facts."""
+    """One set of facts under the jurisdictions met so far; each question evaluated once."""
 
     facts: Mapping[str, Value]
-    results: dict[str, dict[str, Result]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
     open: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
-    def of(self, compiled: CompiledJurisdiction) -> dict[str, Result]:
-        """All results of a jurisdiction over the facts, completed with stand-ins."""
+    def under(self, compiled: CompiledJurisdiction) -> Case:
+        """The facts under a jurisdiction, completed with stand-ins."""
         code = compiled.program.jurisdiction
-        known = self.results.get(code)
+        known = self.cases.get(code)
         if known is None:
-            known = self.results[code] = compiled.evaluate.evaluate(self.facts)
+            known = self.cases[code] = Case(compiled.evaluate, self.facts)
         return known
 
     def needed(self, compiled: CompiledJurisdiction, question: str) -> frozenset[str]:
         """Facts a question still needs; looked for only where a missing fact was read at all."""
-        if not self.of(compiled)[question].supposed:
+        if not self.under(compiled).result(question).supposed:
             return frozenset()
         key = (compiled.program.jurisdiction, question)
         known = self.open.get(key)

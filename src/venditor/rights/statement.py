@@ -164,7 +164,7 @@ class _Statement:
         missing = self.evaluated.needed(source.compiled, GOVERNING_LAW)
         if missing:
             return _Law(None, "undetermined", missing)
-        result = self.evaluated.of(source.compiled)[GOVERNING_LAW]
+        result = self.evaluated.under(source.compiled).result(GOVERNING_LAW)
         law = _Law(None if result.value is None else str(result.value), result.status, frozenset())
         return self.chosen(law, source)
 
@@ -178,7 +178,7 @@ class _Statement:
         missing = self.evaluated.needed(source.compiled, CHOICE)
         if missing:
             return _Law(None, "undetermined", missing)
-        effect = self.evaluated.of(source.compiled)[CHOICE]
+        effect = self.evaluated.under(source.compiled).result(CHOICE)
         if effect.status != "determined":
             return _Law(None, effect.status, frozenset())
         floor = law.code if effect.value == "over_floor" else None
@@ -285,11 +285,8 @@ class _Statement:
         code = compiled.program.jurisdiction
         known = self.explainers.get(code)
         if known is None:
-            results = self.evaluated.of(compiled)
             known = self.explainers[code] = Explainer(
-                compiled.evaluate,
-                self.facts,
-                results,
+                self.evaluated.under(compiled),
                 self.language,
                 needs=partial(self.evaluated.needed, compiled),
             )

@@ -8,11 +8,12 @@ itself is two-valued, quick and the same as a column expression in SQL.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Literal, assert_never, cast
+from functools import reduce
+from operator import eq, ge, gt, itemgetter, le, lt, ne
+from typing import Any, Literal, NamedTuple, assert_never, cast
 
 from venditor.calendars import countries
 from venditor.core.money import Money
@@ -48,8 +49,7 @@ Closure = Callable[[Frame], Any]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What one provision says about complete facts.
 
     Attributes:
@@ -69,7 +69,7 @@ class Result:
     supposed: frozenset[str] = frozenset()
 
 
-Evaluator = Callable[[Frame], Result]
+Evaluator = Callable[["Case"], Result]
 
 
 # What is put in for a day that is never `none`; any day within the holiday tables will do, none is meant.
@@ -106,7 +106,7 @@ def compile_expression(node: Expression) -> Closure:
         case Constant(value=value):
             return lambda _: value
         case Fact(name=name) | Question(id=name):
-            return lambda frame: frame[name]
+            return itemgetter(name)
         case Call():
             return _call(node)
         case Sum():
@@ -133,13 +133,19 @@ def _condition(node: In | IsNone | Not | And | Or) -> Closure:
             inner = compile_expression(operand)
             return lambda frame: not inner(frame)
         case And(items=items):
-            parts = tuple(compile_expression(item) for item in items)
-            return lambda frame: all(part(frame) for part in parts)
+            return reduce(_both, reversed([compile_expression(item) for item in items]))
         case Or(items=items):
-            parts = tuple(compile_expression(item) for item in items)
-            return lambda frame: any(part(frame) for part in parts)
+            return reduce(_either, reversed([compile_expression(item) for item in items]))
         case _:
             assert_never(node)
+
+
+def _both(second: Closure, first: Closure) -> Closure:
+    return lambda frame: first(frame) and second(frame)
+
+
+def _either(second: Closure, first: Closure) -> Closure:
+    return lambda frame: first(frame) or second(frame)
 
 
 def _comparison(operator: str, left: Expression, right: Expression) -> Closure:
@@ -171,114 +177,129 @@ def _sum(node: Sum) -> Closure:
     return lambda frame: left(frame) - right(frame)
 
 
-@dataclass(frozen=True, slots=True)
-class _CompiledClause:
-    id: str
-    when: Closure
-    value: Closure | None
-    status: Status
-    over: frozenset[str]
+def _compile_clause(clause: Clause, version: Version) -> Evaluator:
+    """What follows from a clause that decides."""
+    ids, value = (clause.id,), clause.value
+    if value is None:
+        status = Result(cast("Status", clause.status), None, version, ids)
+        return lambda _: status
+    if isinstance(value, Constant):
+        constant = Result("determined", value.value, version, ids)
+        return lambda _: constant
+    worked_out = compile_expression(value)
+    return lambda case: Result("determined", worked_out(case), version, ids)
 
 
-def _compile_clause(clause: Clause) -> _CompiledClause:
-    return _CompiledClause(
-        id=clause.id,
-        when=compile_expression(clause.when) if clause.when is not None else lambda _: True,
-        value=compile_expression(clause.value) if clause.value is not None else None,
-        status=cast("Status", clause.status or "determined"),
-        over=frozenset(clause.over),
-    )
+def _compile_clauses(version: Version) -> Evaluator:
+    """The clauses of a version, as a function of a case in which the earlier questions have a value."""
+    default = _compile_clause(version.default, version)
+    exceptions = [
+        (compile_expression(clause.when), (clause, _compile_clause(clause, version)))
+        for clause in version.exceptions
+        if clause.when is not None
+    ]
 
-
-def compile_version(version: Version) -> Evaluator:
-    """One version as a function of a frame in which all earlier questions have a value."""
-    exceptions = tuple(_compile_clause(clause) for clause in version.exceptions)
-    default = _compile_clause(version.default)
-
-    def result(clause: _CompiledClause, frame: Frame) -> Result:
-        value = clause.value(frame) if clause.value is not None else None
-        return Result(clause.status, value, version, (clause.id,))
-
-    def evaluate(frame: Frame) -> Result:
-        held = [clause for clause in exceptions if clause.when(frame)]
+    def evaluate(case: Case) -> Result:
+        held = [exception for when, exception in exceptions if when(case)]
         if not held:
-            return result(default, frame)
+            return default(case)
         if len(held) > 1:
-            overridden = frozenset().union(*(clause.over for clause in held))
-            held = [clause for clause in held if clause.id not in overridden]
-        first = result(held[0], frame)
-        for other in held[1:]:
-            second = result(other, frame)
-            if (second.status, second.value) != (first.status, first.value):
-                return Result("for_a_person", None, version, tuple(clause.id for clause in held))
+            overridden = {id_ for clause, _ in held for id_ in clause.over}
+            held = [(clause, follows) for clause, follows in held if clause.id not in overridden]
+        first, *others = [follows(case) for _, follows in held]
+        if any((other.status, other.value) != (first.status, first.value) for other in others):
+            return Result("for_a_person", None, version, tuple(clause.id for clause, _ in held))
         return first
 
     return evaluate
 
 
-def compile_provision(provision: Provision, *, law_as_of: date | None) -> Evaluator:
-    """A provision as a function of a frame of facts, with the results of earlier questions under ``#id``.
+def _compile_version(version: Version) -> Evaluator:
+    """A version: earlier questions without a value hand their status on, then its condition and clauses."""
+    condition = questions_in(version.applies_if) if version.applies_if is not None else ()
+    further = tuple(question for question in version.questions() if question not in condition)
+    applies = compile_expression(version.applies_if) if version.applies_if is not None else None
+    clauses = _compile_clauses(version)
+    not_applicable = Result("not_applicable", None, version)
+
+    def handed_on(case: Case, questions: tuple[str, ...]) -> Result | None:
+        for question in questions:
+            earlier = case.result(question)
+            if earlier.status != "determined":
+                return Result(earlier.status, None, version, (), question)
+        return None
+
+    def evaluate(case: Case) -> Result:
+        if applies is not None:
+            earlier = handed_on(case, condition)
+            if earlier is not None:
+                return earlier
+            if not applies(case):
+                return not_applicable
+        return handed_on(case, further) or clauses(case)
+
+    return evaluate
+
+
+def _compile_provision(provision: Provision, *, law_as_of: date | None) -> Evaluator:
+    """A provision as a function of a case.
 
     Args:
         provision: what to compile.
         law_as_of: select versions by this day instead of by the provision's own fact.
     """
-    compiled = [
-        (version, _applicability(version), _waits_for(version), compile_version(version))
-        for version in provision.versions
-    ]
     by = provision.applies_by
+    versions = [(version.since, version.until, _compile_version(version)) for version in provision.versions]
+    not_encoded = Result("not_encoded")
 
-    def evaluate(frame: Frame) -> Result:
-        day = law_as_of or frame[by]
-        for version, applies, waits_for, clauses in compiled:
-            if version.since <= day and (version.until is None or day <= version.until):
-                return _under_version(version, applies, waits_for, clauses, frame)
-        return Result("not_encoded")
+    def evaluate(case: Case) -> Result:
+        day = law_as_of or case[by]
+        for since, until, version in versions:
+            if since <= day and (until is None or day <= until):
+                return version(case)
+        return not_encoded
 
     return evaluate
 
 
-def _applicability(version: Version) -> Closure | None:
-    return None if version.applies_if is None else compile_expression(version.applies_if)
+class Case(dict[str, Any]):
+    """One set of facts under one jurisdiction: known facts, and answers once they are asked for, by name.
 
+    Reading a missing fact gives its stand-in, and is noted.
+    """
 
-def _waits_for(version: Version) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Questions the condition of the version refers to, and those its clauses refer to."""
-    condition = questions_in(version.applies_if) if version.applies_if is not None else ()
-    return condition, tuple(question for question in version.questions() if question not in condition)
+    __slots__ = ("_completed", "_results", "_supposed", "compiled", "facts")
 
-
-def _under_version(
-    version: Version,
-    applies: Closure | None,
-    waits_for: tuple[tuple[str, ...], tuple[str, ...]],
-    clauses: Evaluator,
-    frame: Frame,
-) -> Result:
-    for stage, questions in enumerate(waits_for):
-        for question in questions:
-            earlier: Result = frame["#" + question]
-            if earlier.status != "determined":
-                return Result(earlier.status, None, version, (), question)
-        if stage == 0 and applies is not None and not applies(frame):
-            return Result("not_applicable", None, version)
-    return clauses(frame)
-
-
-class _Frame(dict[str, Any]):
-    """Known facts and earlier answers; a missing fact gives its stand-in, and is noted."""
-
-    __slots__ = ("completed", "supposed")
-
-    def __init__(self, facts: Mapping[str, Value], completed: Frame) -> None:
+    def __init__(self, compiled: CompiledProgram, facts: Mapping[str, Value]) -> None:
+        """A case of which nothing is answered yet."""
         super().__init__(facts)
-        self.completed = completed
-        self.supposed: set[str] = set()
+        if COUNTRY_FACT not in facts:
+            self.pop(REGION_FACT, None)
+        self.compiled = compiled
+        self.facts = facts
+        self._completed: Frame = {}
+        self._results: dict[str, Result] = {}
+        self._supposed: set[str] = set()
 
     def __missing__(self, name: str) -> Any:
-        self.supposed.add(name)
-        return self.completed[name]
+        """The stand-in of a fact nobody told."""
+        self._supposed.add(name)
+        if not self._completed:
+            self._completed = self.compiled.complete(self.facts)
+        return self._completed[name]
+
+    def result(self, question: str) -> Result:
+        """What the provision for a question says; evaluated when first asked for, with all it rests on."""
+        result = self._results.get(question)
+        if result is None:
+            outer, self._supposed = self._supposed, set()
+            result = self.compiled.evaluators[question](self)
+            if self._supposed:
+                result = result._replace(supposed=frozenset(self._supposed))
+            self._supposed = outer
+            self._results[question], self[question] = result, result.value
+        self._supposed |= result.supposed
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,20 +345,8 @@ class CompiledProgram:
 
     def evaluate(self, facts: Mapping[str, Value]) -> dict[str, Result]:
         """Every question of the jurisdiction over facts completed with stand-ins."""
-        frame = _Frame(facts, self.complete(facts))
-        if COUNTRY_FACT not in facts:
-            frame.pop(REGION_FACT, None)
-        results: dict[str, Result] = {}
-        for question, evaluator in self.evaluators.items():
-            frame.supposed = set()
-            result = evaluator(frame)
-            for other in self.program.provisions[question].questions():
-                frame.supposed |= results[other].supposed
-            if frame.supposed:
-                result = replace(result, supposed=frozenset(frame.supposed))
-            frame["#" + question] = results[question] = result
-            frame[question] = result.value
-        return results
+        case = Case(self, facts)
+        return {question: case.result(question) for question in self.evaluators}
 
 
 def compile_program(program: Program, *, law_as_of: date | None = None) -> CompiledProgram:
@@ -347,7 +356,7 @@ def compile_program(program: Program, *, law_as_of: date | None = None) -> Compi
         program=program,
         law_as_of=law_as_of,
         evaluators={
-            question: compile_provision(provision, law_as_of=law_as_of)
+            question: _compile_provision(provision, law_as_of=law_as_of)
             for question, provision in program.provisions.items()
         },
         stand_ins={name: stand_in(definition) for name, definition in facts.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import Any
 from venditor.calendars import Period
 from venditor.core.money import Money
 from venditor.core.text import Wording, pick
-from venditor.rules.evaluate import CompiledProgram, Frame, Result, compile_expression
+from venditor.rules.evaluate import Case, Result, compile_expression
 from venditor.rules.functions import FUNCTIONS, REGION_FACT, provisional_at
 from venditor.rules.model import Provision, Version
 from venditor.rules.packs import PLACEHOLDER, RESULT
@@ -73,24 +73,20 @@ class Explainer:
     """Explains the answers of one jurisdiction for one set of facts, in one language.
 
     Attributes:
-        facts: what is known, without stand-ins.
-        results: what each provision said, over completed facts.
+        case: the facts and what each provision says of them.
         language: BCP 47 tag of the reader.
         needs: facts a question still needs; an answer that rests on a stand-in is explained as undetermined.
     """
 
-    compiled: CompiledProgram
-    facts: Mapping[str, Value]
-    results: Mapping[str, Result]
+    case: Case
     language: str
     needs: Callable[[str], frozenset[str]] = nothing
     _known: dict[str, Document] = field(default_factory=dict)
-    _frame: Frame = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> Vocabulary:
         """Facts, questions and phrases."""
-        return self.compiled.program.vocabulary
+        return self.case.compiled.program.vocabulary
 
     def phrase(self, name: str) -> Wording:
         """A phrase of the vocabulary in the reader's language."""
@@ -111,9 +107,9 @@ class Explainer:
         return known
 
     def _explain(self, question: str) -> Document:
-        provision = self.compiled.program.provisions[question]
+        provision = self.case.compiled.program.provisions[question]
         missing = self.needs(question)
-        result = Result("undetermined") if missing else self.results[question]
+        result = Result("undetermined") if missing else self.case.result(question)
         version = result.version
         sentence = self.undetermined(missing) if missing else self.sentence(provision, result)
         read = version.facts() if version is not None else frozenset((provision.applies_by,))
@@ -127,7 +123,7 @@ class Explainer:
             "value": plain(result.value),
             "needs": sorted(missing),
             "clause": result.clauses[0] if len(result.clauses) == 1 else None,
-            "facts": {name: plain(self.facts[name]) for name in sorted(read) if name in self.facts},
+            "facts": {name: plain(self.case.facts[name]) for name in sorted(read) if name in self.case.facts},
             "parameters": _parameters(version),
             "in_force": _span(version),
             "cites": cites(provision, result),
@@ -138,13 +134,6 @@ class Explainer:
             or any(each["provisional"] for each in because),
             "because": because,
         }
-
-    def frame(self) -> Frame:
-        """Facts completed with stand-ins, and all answers: what parts of provisions are evaluated over."""
-        if not self._frame:
-            self._frame.update(self.compiled.complete(self.facts))
-            self._frame.update((question, result.value) for question, result in self.results.items())
-        return self._frame
 
     def undetermined(self, missing: frozenset[str]) -> Wording:
         """That an answer cannot be told, and which facts it depends on."""
@@ -179,27 +168,27 @@ class Explainer:
             return self.write(version.parameters[name], None)
         if version is not None and name in version.parts:
             return self.part(version.parts[name])
-        if name in self.results:
-            answer = None if self.needs(name) else self.results[name].value
+        if name in self.case.compiled.evaluators:
+            answer = None if self.needs(name) else self.case.result(name).value
             return self.write(answer, self.vocabulary.questions[name].type)
         return self.fact(name)
 
     def part(self, part: Expression) -> str:
         """The value of a named part of a provision; "unknown" where it rests on what is not known."""
-        answers = {question: self.results[question] for question in questions_in(part)}
+        answers = {question: self.case.result(question) for question in questions_in(part)}
         open_ = any(self.needs(name) or answer.value is None for name, answer in answers.items())
-        if open_ or not facts_in(part) - {REGION_FACT} <= self.facts.keys():
+        if open_ or not facts_in(part) - {REGION_FACT} <= self.case.facts.keys():
             return self.phrase("unknown").text
-        return self.write(_closure(part)(self.frame()), None)
+        return self.write(_closure(part)(self.case), None)
 
     def fact(self, name: str) -> str:
         """A fact as the reader reads it: its value, or its label where it is only true or false."""
         definition = self.vocabulary.facts[name]
         if definition.kind == "bool":
             return pick(definition.label, self.language).text
-        if name not in self.facts:
+        if name not in self.case.facts:
             return self.phrase("unknown").text
-        value = self.facts[name]
+        value = self.case.facts[name]
         if definition.kind == "enum":
             return pick(definition.options[str(value)], self.language).text
         return self.write(value, definition.type)
@@ -240,7 +229,7 @@ class Explainer:
         values = (clause.value for clause in clauses if clause.id in result.clauses)
         calls = [call for value in values if value is not None for call in calls_at_place(value)]
         return any(
-            provisional_at(call.function, [_closure(part)(self.frame()) for part in call.arguments])
+            provisional_at(call.function, [_closure(part)(self.case) for part in call.arguments])
             for call in calls
         )
 
