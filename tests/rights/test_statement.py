@@ -48,6 +48,15 @@ def test_the_same_facts_give_the_same_statement_and_the_same_pack_hash():
     assert rights.statement(ORDER, assume="ordinary") == rights.statement(dict(ORDER), assume="ordinary")
 
 
+def test_what_a_reader_does_to_a_statement_changes_no_other():
+    written = rights.statement(ORDER, assume="ordinary")
+    kept = json.dumps(written)
+    for answer in written["answers"].values():
+        for part in (answer, *answer["cites"], *filter(None, [answer["explain"]])):
+            part.clear()
+    assert json.dumps(rights.statement(ORDER, assume="ordinary")) == kept
+
+
 @pytest.mark.parametrize(
     ("delivered", "expected"),
     [

@@ -197,6 +197,11 @@ def test_the_last_day_is_inclusive(evaluate, observed_on, right):
         ("contract in {off_premises}", False),
         ("contract != distance", False),
         ("not gift and not (gift or opened)", True),
+        ("not gift or gift", True),
+        ("gift or opened or not gift", True),
+        ("gift or opened", False),
+        ("not gift and opened", False),
+        ("not gift and not opened and gift", False),
         ("gift = opened", True),
         ("price > delivery_cost", True),
         ("price >= price", True),
@@ -341,6 +346,14 @@ def test_a_question_is_evaluated_with_what_it_rests_on_and_no_other(law):
         "bearer": "trader",
         "last_day": date(2024, 3, 18),
     }
+
+
+@pytest.mark.parametrize("gift", [True, False])
+def test_what_an_answer_supposed_does_not_count_for_those_it_rests_on(law, gift):
+    facts = {name: FACTS[name] for name in FACTS if name != "observed_on"}
+    case = Case(law.compiled(LAW).evaluate, {**facts, "gift": gift})
+    assert case.result("right").supposed == {"observed_on"}
+    assert case.result("last_day").supposed == case.result("bearer").supposed == set()
 
 
 def test_an_answer_read_twice_tells_each_reader_what_it_supposed(law):

@@ -1,5 +1,6 @@
 """Explanations: the whole tree, sentences in the reader's language, and what is not known said to be so."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -65,19 +66,35 @@ provisions:
     versions:
       - in_force: {from: 2014-06-13}
         text: []
+        parameters: {least: {amount: "40", currency: EUR}}
         let: {total: price + delivery_cost}
         default: {value: price, cite: "13"}
     explain: {default: {en: "{result} of {total}, {right}, {consumer_country}", de: "{result} von {total}"}}
   xx.act.remedies:
     answers: remedies
     applies_by: concluded_on
-    versions: [{in_force: {from: 2014-06-13}, text: [], default: {value: [repair, replacement], cite: "13"}}]
+    versions:
+      - in_force: {from: 2014-06-13, until: 2025-12-31}
+        text: []
+        default: {value: [repair, replacement], cite: "13"}
+      - in_force: {from: 2026-01-01}
+        text: []
+        default: {value: [repair], cite: "14"}
     explain: {default: {en: "{result}", de: "{result}"}}
   xx.act.law:
     answers: law
     applies_by: concluded_on
     versions: [{in_force: {from: 2014-06-13}, text: [], default: {value: trader_country, cite: "13"}}]
     explain: {default: {en: "{result}", de: "{result}", zh-Hant: "{result}"}}
+  xx.act.duty:
+    answers: duty
+    applies_by: concluded_on
+    versions:
+      - in_force: {from: 2014-06-13}
+        text: []
+        let: {latest: "later(last_day, delivered_on)"}
+        default: {value: satisfied, cite: "13"}
+    explain: {default: {en: "Until {latest}."}}
 """
 FACTS = {
     "concluded_on": date(2024, 3, 1),
@@ -97,8 +114,8 @@ def explainer(law):
 
     def make(language="en", without=(), **facts):
         known = {name: value for name, value in {**FACTS, **facts}.items() if name not in without}
-        case = Case(compiled.evaluate, known)
-        return Explainer(case, language, lambda question: needs(compiled.diagram(question), known))
+        case = Case(compiled.evaluate, known, needs=lambda question: needs(compiled.diagram(question), known))
+        return Explainer(case, language)
 
     return make
 
@@ -223,6 +240,30 @@ def test_a_collision_names_both_clauses_and_what_they_rest_on(explainer):
     ]
 
 
+@pytest.mark.parametrize(
+    ("concluded_on", "article", "sentence"),
+    [(date(2025, 12, 31), "13", "repair and replacement"), (date(2026, 1, 1), "14", "repair")],
+)
+def test_each_version_is_explained_by_its_own_words(explainer, concluded_on, article, sentence):
+    explained = explainer(concluded_on=concluded_on).explain("remedies")
+    assert ([cite["article"] for cite in explained["cites"]], explained["sentence"]) == ([article], sentence)
+
+
+def test_parameters_stand_as_values_do_in_documents(explainer):
+    assert explainer().explain("refund")["parameters"] == {
+        "least": {"value": {"amount": "40.00", "currency": "EUR"}, "from": "2014-06-13"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("opened", "status", "sentence"),
+    [(False, "not_applicable", "Does not apply."), (True, "for_a_person", "A person must decide: .")],
+)
+def test_a_status_taken_over_is_told_as_what_it_is(explainer, opened, status, sentence):
+    explained = explainer(gift=True, opened=opened).explain("last_day")
+    assert (explained["status"], explained["sentence"]) == (status, sentence)
+
+
 def test_a_status_taken_over_has_the_general_sentence_and_the_reason_below_it(explainer):
     explained = explainer("de", gift=True).explain("last_day")
     assert (explained["status"], explained["clause"], explained["cites"]) == ("not_applicable", None, [])
@@ -254,6 +295,19 @@ def test_a_placeholder_for_what_is_not_determined_says_unknown(explainer):
 
 
 @pytest.mark.parametrize(
+    ("facts", "without", "sentence"),
+    [
+        ({}, [], "Until Tuesday, April 2, 2024."),
+        ({"gift": True}, [], "Until unknown."),
+        ({}, ["gift"], "Until unknown."),
+        ({}, ["delivered_on"], "Until unknown."),
+    ],
+)
+def test_a_part_of_a_sentence_that_rests_on_an_answer_waits_for_it(explainer, facts, without, sentence):
+    assert explainer(without=without, **facts).explain("duty")["sentence"] == sentence
+
+
+@pytest.mark.parametrize(
     ("delivered_on", "region", "provisional"),
     [
         (date(2024, 3, 18), None, False),
@@ -271,6 +325,31 @@ def test_an_answer_within_the_published_holidays_is_final(explainer, delivered_o
 def test_an_answer_past_the_published_holidays_is_provisional(explainer, country, provisional):
     explained = explainer(consumer_country=country, delivered_on=date(2029, 3, 1)).explain("last_day")
     assert explained["provisional"] is provisional
+
+
+def spoil(document):
+    """Change everything in a document that can be changed."""
+    for part in document.values() if isinstance(document, dict) else document:
+        if isinstance(part, dict | list):
+            spoil(part)
+    document.clear()
+
+
+@pytest.mark.parametrize("question", ["last_day", "refund", "remedies", "law"])
+def test_what_a_reader_does_to_a_document_changes_no_other(explainer, question):
+    written = copy.deepcopy(explainer().explain(question))
+    spoil(explainer().explain(question))
+    assert explainer().explain(question) == written
+
+
+def test_a_sentence_that_is_made_once_is_filled_for_each_case(explainer):
+    days = (date(2024, 3, 18), date(2024, 3, 19), NONE)
+    sentences = [explainer("de", delivered_on=day).explain("last_day")["sentence"] for day in days]
+    assert sentences == [
+        "14 Tage ab Montag, 18. März 2024: bis Dienstag, 2. April 2024.",
+        "14 Tage ab Dienstag, 19. März 2024: bis Dienstag, 2. April 2024.",
+        "Delivered not yet, so not yet; unknown; unknown.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -61,28 +61,21 @@ def overriding_source(
     return Source(own, stands_in=False) if provision is not None and provision.act.overriding else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """One set of facts under the jurisdictions met so far; each question evaluated once."""
 
     facts: Mapping[str, Value]
     cases: dict[str, Case] = field(default_factory=dict)
-    open: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def under(self, compiled: CompiledJurisdiction) -> Case:
-        """The facts under a jurisdiction, completed with stand-ins."""
+        """The facts as a case under a jurisdiction."""
         code = compiled.program.jurisdiction
         known = self.cases.get(code)
         if known is None:
-            known = self.cases[code] = Case(compiled.evaluate, self.facts)
-        return known
-
-    def needed(self, compiled: CompiledJurisdiction, question: str) -> frozenset[str]:
-        """Facts a question still needs; looked for only where a missing fact was read at all."""
-        if not self.under(compiled).result(question).supposed:
-            return frozenset()
-        key = (compiled.program.jurisdiction, question)
-        known = self.open.get(key)
-        if known is None:
-            known = self.open[key] = needs(compiled.diagram(question), self.facts)
+            known = self.cases[code] = Case(
+                compiled.evaluate,
+                self.facts,
+                needs=lambda question: needs(compiled.diagram(question), self.facts),
+            )
         return known

@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any, Literal
 
 from venditor.core.errors import VenditorError
-from venditor.core.text import Wording, pick
 from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
 from venditor.rights.facts import parse_facts
 from venditor.rights.favour import joined
@@ -23,11 +21,12 @@ from venditor.rights.jurisdictions import (
     overriding_source,
     source_of,
 )
+from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.library import Library
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import nearest
-from venditor.rules.wording import write_list
+from venditor.rules.writer import Writer
 
 Assumption = Literal["ordinary"]
 
@@ -125,6 +124,7 @@ class _Statement:
         self.assumed = assumed
         self.facts: Mapping[str, Value] = {**told, **assumed}
         self.language = language
+        self.writer = Writer(library.vocabulary, language)
         self.law_as_of = law_as_of
         self.evaluated = Evaluated(self.facts)
         self.told_only = Evaluated(told)
@@ -161,24 +161,25 @@ class _Statement:
         source = source_of(self.library, str(country), GOVERNING_LAW, law_as_of=self.law_as_of)
         if source is None:
             return _Law(None, "not_encoded", frozenset())
-        missing = self.evaluated.needed(source.compiled, GOVERNING_LAW)
+        case = self.evaluated.under(source.compiled)
+        missing = case.needs(GOVERNING_LAW)
         if missing:
             return _Law(None, "undetermined", missing)
-        result = self.evaluated.under(source.compiled).result(GOVERNING_LAW)
+        result = case.result(GOVERNING_LAW)
         law = _Law(None if result.value is None else str(result.value), result.status, frozenset())
-        return self.chosen(law, source)
+        return self.chosen(law, case)
 
-    def chosen(self, law: _Law, source: Source) -> _Law:
+    def chosen(self, law: _Law, case: Case) -> _Law:
         """The law after a choice in the contract, if one is told; one nobody told can take nothing away."""
         named = self.facts.get("chosen_law")
         if self.facts.get("law_chosen") is not True or named is None or named == law.code:
             return law
-        if CHOICE not in source.compiled.program.provisions or law.code is None:
+        if CHOICE not in case.compiled.evaluators or law.code is None:
             return law
-        missing = self.evaluated.needed(source.compiled, CHOICE)
+        missing = case.needs(CHOICE)
         if missing:
             return _Law(None, "undetermined", missing)
-        effect = self.evaluated.under(source.compiled).result(CHOICE)
+        effect = case.result(CHOICE)
         if effect.status != "determined":
             return _Law(None, effect.status, frozenset())
         floor = law.code if effect.value == "over_floor" else None
@@ -229,7 +230,7 @@ class _Statement:
         return {**answer, "value": law.code}
 
     def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:
-        wording = self.phrase(status, missing)
+        wording = self.writer.phrase(status)
         return {
             "status": status,
             "value": None,
@@ -242,7 +243,7 @@ class _Statement:
             "explain": None,
             "verification": None,
             "provisional": False,
-            "sentence": wording.text,
+            "sentence": fill(wording.text, lambda _: self.writer.labels(missing)),
             "language": wording.language,
         }
 
@@ -250,7 +251,7 @@ class _Statement:
         compiled = source.compiled
         provision = compiled.program.provisions[question]
         self.used.update(compiled.program.hashes)
-        missing = self.evaluated.needed(compiled, question)
+        missing = self.evaluated.under(compiled).needs(question)
         if missing:
             answer = self.without_provision("undetermined", missing)
             answer["law"], answer["provision"] = provision.jurisdiction, provision.id
@@ -278,22 +279,12 @@ class _Statement:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""
         if not self.assumed:
             return []
-        return sorted(self.told_only.needed(source.compiled, question) & self.assumed.keys())
+        return sorted(self.told_only.under(source.compiled).needs(question) & self.assumed.keys())
 
     def explainer(self, source: Source) -> Explainer:
-        compiled = source.compiled
-        code = compiled.program.jurisdiction
+        code = source.compiled.program.jurisdiction
         known = self.explainers.get(code)
         if known is None:
-            known = self.explainers[code] = Explainer(
-                self.evaluated.under(compiled),
-                self.language,
-                needs=partial(self.evaluated.needed, compiled),
-            )
+            case = self.evaluated.under(source.compiled)
+            known = self.explainers[code] = Explainer(case, self.language)
         return known
-
-    def phrase(self, status: str, missing: frozenset[str]) -> Wording:
-        vocabulary = self.library.vocabulary
-        wording = pick(vocabulary.phrases[status], self.language)
-        labels = [pick(vocabulary.facts[name].label, self.language).text for name in sorted(missing)]
-        return Wording(fill(wording.text, lambda _: write_list(labels, self.language)), wording.language)

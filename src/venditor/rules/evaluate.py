@@ -262,21 +262,44 @@ def _compile_provision(provision: Provision, *, law_as_of: date | None) -> Evalu
     return evaluate
 
 
+def nothing(_: str) -> frozenset[str]:
+    """For facts that are complete: no question needs any more of them."""
+    return frozenset()
+
+
 class Case(dict[str, Any]):
     """One set of facts under one jurisdiction: known facts, and answers once they are asked for, by name.
 
     Reading a missing fact gives its stand-in, and is noted.
+
+    Attributes:
+        compiled: the law.
+        facts: what is known, without stand-ins.
     """
 
-    __slots__ = ("_completed", "_results", "_supposed", "compiled", "facts")
+    __slots__ = ("_completed", "_look_up", "_needs", "_results", "_supposed", "compiled", "facts")
 
-    def __init__(self, compiled: CompiledProgram, facts: Mapping[str, Value]) -> None:
-        """A case of which nothing is answered yet."""
+    def __init__(
+        self,
+        compiled: CompiledProgram,
+        facts: Mapping[str, Value],
+        *,
+        needs: Callable[[str], frozenset[str]] = nothing,
+    ) -> None:
+        """A case of which nothing is answered yet.
+
+        Args:
+            compiled: the law.
+            facts: what is known.
+            needs: finds the facts a question still needs.
+        """
         super().__init__(facts)
         if COUNTRY_FACT not in facts:
             self.pop(REGION_FACT, None)
         self.compiled = compiled
         self.facts = facts
+        self._look_up = needs
+        self._needs: dict[str, frozenset[str]] = {}
         self._completed: Frame = {}
         self._results: dict[str, Result] = {}
         self._supposed: set[str] = set()
@@ -298,8 +321,22 @@ class Case(dict[str, Any]):
                 result = result._replace(supposed=frozenset(self._supposed))
             self._supposed = outer
             self._results[question], self[question] = result, result.value
-        self._supposed |= result.supposed
+        if result.supposed:
+            self._supposed |= result.supposed
         return result
+
+    def needs(self, question: str) -> frozenset[str]:
+        """Facts a question still needs; looked for only where a missing fact was read at all."""
+        if not self.result(question).supposed:
+            return frozenset()
+        known = self._needs.get(question)
+        if known is None:
+            known = self._needs[question] = self._look_up(question)
+        return known
+
+    def answer(self, question: str) -> Value | None:
+        """The answer to a question; ``None`` where there is none, or a fact it needs is missing."""
+        return None if self.needs(question) else self.result(question).value
 
 
 @dataclass(frozen=True, slots=True)

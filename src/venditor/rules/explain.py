@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from venditor.calendars import Period
 from venditor.core.money import Money
-from venditor.core.text import Wording, pick
-from venditor.rules.evaluate import Case, Result, compile_expression
-from venditor.rules.functions import FUNCTIONS, REGION_FACT, provisional_at
-from venditor.rules.model import Provision, Version
-from venditor.rules.packs import PLACEHOLDER, RESULT
-from venditor.rules.syntax import Call, Expression, Never, Type, Value, facts_in, questions_in, walk
-from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_country, write_day, write_list, write_money, write_quantity
+from venditor.core.text import pick
+from venditor.rules.evaluate import Case, Closure, Result, compile_expression
+from venditor.rules.functions import FUNCTIONS, provisional_at
+from venditor.rules.model import Clause, Provision, Version
+from venditor.rules.packs import PLACEHOLDER
+from venditor.rules.program import Program
+from venditor.rules.sentence import Sentence, sentence_of, with_gaps
+from venditor.rules.syntax import Call, Value, walk
+from venditor.rules.writer import Writer
 
 FORMAT = "venditor.explanation/1"
 Document = dict[str, Any]
@@ -25,72 +25,124 @@ Document = dict[str, Any]
 
 def plain(value: Value | None) -> Any:
     """A value as it stands in JSON: days as ISO text, ``none`` as text, money as a mapping."""
-    # Words and truth values first: nearly all facts are that.
-    if value is None or isinstance(value, bool | str):
+    # Nearly all facts are words and truth values.
+    if type(value) in _NATIVE:
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Money):
         return value.as_document()
-    if isinstance(value, tuple):
-        return list(value)
-    return str(value)
+    return list(value) if isinstance(value, tuple) else str(value)
 
 
-@lru_cache(maxsize=4096)
-def _template(text: str) -> tuple[tuple[str, str | None], ...]:
-    """A sentence as pairs of literal text and the placeholder that follows it."""
-    parts = PLACEHOLDER.split(text)
-    names: list[str | None] = [*parts[1::2], None]
-    return tuple(zip(parts[::2], names, strict=True))
+_NATIVE = frozenset((str, bool, type(None)))
 
 
 def fill(text: str, value: Callable[[str], str]) -> str:
     """A sentence with its placeholders filled."""
-    return "".join(literal + (value(name) if name is not None else "") for literal, name in _template(text))
+    return PLACEHOLDER.sub(lambda placeholder: value(placeholder[1]), text)
 
 
-@lru_cache(maxsize=1024)
-def _closure(expression: Expression) -> Callable[[dict[str, Any]], Any]:
-    return compile_expression(expression)
-
-
-@lru_cache(maxsize=4096)
-def calls_at_place(expression: Expression) -> tuple[Call, ...]:
-    """The parts of an expression that ask a calendar of holidays."""
-    return tuple(
-        part for part in walk(expression) if isinstance(part, Call) and FUNCTIONS[part.function].at_place
-    )
-
-
-def nothing(_: str) -> frozenset[str]:
-    """For callers whose facts are complete: no question needs any more of them."""
-    return frozenset()
-
-
-@dataclass(slots=True)
-class Explainer:
-    """Explains the answers of one jurisdiction for one set of facts, in one language.
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What every explanation by some clauses says, in one language; the rest is told by the case.
 
     Attributes:
-        case: the facts and what each provision says of them.
-        language: BCP 47 tag of the reader.
-        needs: facts a question still needs; an answer that rests on a stand-in is explained as undetermined.
+        provision: the provision that answers.
+        clause: the deciding clause, if it is one.
+        reads: facts the version reads, in the order of their names.
+        rests_on: questions it refers to.
+        parameters: its parameters as they stand in documents; amounts as they are, for a document has each as
+            a mapping of its own.
+        since: the first day it is in force; ``None`` where no version is.
+        until: the last one; ``None`` while it is in force.
+        cites: what the clauses cite.
+        sentence: what is said to the reader.
+        calls: the parts of their values that ask a calendar of holidays: the function and its arguments.
     """
 
-    case: Case
-    language: str
-    needs: Callable[[str], frozenset[str]] = nothing
-    _known: dict[str, Document] = field(default_factory=dict)
+    provision: Provision
+    clause: str | None
+    reads: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    parameters: tuple[tuple[str, Any], ...]
+    since: str | None
+    until: str | None
+    cites: tuple[dict[str, str | None], ...]
+    sentence: Sentence
+    calls: tuple[tuple[str, tuple[Closure, ...]], ...]
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """Facts, questions and phrases."""
-        return self.case.compiled.program.vocabulary
+    def provisional(self, case: Case) -> bool:
+        """Whether the clauses themselves asked a calendar about days that are not fixed yet."""
+        return any(
+            provisional_at(function, [argument(case) for argument in arguments])
+            for function, arguments in self.calls
+        )
 
-    def phrase(self, name: str) -> Wording:
-        """A phrase of the vocabulary in the reader's language."""
-        return pick(self.vocabulary.phrases[name], self.language)
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The explanations of one jurisdiction in one language, each passage made when it is first needed."""
+
+    program: Program
+    writer: Writer
+    passages: dict[tuple[object, ...], Passage] = field(default_factory=dict)
+
+    def passage(self, question: str, result: Result) -> Passage:
+        """What is always said when a question has a result of this kind."""
+        version = result.version
+        key = (question, version.since if version else None, result.status, result.clauses)
+        known = self.passages.get(key)
+        if known is None:
+            known = self.passages[key] = self._passage(self.program.provisions[question], result)
+        return known
+
+    def _passage(self, provision: Provision, result: Result) -> Passage:
+        version = result.version
+        clauses = [clause for clause in version.clauses if clause.id in result.clauses] if version else []
+        return Passage(
+            provision=provision,
+            clause=clauses[0].id if len(clauses) == 1 else None,
+            reads=tuple(sorted(version.facts())) if version else (provision.applies_by,),
+            rests_on=version.questions() if version else (),
+            parameters=tuple(_parameters(version)) if version else (),
+            since=version.since.isoformat() if version else None,
+            until=version.until.isoformat() if version and version.until else None,
+            cites=tuple(_cites(provision, version, clauses)) if version else (),
+            sentence=self._sentence(provision, result),
+            calls=tuple(_calls_at_place(clauses)),
+        )
+
+    def _sentence(self, provision: Provision, result: Result) -> Sentence:
+        """The clause's sentence, or the general phrase for the status."""
+        if result.version is not None and len(result.clauses) == 1:
+            return sentence_of(provision, result.version, result.clauses[0], self.writer)
+        phrase, clauses = self.writer.phrase(result.status), ", ".join(result.clauses)
+        if result.status != "undetermined":
+            return with_gaps(phrase, lambda _: clauses)
+        return with_gaps(phrase, lambda _: lambda case: self.writer.labels(case.needs(provision.question.id)))
+
+
+@lru_cache(maxsize=256)
+def edition(program: Program, language: str) -> Edition:
+    """The explanations of a jurisdiction in a language (BCP 47)."""
+    return Edition(program, Writer(program.vocabulary, language))
+
+
+class Explainer:
+    """Explains the answers of one case in one language."""
+
+    def __init__(self, case: Case, language: str) -> None:
+        """Nothing is explained yet.
+
+        Args:
+            case: the facts, and what each provision says of them; an answer that rests on a stand-in is
+                explained as undetermined.
+            language: BCP 47 tag of the reader.
+        """
+        self._case = case
+        self._edition = edition(case.compiled.program, language)
+        self._known: dict[str, Document] = {}
 
     def explain(self, question: str) -> Document:
         """The explanation of an answer, ``venditor.explanation/1``.
@@ -107,13 +159,11 @@ class Explainer:
         return known
 
     def _explain(self, question: str) -> Document:
-        provision = self.case.compiled.program.provisions[question]
-        missing = self.needs(question)
-        result = Result("undetermined") if missing else self.case.result(question)
-        version = result.version
-        sentence = self.undetermined(missing) if missing else self.sentence(provision, result)
-        read = version.facts() if version is not None else frozenset((provision.applies_by,))
-        because = [self.explain(other) for other in version.questions()] if version is not None else []
+        case, missing = self._case, self._case.needs(question)
+        result = _UNDETERMINED if missing else case.result(question)
+        passage = self._edition.passage(question, result)
+        provision, facts, since = passage.provision, case.facts, passage.since
+        because = [self.explain(other) for other in passage.rests_on]
         return {
             "format": FORMAT,
             "question": question,
@@ -122,149 +172,49 @@ class Explainer:
             "status": result.status,
             "value": plain(result.value),
             "needs": sorted(missing),
-            "clause": result.clauses[0] if len(result.clauses) == 1 else None,
-            "facts": {name: plain(self.case.facts[name]) for name in sorted(read) if name in self.case.facts},
-            "parameters": _parameters(version),
-            "in_force": _span(version),
-            "cites": cites(provision, result),
-            "sentence": sentence.text,
-            "language": sentence.language,
+            "clause": passage.clause,
+            "facts": {name: plain(facts[name]) for name in passage.reads if name in facts},
+            "parameters": {
+                name: {"value": plain(value), "from": since} for name, value in passage.parameters
+            },
+            "in_force": {"from": since, "until": passage.until} if since else None,
+            "cites": [cite.copy() for cite in passage.cites],
+            "sentence": passage.sentence.filled(case),
+            "language": passage.sentence.language,
             "verification": provision.verification.status,
-            "provisional": self.rests_on_expected_holidays(result)
-            or any(each["provisional"] for each in because),
+            "provisional": passage.provisional(case) or any(each["provisional"] for each in because),
             "because": because,
         }
 
-    def undetermined(self, missing: frozenset[str]) -> Wording:
-        """That an answer cannot be told, and which facts it depends on."""
-        wording = self.phrase("undetermined")
-        labels = [pick(self.vocabulary.facts[name].label, self.language).text for name in sorted(missing)]
-        return Wording(fill(wording.text, lambda _: write_list(labels, self.language)), wording.language)
 
-    def sentence(self, provision: Provision, result: Result) -> Wording:
-        """The clause's sentence with its placeholders filled, or the general phrase for the status."""
-        if len(result.clauses) != 1 or result.version is None:
-            wording = self.phrase(result.status)
-            filled = fill(wording.text, lambda _: ", ".join(result.clauses))
-            return Wording(filled, wording.language)
-        wording = pick(provision.explain[result.clauses[0]], self.language)
-        writer = self.in_language(wording.language)
-        return Wording(
-            fill(wording.text, lambda name: writer.word(name, provision, result)), wording.language
-        )
-
-    def in_language(self, language: str) -> Explainer:
-        """One that writes days and words in the language of the sentence they stand in."""
-        if language.partition("-")[0] == self.language.partition("-")[0]:
-            return self
-        return replace(self, language=language, _known={})
-
-    def word(self, name: str, provision: Provision, result: Result) -> str:
-        """A placeholder's value as the reader reads it."""
-        version = result.version
-        if name == RESULT:
-            return self.write(result.value, provision.question.type)
-        if version is not None and name in version.parameters:
-            return self.write(version.parameters[name], None)
-        if version is not None and name in version.parts:
-            return self.part(version.parts[name])
-        if name in self.case.compiled.evaluators:
-            answer = None if self.needs(name) else self.case.result(name).value
-            return self.write(answer, self.vocabulary.questions[name].type)
-        return self.fact(name)
-
-    def part(self, part: Expression) -> str:
-        """The value of a named part of a provision; "unknown" where it rests on what is not known."""
-        answers = {question: self.case.result(question) for question in questions_in(part)}
-        open_ = any(self.needs(name) or answer.value is None for name, answer in answers.items())
-        if open_ or not facts_in(part) - {REGION_FACT} <= self.case.facts.keys():
-            return self.phrase("unknown").text
-        return self.write(_closure(part)(self.case), None)
-
-    def fact(self, name: str) -> str:
-        """A fact as the reader reads it: its value, or its label where it is only true or false."""
-        definition = self.vocabulary.facts[name]
-        if definition.kind == "bool":
-            return pick(definition.label, self.language).text
-        if name not in self.case.facts:
-            return self.phrase("unknown").text
-        value = self.case.facts[name]
-        if definition.kind == "enum":
-            return pick(definition.options[str(value)], self.language).text
-        return self.write(value, definition.type)
-
-    def write(self, value: Value | None, type_: Type | None) -> str:
-        """A value in the reader's language."""
-        if value is None:
-            return self.phrase("unknown").text
-        if isinstance(value, bool):
-            return self.phrase("yes" if value else "no").text
-        if isinstance(value, date):
-            return write_day(value, self.language)
-        if isinstance(value, Never):
-            return self.phrase("not_yet").text
-        if isinstance(value, Period):
-            return self.period(value)
-        if isinstance(value, Money):
-            return write_money(value, self.language)
-        if isinstance(value, tuple):
-            return write_list([self.term(word) for word in value], self.language)
-        if type_ is not None and type_.kind == "country":
-            return write_country(str(value), self.language)
-        return self.term(str(value))
-
-    def period(self, period: Period) -> str:
-        """A length of time in the reader's language."""
-        if period.unit == "working_day":
-            return str(period)
-        return write_quantity(period.count, period.unit, self.language)
-
-    def term(self, word: str) -> str:
-        """A word of an answer, such as ``repair``, in the reader's language."""
-        return self.phrase(word).text if word in self.vocabulary.phrases else word
-
-    def rests_on_expected_holidays(self, result: Result) -> bool:
-        """Whether the deciding clause itself asked a calendar about days that are not fixed yet."""
-        clauses = result.version.clauses if result.version is not None else ()
-        values = (clause.value for clause in clauses if clause.id in result.clauses)
-        calls = [call for value in values if value is not None for call in calls_at_place(value)]
-        return any(
-            provisional_at(call.function, [_closure(part)(self.case) for part in call.arguments])
-            for call in calls
-        )
+_UNDETERMINED = Result("undetermined")
 
 
-def _parameters(version: Version | None) -> Document:
-    if version is None:
-        return {}
-    return {
-        name: {"value": plain(value), "from": version.since.isoformat()}
-        for name, value in version.parameters.items()
-    }
+def _parameters(version: Version) -> Iterator[tuple[str, Any]]:
+    for name, value in version.parameters.items():
+        yield name, value if isinstance(value, Money) else plain(value)
 
 
-def _span(version: Version | None) -> Document | None:
-    if version is None:
-        return None
-    return {"from": version.since.isoformat(), "until": version.until.isoformat() if version.until else None}
+def _calls_at_place(clauses: Iterable[Clause]) -> Iterator[tuple[str, tuple[Closure, ...]]]:
+    for clause in clauses:
+        for part in walk(clause.value) if clause.value is not None else ():
+            if isinstance(part, Call) and FUNCTIONS[part.function].at_place:
+                yield part.function, tuple(map(compile_expression, part.arguments))
 
 
-def cites(provision: Provision, result: Result) -> list[Document]:
+def _cites(
+    provision: Provision, version: Version, clauses: Iterable[Clause]
+) -> Iterator[dict[str, str | None]]:
     """Articles the deciding clause (or colliding clauses) rest on, with their words where quoted.
 
     Returns:
         One document a quotation, in the order of the clause; an article that is not quoted has no words.
     """
-    version = result.version
-    if version is None:
-        return []
-    clauses = [clause for clause in version.clauses if clause.id in result.clauses]
     act = pick(provision.act.short, provision.act.language).text
-    documents: list[Document] = []
     for article in dict.fromkeys(article for clause in clauses for article in clause.cites):
-        words = [quotation for quotation in version.quotations if quotation.cite == article]
         place = {"act": act, "article": article, "url": provision.act.url}
-        documents += [{**place, "says": each.says, "language": each.language} for each in words]
+        words = [quotation for quotation in version.quotations if quotation.cite == article]
+        for each in words:
+            yield {**place, "says": each.says, "language": each.language}
         if not words:
-            documents.append({**place, "says": None, "language": None})
-    return documents
+            yield {**place, "says": None, "language": None}

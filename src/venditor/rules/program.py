@@ -16,9 +16,9 @@ class ProgramError(VenditorError):
     """Provisions that cannot be put together; ``facts`` has their ids."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
-    """All provisions of one jurisdiction, ready to be evaluated.
+    """All provisions of one jurisdiction, ready to be evaluated; each program is equal only to itself.
 
     Attributes:
         jurisdiction: its code.
