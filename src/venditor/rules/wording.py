@@ -29,35 +29,39 @@ def locale(language: str) -> Locale:
     return Locale.parse(FALLBACK)
 
 
-_FIELD = re.compile(r"'([^']*)'|(E+|c+|M+|L+|d+|y+)|([^'EcMLdy]+)")
+# In a date pattern of CLDR: quoted text, or a field of one letter, once or several times.
+_FIELD = re.compile(r"'([^']*)'|(E+|c+|M+|L+|d+|y+)")
+_NUMBERS = {"M": "month", "L": "month", "d": "day", "y": "year"}
 
 
 @cache
 def _day_writer(language: str) -> Callable[[date], str]:
-    """Compile CLDR's full date pattern once: writing a day must cost microseconds, not a locale look-up."""
+    """Read CLDR's full date pattern once: writing a day must cost microseconds, not a locale look-up."""
     cldr = locale(language)
-    weekdays = {False: cldr.days["format"]["wide"], True: cldr.days["stand-alone"]["wide"]}
-    months = {False: cldr.months["format"]["wide"], True: cldr.months["stand-alone"]["wide"]}
 
-    def field(letters: str) -> Callable[[date], str]:
-        if letters[0] in "Ec":
-            weekday = weekdays[letters[0] == "c"]
-            return lambda day: weekday[day.weekday()]
-        if letters[:3] in ("MMM", "LLL"):
-            names = months[letters[0] == "L"]
-            return lambda day: names[day.month]
-        width = len(letters) if letters != "y" else 0
-        attribute = {"M": "month", "L": "month", "d": "day", "y": "year"}[letters[0]]
-        return lambda day: f"{getattr(day, attribute):0{width}d}"
+    def field(found: re.Match[str]) -> str:
+        text, letters = found.groups()
+        if letters is None:
+            return text
+        letter, width = letters[0], len(letters)
+        in_words = letter in "Ec" or (letter in "ML" and width >= len("MMM"))
+        return f"{{{letter}}}" if in_words else f"{{0.{_NUMBERS[letter]}:0{width}d}}"
 
-    def literal(text: str) -> Callable[[date], str]:
-        return lambda _: text
+    template = _FIELD.sub(field, cldr.date_formats["full"].pattern)
+    # Plain copies: Babel's own tables resolve an alias at every look-up.
+    weekdays, weekdays_alone, months, months_alone = (
+        dict(names[context]["wide"])
+        for names in (cldr.days, cldr.months)
+        for context in ("format", "stand-alone")
+    )
 
-    pieces = [
-        field(match[2]) if match[2] else literal(match[1] if match[1] is not None else match[3])
-        for match in _FIELD.finditer(cldr.date_formats["full"].pattern)
-    ]
-    return lambda day: "".join(piece(day) for piece in pieces)
+    def written(day: date) -> str:
+        weekday, month = day.weekday(), day.month
+        return template.format(
+            day, E=weekdays[weekday], c=weekdays_alone[weekday], M=months[month], L=months_alone[month]
+        )
+
+    return written
 
 
 @lru_cache(maxsize=4096)
