@@ -133,7 +133,7 @@ def measured() -> tuple[dict[str, Latencies], list[Target]]:
     slowest = max(alone, key=lambda question: alone[question].median)
     found = {f"statement: {asked} questions, {determined} determined": whole}
     targets = [_at_most("a statement, p50 in ms", whole.median * 1e3, STATEMENT * 1e3)]
-    for question in (QUESTION, slowest):
+    for question in dict.fromkeys((QUESTION, slowest)):
         own = explanation(program, cases, question, whole=False)
         found[f"{question}"] = alone[question]
         found[f"{question}, explained"] = own
