@@ -29,7 +29,7 @@ def written(tmp_path, content, name="facts.yaml"):
 def test_rights_answers_the_order_of_the_readme(capsys):
     code, out, err = run(capsys, "rights", ORDER, "--assume", "ordinary")
     assert (code, err) == (0, "")
-    assert "You can withdraw until Tuesday, April 7, 2026." in out
+    assert "You can withdraw until Tuesday, 7 April 2026." in out
     assert "BGB § 355 Abs. 2 Satz 1 · Germany" in out
     assert "made_to_specification = no: made to the buyer's specification or clearly personalised" in out
 

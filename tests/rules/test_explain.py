@@ -149,7 +149,7 @@ def test_the_whole_tree_of_an_answer(explainer):
                 "language": "de",
             },
         ],
-        "sentence": "14 days from Monday, March 18, 2024: until Tuesday, April 2, 2024.",
+        "sentence": "14 days from Monday, 18 March 2024: until Tuesday, 2 April 2024.",
         "language": "en",
         "verification": "unverified",
         "provisional": False,
@@ -188,12 +188,12 @@ def test_the_whole_tree_of_an_answer(explainer):
 @pytest.mark.parametrize(
     ("language", "sentence", "written_in"),
     [
-        ("en", "14 days from Monday, March 18, 2024: until Tuesday, April 2, 2024.", "en"),
+        ("en", "14 days from Monday, 18 March 2024: until Tuesday, 2 April 2024.", "en"),
         ("de", "14 Tage ab Montag, 18. März 2024: bis Dienstag, 2. April 2024.", "de"),
         ("de-AT", "14 Tage ab Montag, 18. März 2024: bis Dienstag, 2. April 2024.", "de"),
         ("zh-Hant", "自2024年3月18日 星期一起14 天：2024年4月2日 星期二前。", "zh-Hant"),
         ("zh-TW", "自2024年3月18日 星期一起14 天：2024年4月2日 星期二前。", "zh-Hant"),
-        ("ja", "14 days from Monday, March 18, 2024: until Tuesday, April 2, 2024.", "en"),
+        ("ja", "14 days from Monday, 18 March 2024: until Tuesday, 2 April 2024.", "en"),
     ],
 )
 def test_days_come_with_their_weekday_and_periods_with_their_plural(

@@ -19,6 +19,19 @@ def test_a_day_reads_as_cldr_writes_it_in_full(language):
         assert write_day(day, language) == format_date(day, "full", locale(language))
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Monday, 23 March 2026"),
+        ("en-US", "Monday, March 23, 2026"),
+        ("de", "Montag, 23. März 2026"),
+        ("zh-Hant", "2026年3月23日 星期一"),
+    ],
+)
+def test_english_without_a_region_writes_days_as_most_of_the_world_does(language, written):
+    assert write_day(date(2026, 3, 23), language) == written
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
 def test_a_length_of_time_names_its_unit_in_words(language, unit):
@@ -70,14 +83,14 @@ def test_a_country_has_its_name_or_its_code(code, language, written):
 
 
 def test_a_list_ends_as_the_language_ends_one():
-    assert write_list(["a", "b", "c"], "en") == "a, b, and c"
+    assert write_list(["a", "b", "c"], "en") == "a, b and c"
     assert write_list(["a", "b"], "de") == "a und b"
     assert write_list(["a"], "de") == "a"
 
 
 @pytest.mark.parametrize(
     ("tag", "known"),
-    [("de", "de"), ("de-AT", "de_AT"), ("zh-Hant", "zh_Hant"), ("de-XY", "de"), ("tlh", "en"), ("", "en")],
+    [("de", "de"), ("de-AT", "de_AT"), ("zh-Hant", "zh_Hant"), ("de-XY", "de"), ("tlh", "en_001"), ("", "en_001")],
 )
 def test_a_language_without_a_locale_falls_back_to_a_wider_one(tag, known):
     assert str(locale(tag)) == known

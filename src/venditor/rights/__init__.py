@@ -25,7 +25,7 @@ An answer is determined, undetermined (with the facts it needs), not applicable,
 >>> last_day["value"], last_day["clause"], last_day["cites"][0]["article"]
 ('2026-03-23', 'default', '§ 355 Abs. 2 Satz 1')
 >>> last_day["sentence"]
-'The period is 14 days from Monday, March 9, 2026. You can withdraw until Monday, March 23, 2026.'
+'The period is 14 days from Monday, 9 March 2026. You can withdraw until Monday, 23 March 2026.'
 >>> told["answers"]["withdrawal.refund_due"]["needs"]
 ['consumer_region', 'withdrawal_notice_on']
 

@@ -15,18 +15,22 @@ from babel.units import format_unit
 from venditor.core.money import Money
 from venditor.core.text import FALLBACK, SCRIPT_OF
 
+# CLDR writes English without a region as in the United States; readers come from everywhere: 23 March 2026.
+WORLD_ENGLISH = "en-001"
+
 
 @cache
 def locale(language: str) -> Locale:
     """The CLDR locale of a BCP 47 tag; the language alone, or English, where the tag is not known."""
     # CLDR keeps Chinese by script, and readers name their region.
-    parts = SCRIPT_OF.get(language.lower(), language).split("-")
+    tag = SCRIPT_OF.get(language.lower(), language)
+    parts = (WORLD_ENGLISH if tag == FALLBACK else tag).split("-")
     for length in range(len(parts), 0, -1):
         try:
             return Locale.parse("-".join(parts[:length]), sep="-")
         except (ValueError, UnknownLocaleError):
             continue
-    return Locale.parse(FALLBACK)
+    return Locale.parse(WORLD_ENGLISH, sep="-")
 
 
 # In a date pattern of CLDR: quoted text, or a field of one letter, once or several times.
