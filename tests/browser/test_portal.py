@@ -11,28 +11,30 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ["en", "zh-Hant", "de"]
 WIDTHS = [320, 1280]
-STATE = "/rights?topic=withdrawal&consumer_country=DE&product=goods&contract=distance"
-DAYS = STATE + "&concluded_on=2026-03-02&delivered_on=2026-03-09"
+ORDERED = "/rights?topic=withdrawal&consumer_country=DE"
+STATE = ORDERED + "&concluded_on=2026-03-02&product=goods&contract=distance"
 EXEMPTIONS = (
     "regular_delivery made_to_specification liable_to_deteriorate unsealed_hygiene inseparably_mixed "
     "unsealed_media newspaper price_fluctuates deferred_alcohol public_auction notarised"
 ).split()
 ANSWER = (
-    DAYS
+    STATE
     + "".join(f"&{name}=false" for name in EXEMPTIONS)
-    + "&informed_on=2026-03-02&withdrawal_notice_on=none"
+    + "&delivered_on=2026-03-09&informed_on=2026-03-02"
 )
 PAGES = {
     "start": "/?",
-    "topic": "/rights?",
     "country": "/rights?topic=withdrawal",
-    "purchase": "/rights?topic=withdrawal&consumer_country=DE",
-    "days": STATE,
-    "exemptions": DAYS,
-    "error": STATE + "&concluded_on=2026-02-30&delivered_on=2026-03-09",
+    "day": ORDERED,
+    "product": ORDERED + "&concluded_on=2026-03-02",
+    "contract": ORDERED + "&concluded_on=2026-03-02&product=goods",
+    "exemptions": STATE,
+    "error": ORDERED + "&concluded_on=2026-02-30",
     "amount": STATE + "&ask=price",
     "answer": ANSWER,
     "still open": ANSWER.replace("informed_on=2026-03-02", "informed_on=unknown"),
+    "everything": ANSWER.replace("withdrawal", "all", 1),
+    "arrived before": ANSWER.replace("2026-03-09", "2026-03-01"),
     "not encoded": "/rights?topic=withdrawal&consumer_country=JP",
     "missing": "/nowhere?",
 }
@@ -55,17 +57,17 @@ def test_a_withdrawal_is_answered_without_script(open_page, language, width):
     page.locator(".subjects a").first.click()
     page.select_option("#consumer_country", "DE")
     page.click("button")
-    page.check("#product-goods")
-    page.check("#contract-distance")
-    page.click("button")
     _type_day(page, "concluded_on", "2", "3", "2026")
-    _type_day(page, "delivered_on", "９", "３", "２０２６")
+    page.click("button")
+    page.check("#product-goods")
+    page.click("button")
+    page.check("#contract-distance")
     page.click("button")
     page.check("#exemptions-none")
     page.click("button")
-    _type_day(page, "informed_on", "2", "3", "2026")
+    _type_day(page, "delivered_on", "９", "３", "２０２６")
     page.click("button")
-    page.check("#withdrawal_notice_on-choice-none")
+    _type_day(page, "informed_on", "2", "3", "2026")
     page.click("button")
     assert write_day(LAST_DAY, language) in _h1(page)
     assert page.locator("html").get_attribute("lang") == language
@@ -87,36 +89,33 @@ def test_a_withdrawal_is_answered_by_keyboard_alone(open_page):
     _tab_to(page, "#consumer_country")
     page.keyboard.type("Deutsch")
     _send(page)
-    _tab_to(page, "#product-goods")
-    page.keyboard.press("Space")
-    _tab_to(page, "#contract-distance")
-    page.keyboard.press("Space")
-    _send(page)
-    for fact, day in (("concluded_on", "2"), ("delivered_on", "9")):
-        _tab_to(page, f"#{fact}-day")
-        page.keyboard.type(day)
-        page.keyboard.press("Tab")
-        page.keyboard.type("März")
-        page.keyboard.press("Tab")
-        page.keyboard.type("2026")
-    _send(page)
-    _tab_to(page, "#exemptions-none")
-    page.keyboard.press("Space")
-    _send(page)
-    _tab_to(page, "#informed_on-day")
-    page.keyboard.type("2")
-    page.keyboard.press("Tab")
-    page.keyboard.type("3")
-    page.keyboard.press("Tab")
-    page.keyboard.type("2026")
+    _type_day_by_keyboard(page, "concluded_on", "2")
+    for choice in ("#product-goods", "#contract-distance", "#exemptions-none"):
+        _tab_to(page, choice)
+        page.keyboard.press("Space")
+        _send(page)
+    _type_day_by_keyboard(page, "delivered_on", "9")
+    _type_day_by_keyboard(page, "informed_on", "2")
+    assert write_day(LAST_DAY, "de") in _h1(page)
+    _tab_to(page, "details.law summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details.law[open]").count() == 1
+    _tab_to(page, ".open a")
     _enter(page)
     _tab_to(page, "#withdrawal_notice_on-choice-day")
     page.keyboard.press("ArrowDown")
     _send(page)
     assert write_day(LAST_DAY, "de") in _h1(page)
-    _tab_to(page, "details.law summary")
-    page.keyboard.press("Enter")
-    assert page.locator("details.law[open]").count() == 1
+
+
+def _type_day_by_keyboard(page, fact, day):
+    _tab_to(page, f"#{fact}-day")
+    page.keyboard.type(day)
+    page.keyboard.press("Tab")
+    page.keyboard.type("März")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2026")
+    _enter(page)
 
 
 def _send(page):
@@ -139,40 +138,51 @@ def test_the_first_tab_offers_to_skip_to_the_content(open_page):
 
 
 def test_the_focus_is_seen(open_page):
-    page = open_page(STATE, java_script_enabled=True)
+    page = open_page(ORDERED, java_script_enabled=True)
     _tab_to(page, "#concluded_on-day")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
 
 
 def test_a_mistake_takes_the_focus_and_leads_to_its_field(open_page):
-    page = open_page(STATE + "&lang=en")
+    page = open_page(ORDERED + "&lang=en")
     _type_day(page, "concluded_on", "30", "2", "2026")
-    page.check("#delivered_on-choice-none")
     page.click("button")
     assert page.title().startswith("Error: ")
     assert page.locator(".error-summary:focus").count() == 1
     page.locator(".error-summary a").click()
     assert page.locator("#concluded_on-day:focus").count() == 1
     assert page.input_value("#concluded_on-day") == "30"
-    assert page.is_checked("#delivered_on-choice-none")
 
 
 def test_back_and_forward_of_the_browser_work(open_page):
     page = open_page("/rights?lang=en&topic=withdrawal")
     page.select_option("#consumer_country", "DE")
     page.click("button")
-    page.check("#product-goods")
-    page.check("#contract-distance")
+    _type_day(page, "concluded_on", "2", "3", "2026")
     page.click("button")
-    assert page.locator("#concluded_on-day").count() == 1
-    page.go_back()
     assert page.locator("#product-goods").count() == 1
+    page.go_back()
+    assert page.locator("#concluded_on-day").count() == 1
     page.go_back()
     assert page.locator("#consumer_country").count() == 1
     page.go_forward()
     page.go_forward()
-    assert page.locator("#concluded_on-day").count() == 1
+    assert page.locator("#product-goods").count() == 1
+
+
+def test_an_answer_changed_keeps_its_place(open_page):
+    page = open_page(ANSWER + "&lang=en")
+    asked = page.locator(".facts dt").all_inner_texts()
+    page.locator(".change a", has_text="What did you buy?").click()
+    assert page.is_checked("#product-goods")
+    page.check("#product-service")
+    page.click("button")
+    assert "product=service" in page.url
+    page.goto(ANSWER.replace("product=goods", "product=service") + "&lang=en&ask=product")
+    page.check("#product-goods")
+    page.click("button")
+    assert page.locator(".facts dt").all_inner_texts() == asked
 
 
 def test_a_link_restores_the_answer_in_another_browser(open_page, site):

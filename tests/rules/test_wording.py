@@ -90,7 +90,14 @@ def test_a_list_ends_as_the_language_ends_one():
 
 @pytest.mark.parametrize(
     ("tag", "known"),
-    [("de", "de"), ("de-AT", "de_AT"), ("zh-Hant", "zh_Hant"), ("de-XY", "de"), ("tlh", "en_001"), ("", "en_001")],
+    [
+        ("de", "de"),
+        ("de-AT", "de_AT"),
+        ("zh-Hant", "zh_Hant"),
+        ("de-XY", "de"),
+        ("tlh", "en_001"),
+        ("", "en_001"),
+    ],
 )
 def test_a_language_without_a_locale_falls_back_to_a_wider_one(tag, known):
     assert str(locale(tag)) == known

@@ -172,10 +172,9 @@ class Visitor:
         return self.send(**typed)
 
     def walk(self, facts, *, topic="withdrawal"):
-        """Answer question after question; gives the ids of the pages asked, the choice of the topic first."""
-        self.open("/rights")
-        asked = [self.page.asks]
-        self.send(topic=topic)
+        """Answer question after question; gives the ids of the pages asked."""
+        self.open(f"/rights?topic={topic}")
+        asked = []
         while self.page.asks:
             asked.append(self.page.asks)
             assert self.answer(facts).status == 200, self.page.alerts

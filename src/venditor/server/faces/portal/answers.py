@@ -24,11 +24,13 @@ from venditor.rules.model import Provision
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview
-from venditor.server.faces.portal.pages import pages
-from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
+from venditor.server.faces.portal.pages import TICKS_TITLE, pages
+from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title, topic_of
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")
+# An article of another act than the pack's: Prescription and Limitation (Scotland) Act 1973, s 6.
+_NAMES_ITS_ACT = re.compile(r"\b(Act|Regulations) \d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Law:
         place: country or union whose law it is.
         in_force: the day from which this version is in force, in words.
         verified: the text was read in its source.
-        left_out: what the text says and the encoding leaves out.
-        readings: where the text leaves room, the reading taken.
+        left_out: what the text says and the encoding leaves out; notes to lawyers, in English in every pack.
+        readings: where the text leaves room, the reading taken; in English too.
         compared: what each of two laws says, where the better answer stands.
     """
 
@@ -69,8 +71,8 @@ class Law:
     articles: tuple[Article, ...]
     in_force: str
     verified: bool
-    left_out: tuple[Wording, ...]
-    readings: tuple[Wording, ...]
+    left_out: tuple[str, ...]
+    readings: tuple[str, ...]
     compared: tuple[str, ...] = ()
 
 
@@ -85,10 +87,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A question that is still open, and its address."""
+    """A question that is still open, and its address.
+
+    Attributes:
+        passed: the visitor did not know the answer.
+    """
 
     ask: Wording
     address: str
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class Section:
         cards: the other answers.
         waiting: questions that wait for further facts.
         needs: the facts they wait for, each once.
+        next: the first open question on this topic that the visitor has not passed over.
         moot: questions that do not arise.
         missing: questions on which no law is encoded.
     """
@@ -127,6 +135,7 @@ class Section:
     cards: tuple[Card, ...]
     waiting: tuple[Wording, ...]
     needs: tuple[Need, ...]
+    next: Need | None
     moot: tuple[Wording, ...]
     missing: tuple[Wording, ...]
 
@@ -154,7 +163,7 @@ class Layout:
         by_topic: dict[str, list[str]] = {}
         for question in self.visit.questions:
             if question != GOVERNING_LAW:
-                by_topic.setdefault(question.partition(".")[0], []).append(question)
+                by_topic.setdefault(topic_of(question), []).append(question)
         return [self._section(topic, questions) for topic, questions in by_topic.items()]
 
     def governing_law(self) -> Card:
@@ -172,13 +181,15 @@ class Layout:
         moot = [q for q in others if answers[q]["status"] == "not_applicable"]
         waiting = [q for q in others if answers[q]["status"] == "undetermined"]
         shown = [q for q in others if q not in missing and q not in moot and q not in waiting]
+        needs = tuple(dict.fromkeys(need for q in waiting for need in self._needs(answers[q])))
         return Section(
             topic=topic,
             title=section_title(topic),
             lead=self.card(lead, leads=True),
             cards=tuple(self.card(question) for question in shown),
             waiting=tuple(self._asks(question) for question in waiting),
-            needs=tuple(dict.fromkeys(need for q in waiting for need in self._needs(answers[q]))),
+            needs=needs,
+            next=next((need for need in (*self._needs(answers[lead]), *needs) if not need.passed), None),
             moot=tuple(self._asks(question) for question in moot),
             missing=tuple(self._asks(question) for question in missing),
         )
@@ -272,10 +283,11 @@ class Layout:
             if page is None or page.id in seen:
                 continue
             seen.add(page.id)
-            ask = Wording(str(page.title), self.language)
+            ask = Wording(str(TICKS_TITLE), self.language)
             if not page.ticks:
                 ask = pick(self.vocabulary.facts[name].ask, self.language)
-            yield Need(ask, self.visit.told.address(ask=page.id))
+            passed = not self.visit.told.unknown.isdisjoint(page.facts)
+            yield Need(ask, self.visit.told.address(ask=page.id), passed)
 
     def _clock(self, until: date) -> Clock:
         days = (until - self.visit.today).days
@@ -285,17 +297,18 @@ class Layout:
         provision = _provision(answer)
         if provision is None:
             return None
+        act = pick(provision.act.short, self.language).text
         explained = answer["explain"] or {}
         span = explained.get("in_force") or {}
         since = day(span.get("from"))
         return Law(
-            act=pick(provision.act.short, self.language).text,
+            act=act,
             place=write_country(provision.jurisdiction, self.language),
-            articles=tuple(_articles(answer)),
+            articles=tuple(_articles(answer, act)),
             in_force=write_day(since, self.language) if since else "",
             verified=provision.verification.status == "verified",
-            left_out=tuple(_note(note) for note in provision.not_encoded),
-            readings=tuple(_note(note) for note in provision.interpretations),
+            left_out=provision.not_encoded,
+            readings=provision.interpretations,
             compared=tuple(self._other(one) for one in answer.get("compared", ())),
         )
 
@@ -344,15 +357,11 @@ def _outcome(answer: Answer, until: date | None, today: date) -> str:
     return str(answer["value"]).lower()
 
 
-def _note(text: str) -> Wording:
-    # Notes to lawyers are written in English in every pack.
-    return Wording(text, "en")
-
-
-def _articles(answer: Answer) -> Iterator[Article]:
+def _articles(answer: Answer, act: str) -> Iterator[Article]:
     for cite in answer["cites"]:
         says = Wording(cite["says"], cite["language"]) if cite["says"] else None
-        yield Article(f"{cite['act']} {cite['article']}", cite["url"], says)
+        name = cite["article"] if _NAMES_ITS_ACT.search(cite["article"]) else f"{act} {cite['article']}"
+        yield Article(name, cite["url"], says)
 
 
 def _reasons(explained: Mapping[str, Any] | None) -> Iterator[Wording]:

@@ -7,7 +7,7 @@ typed until it can be read; nothing is chosen beforehand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from babel.numbers import get_territory_currencies
@@ -18,7 +18,7 @@ from venditor.rights.facts import UNKNOWN
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
 from venditor.rules.wording import locale
 from venditor.server.faces.portal.days import Part, order
-from venditor.server.faces.portal.pages import Page
+from venditor.server.faces.portal.pages import EVERYTHING, TICKS_TITLE, Page
 from venditor.server.faces.portal.places import countries_by_name, regions_by_name
 from venditor.server.faces.portal.told import Told
 
@@ -33,6 +33,7 @@ _INDISPENSABLE = frozenset(("consumer_country", "product", "contract"))
 _HAPPENED = frozenset(("concluded_on",))
 _HINTS: Mapping[str, str] = {
     "consumer_country": _("It decides which law protects you."),
+    "consumer_region": _("Its public holidays, or a law of its own, can change the answer."),
     "concluded_on": _("The day is in the e-mail that confirms your order."),
     "delivered_on": _("If the order came in several parcels, the last one counts."),
     "informed_on": _(
@@ -101,7 +102,8 @@ class Form:
 
     Attributes:
         typed: what was typed into the page, by name of control; ``None`` where nothing was sent.
-        problems: what is wrong, by field.
+        ticked: the boxes that were ticked.
+        problem: what is wrong.
     """
 
     vocabulary: Vocabulary
@@ -109,13 +111,21 @@ class Form:
     language: str
     typed: Mapping[str, str] | None = None
     ticked: tuple[str, ...] = ()
-    problems: Mapping[str, Problem] = field(default_factory=dict)
+    problem: Problem | None = None
 
-    def fields(self, page: Page, facts: tuple[str, ...]) -> list[Field]:
-        """The fields of a page."""
+    def field(self, page: Page, facts: tuple[str, ...]) -> Field:
+        """The field of a page; of boxes to tick those of some facts."""
         if page.ticks:
-            return [self._ticks(page, facts)]
-        return [self._field(self.vocabulary.facts[name]) for name in facts]
+            return self._ticks(page, facts)
+        fact = self.vocabulary.facts[page.id]
+        build = {
+            "event": self._day,
+            "date": self._day,
+            "money": self._amount,
+            "country": self._country,
+            "region": self._region,
+        }
+        return build.get(fact.kind, self._choice)(fact)
 
     def control(self, name: str) -> str:
         """What stands in a control: what was typed, else what was told before."""
@@ -136,29 +146,14 @@ class Form:
             for name in facts
         ]
         options.append(Option(NOTHING, _("None of these"), NOTHING in chosen, f"{page.id}-{NOTHING}"))
-        wrong = (
-            Problem(self.problems[name].message, f"{page.id}-{name}")
-            for name in facts
-            if name in self.problems
-        )
         return Field(
             name=page.id,
             shape="ticks",
-            ask=page.title,
+            ask=TICKS_TITLE,
             hint=_("Tick all that apply."),
             options=tuple(options),
-            problem=self.problems.get(page.id) or next(wrong, None),
+            problem=self.problem,
         )
-
-    def _field(self, fact: FactDefinition) -> Field:
-        build = {
-            "event": self._day,
-            "date": self._day,
-            "money": self._amount,
-            "country": self._country,
-            "region": self._region,
-        }
-        return build.get(fact.kind, self._choice)(fact)
 
     def _parts(self, fact: FactDefinition, shape: Shape, **parts: Any) -> Field:
         return Field(
@@ -166,9 +161,12 @@ class Form:
             shape=shape,
             ask=pick(fact.ask or fact.label, self.language),
             hint=_HINTS.get(fact.name, ""),
-            problem=self.problems.get(fact.name),
+            problem=self.problem,
             **parts,
         )
+
+    def _is_wrong(self, control: str) -> bool:
+        return self.problem is not None and self.problem.target == control
 
     def _options(
         self, name: str, answers: list[tuple[str, Wording | str]], *, chosen: str
@@ -191,7 +189,6 @@ class Form:
         if fact.kind == "event" and fact.name not in _HAPPENED:
             answers.append((NOTHING, _("Not yet, or not at all")))
         answers += _or_unknown(fact)
-        problem = self.problems.get(fact.name)
         inputs = tuple(
             Input(
                 name=f"{fact.name}.{part}",
@@ -199,7 +196,7 @@ class Form:
                 label=_PART_NAMES[part],
                 value=values.get(f"{fact.name}.{part}", ""),
                 size=4 if part == "year" else 2,
-                wrong=problem is not None and problem.target == f"{fact.name}-{part}",
+                wrong=self._is_wrong(f"{fact.name}-{part}"),
             )
             for part in order(self.language)
         )
@@ -210,7 +207,6 @@ class Form:
     def _amount(self, fact: FactDefinition) -> Field:
         values = self.typed if self.typed is not None else self._amount_controls(fact.name)
         answers: list[tuple[str, Wording | str]] = [(AN_AMOUNT, _("This amount:")), *_or_unknown(fact)]
-        problem = self.problems.get(fact.name)
         names: tuple[tuple[str, str, int], ...] = (
             ("amount", _("Amount"), 8),
             ("currency", _("Currency"), 3),
@@ -222,7 +218,7 @@ class Form:
                 label=label,
                 value=values.get(f"{fact.name}.{part}", ""),
                 size=size,
-                wrong=problem is not None and problem.target == f"{fact.name}-{part}",
+                wrong=self._is_wrong(f"{fact.name}-{part}"),
             )
             for part, label, size in names
         )
@@ -250,7 +246,7 @@ class Form:
         return written or next(iter(get_territory_currencies(str(country)) if country else ()), "")
 
     def _country(self, fact: FactDefinition) -> Field:
-        known, others = countries_by_name(self.language)
+        known, others = countries_by_name(self.language, self.told.topic or EVERYTHING)
         chosen = self.told.given.get(fact.name, "")
         answers: list[tuple[str, Wording | str]] = [*others, *_or_unknown(fact)]
         return self._parts(
@@ -293,12 +289,15 @@ _REFUSED: Mapping[str, str] = {
 
 def refused(fact: FactDefinition, language: str, message: str = "") -> Problem:
     """What to tell about a fact that cannot be used: one out of an old or broken link, mostly."""
-    target = {
+    by_kind = {
         "event": f"{fact.name}-{order(language)[0]}",
         "date": f"{fact.name}-{order(language)[0]}",
         "money": f"{fact.name}-amount",
         "country": fact.name,
         "region": fact.name,
         "bool": f"{fact.name}-true",
-    }.get(fact.kind, f"{fact.name}-{next(iter(fact.options), '')}")
+    }
+    target = by_kind.get(fact.kind, f"{fact.name}-{next(iter(fact.options), '')}")
+    if fact.group is not None:
+        target = f"{fact.group}-{fact.name}"
     return Problem(message or _REFUSED.get(fact.kind, _("Choose one of these answers.")), target)

@@ -6,7 +6,7 @@ only decided in which order people are asked, and when enough has been asked to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,17 +16,17 @@ from venditor.rights.documents import Statement
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import Vocabulary
-from venditor.server.faces.portal.pages import EVERYTHING, TOPIC, Page, pages
+from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
 from venditor.server.faces.portal.told import Told, observed_on, retold, told
+from venditor.server.faces.portal.topics import topic_of, topics
 
-# The choice of the topic is the first of them. What is still open then is asked from the answer, on request.
+# What is still open then is asked from the answer, on request.
 MOST_PAGES = 7
 OBSERVED_ON = "observed_on"
 # Asked about before the other questions of their topics: what people come for.
 _MOST_WANTED = frozenset(("delivery.remedies", "conformity.remedies"))
 # What a statement raises where each fact could be read, yet no day can be reckoned with one of them.
 OUT_OF_REACH = (CalendarError, PeriodError)
-_CONCLUDED_ON, _CONSUMER_COUNTRY, _TRADER_COUNTRY = "concluded_on", "consumer_country", "trader_country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +77,9 @@ def questions_of(topic: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Questions on a topic, the most wanted first, else in the vocabulary's order; then the governing law."""
     known = topics(vocabulary)
     wanted = known if topic in (None, EVERYTHING) else (topic,)
-    chosen = [q for q in vocabulary.questions if _topic(q) in wanted]
-    ordered = sorted(chosen, key=lambda q: (known.index(_topic(q)), q not in _MOST_WANTED))
+    chosen = [q for q in vocabulary.questions if topic_of(q) in wanted]
+    ordered = sorted(chosen, key=lambda q: (known.index(topic_of(q)), q not in _MOST_WANTED))
     return (*ordered, GOVERNING_LAW)
-
-
-def _topic(question: str) -> str:
-    return question.partition(".")[0]
-
-
-def topics(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """What a visit can be about: the first parts of the questions' ids, then everything."""
-    # Questions about the law that governs are nobody's concern by themselves.
-    first_parts = dict.fromkeys(_topic(q) for q in vocabulary.questions if _topic(q) != GOVERNING_LAW)
-    return (*first_parts, EVERYTHING)
 
 
 def begin(told: Told, today: date) -> Interview:
@@ -99,26 +88,9 @@ def begin(told: Told, today: date) -> Interview:
 
 
 def open_facts(visit: Interview) -> dict[str, frozenset[str]]:
-    """Facts each question still needs; all that could matter, as far as that can be said yet.
-
-    While it is open which law governs, a statement names nothing else. An order made today from a shop of the
-    visitor's own country stands in then, so that what goes on one page is asked at one time.
-    """
-    facts = visit.facts()
-    needs = _needs(visit.statement(language="en", facts=facts))
-    if needs[GOVERNING_LAW] - visit.told.unknown:
-        prospect = _needs(visit.statement(language="en", facts={**_prospect(visit), **facts}))
-        needs = {question: needs[question] | prospect[question] for question in needs}
-    return {question: needed - visit.told.unknown for question, needed in needs.items()}
-
-
-def _prospect(visit: Interview) -> dict[str, Value]:
-    home = visit.told.facts.get(_CONSUMER_COUNTRY)
-    return {_CONCLUDED_ON: visit.today} | ({_TRADER_COUNTRY: home} if home is not None else {})
-
-
-def _needs(statement: Statement) -> dict[str, frozenset[str]]:
-    return {question: frozenset(answer["needs"]) for question, answer in statement["answers"].items()}
+    """Facts each question still needs, but for those the visitor does not know."""
+    answers = visit.statement(language="en")["answers"]
+    return {question: frozenset(answer["needs"]) - visit.told.unknown for question, answer in answers.items()}
 
 
 def open_pages(visit: Interview) -> list[Page]:
@@ -135,14 +107,9 @@ def open_pages(visit: Interview) -> list[Page]:
 
 def next_page(visit: Interview) -> Page | None:
     """The page to ask next, or ``None`` when it is time to answer."""
-    if pages_told(visit) >= MOST_PAGES:
+    if len(answered(visit)) >= MOST_PAGES:
         return None
     return next(iter(open_pages(visit)), None)
-
-
-def pages_told(visit: Interview, *, but: Page | None = None) -> int:
-    """How many pages were answered so far, the choice of the topic among them, but for one being asked."""
-    return 1 + sum(1 for page in answered(visit) if but is None or page.id != but.id)
 
 
 def told_pages(visit: Interview) -> list[Page]:
@@ -164,31 +131,25 @@ def assumable(page: Page, vocabulary: Vocabulary) -> bool:
 
 
 def facts_on(page: Page, visit: Interview) -> tuple[str, ...]:
-    """The facts a page asks now: those that can change an answer, and those told before."""
+    """The facts a page asks now; of boxes to tick those that can matter, and those ticked before."""
+    if not page.ticks:
+        return page.facts
     before = retold(visit.told, dict.fromkeys(page.facts), visit.vocabulary)
-    needed = _all(open_facts(Interview(visit.vocabulary, before, visit.today)).values())
+    needed = frozenset().union(*open_facts(Interview(visit.vocabulary, before, visit.today)).values())
     # A box that was left unticked and can no longer matter is not shown again.
-    again = {
-        name
-        for name in page.facts
-        if name in visit.told.given and not (page.ticks and visit.told.facts.get(name) is False)
-    }
-    shown = tuple(name for name in page.facts if name in needed or name in again)
-    return shown or page.facts
-
-
-def _all(needs: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*needs)
+    again = {name for name in page.facts if visit.told.given.get(name, "false") != "false"}
+    return tuple(name for name in page.facts if name in needed | again) or page.facts
 
 
 def unworkable(visit: Interview) -> str | None:
-    """The fact told last that nothing can be reckoned with, such as a day outside the holiday tables.
+    """The day nothing can be reckoned with, such as one outside the holiday tables: the furthest from today.
 
     Facts are read one by one when told; whether a period can be counted from a day shows only in use.
     """
     given = dict(visit.told.given)
-    for name in (None, *reversed(list(visit.told.given))):
-        given.pop(name or "", None)
+    days = {name: value for name, value in visit.told.facts.items() if isinstance(value, date)}
+    for name in sorted(days, key=lambda name: abs(days[name] - visit.today), reverse=True):
+        del given[name]
         kept = told(given, visit.vocabulary, topic=visit.told.topic, language=visit.told.language)
         try:
             open_facts(Interview(visit.vocabulary, kept, visit.today))
@@ -209,14 +170,12 @@ def left_out(visit: Interview) -> list[tuple[str, str]]:
 
 
 def page_named(name: str | None, vocabulary: Vocabulary) -> Page | None:
-    """The page with an id, or that asks a fact; the choice of the topic is not among them."""
-    if name is None or name == TOPIC:
-        return None
+    """The page with an id, or that asks a fact."""
     return next((page for page in pages(vocabulary) if name == page.id or name in page.facts), None)
 
 
-def page_before(page: Page | None, visit: Interview) -> str:
-    """Id of the page that the visitor answered before this one; the choice of the topic before the first."""
-    done = [other.id for other in answered(visit)]
-    place = done.index(page.id) if page is not None and page.id in done else len(done)
-    return done[place - 1] if place else TOPIC
+def page_before(page: Page | None, visit: Interview) -> Page | None:
+    """The page that the visitor answered before this one; ``None`` before the first."""
+    done = answered(visit)
+    place = done.index(page) if page in done else len(done)
+    return done[place - 1] if place else None

@@ -1,8 +1,7 @@
-"""The question pages: which facts are asked on one page, and in which order pages come.
+"""The question pages, one question each, in the order in which they are asked.
 
-Facts of one group in the vocabulary are one page of boxes to tick. A few facts that a person thinks of
-together are one page too, so that a German withdrawal takes seven pages at most. Every other fact has a page
-of its own.
+Every fact has a page of its own; only the facts of one group in the vocabulary are one question, as boxes to
+tick.
 """
 
 from __future__ import annotations
@@ -13,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
 
-TOPIC = "topic"
 EVERYTHING = "all"
+TICKS_TITLE = _("Is it one of these?")
+# Asked before all others: what decides which law governs, then what makes most other questions unnecessary.
+_FIRST = (
+    *("consumer_country", "trader_country", "concluded_on", "product", "contract", "condition"),
+    *("delivered_on", "exemptions", "informed_on"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +26,14 @@ class Page:
     """A question page.
 
     Attributes:
-        id: its name in addresses: that of its only fact, of its group, or of what it brings together.
-        facts: the facts it may ask, in the order they stand on it.
-        title: its heading where it asks several facts.
+        id: its name in addresses: that of its fact, or of its group.
+        facts: the fact it asks, or those of the group in the order they stand on it.
         ticks: it is a list of boxes to tick: what stays unticked is not so.
     """
 
     id: str
     facts: tuple[str, ...]
-    title: str = ""
     ticks: bool = False
-
-
-# What a person thinks of together.
-_TOGETHER = (
-    Page("purchase", ("product", "condition", "contract"), _("What did you buy, and how?")),
-    Page(
-        "days",
-        ("concluded_on", "delivered_on"),
-        _("When did you order, and when did the last parcel arrive?"),
-    ),
-)
-_TICKS_TITLE = _("Is it one of these?")
-# Asked before all others: what decides which law governs, then what makes most other questions unnecessary.
-_FIRST = ("consumer_country", "trader_country", "purchase", "days", "exemptions", "informed_on")
 
 
 def pages(vocabulary: Vocabulary) -> tuple[Page, ...]:
@@ -62,10 +50,8 @@ def _page(fact: FactDefinition, vocabulary: Vocabulary) -> Page | None:
     """The page that asks a fact; ``None`` for a fact nobody is asked."""
     if fact.group is not None:
         members = tuple(other.name for other in vocabulary.facts.values() if other.group == fact.group)
-        return Page(fact.group, members, _TICKS_TITLE, ticks=True)
-    if not fact.ask:
-        return None
-    return next((page for page in _TOGETHER if fact.name in page.facts), Page(fact.name, (fact.name,)))
+        return Page(fact.group, members, ticks=True)
+    return Page(fact.name, (fact.name,)) if fact.ask else None
 
 
 def _rank(page: Page, vocabulary: Vocabulary) -> tuple[int, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from venditor.calendars import countries, regions
@@ -12,20 +13,59 @@ from venditor.core.countries import COUNTRIES
 from venditor.core.text import LocalizedText, Wording, pick
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_country
+from venditor.server.faces.portal.pages import EVERYTHING
+from venditor.server.faces.portal.topics import section_title, topic_of, topics
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Countries on whose law the same is encoded.
+
+    Attributes:
+        topics: what it is about, as the sections of an answer are headed.
+        union: name of the union whose law answers for them; empty where it is their own.
+        countries: their names.
+    """
+
+    topics: tuple[str, ...]
+    union: str
+    countries: tuple[str, ...]
 
 
 @cache
-def encoded() -> frozenset[str]:
-    """Countries for whose law there is a pack: their own, or that of their union."""
+def covered(country: str) -> tuple[str, ...]:
+    """Topics on which there is law for a country: its own, or that of its union."""
     library = default_library()
-    members = {country for union in library.unions.values() for country in union}
-    return frozenset((COUNTRIES & set(library.jurisdictions)) | members)
+    codes = (country, library.union_of(country))
+    answered = {question for code in codes if code for question in library.program(code).provisions}
+    asked = topics(library.vocabulary)
+    return tuple(topic for topic in asked if topic in map(topic_of, answered))
+
+
+def coverage(language: str) -> list[Coverage]:
+    """What is encoded for whom, the most first; acts of a country's own before those of its union."""
+    library = default_library()
+    groups: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for code, name in countries_by_name(language)[0]:
+        union = "" if library.program(code).provisions else library.union_of(code) or ""
+        groups.setdefault((covered(code), union), []).append(name)
+    found = [
+        Coverage(
+            tuple(map(section_title, on)),
+            pick(library.union_names[union], language).text if union else "",
+            tuple(names),
+        )
+        for (on, union), names in groups.items()
+    ]
+    return sorted(found, key=lambda group: (-len(group.topics), group.union))
 
 
 @cache
-def countries_by_name(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Codes and names of countries: those with a pack, then all others."""
-    known = encoded()
+def countries_by_name(
+    language: str, topic: str = EVERYTHING
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Codes and names of countries: those with law on a topic, then all others."""
+    known = frozenset(code for code in COUNTRIES if covered(code) and topic in (*covered(code), EVERYTHING))
     return _by_name(known, language), _by_name(COUNTRIES - known, language)
 
 

@@ -21,7 +21,7 @@ def styleguide(request: Any) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
     context = {
-        "problems": True,
+        "problem": Problem("Choose an answer.", "choice-wrong-a"),
         "fields": fields(),
         "section": section(),
         "clocks": [
@@ -32,7 +32,10 @@ def styleguide(request: Any) -> HttpResponse:
         "told": [
             Row(_en("Where do you live?"), (_en("Germany"),), "#facts"),
             Row(
-                _en("When did the last parcel arrive?"), (_en("Tuesday, 9 March 2062"),), "#facts", ahead=True
+                _en("When did the last parcel arrive?"),
+                (_en("Tuesday, 9 March 2062"),),
+                "#facts",
+                "this day lies in the future",
             ),
             Row(
                 _en("Is it one of these?"), (_en("a newspaper"), _en("bought at a public auction")), "#facts"
@@ -120,8 +123,8 @@ def section() -> Section:
         ),
         in_force="Friday, 13 June 2014",
         verified=True,
-        left_out=(_en("What the encoding leaves out."),),
-        readings=(_en("How the text is read."),),
+        left_out=("What the encoding leaves out.",),
+        readings=("How the text is read.",),
     )
     lead = Card(
         question="q",
@@ -151,6 +154,7 @@ def section() -> Section:
         cards=(person,),
         waiting=(_en("By when must the shop refund?"),),
         needs=(Need(_en("Have you already told the shop that you withdraw?"), "#"),),
+        next=Need(_en("Have you already told the shop that you withdraw?"), "#"),
         moot=asks,
         missing=asks,
     )

@@ -17,8 +17,19 @@ from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import FactDefinition
 from venditor.rules.wording import write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview, told_pages
-from venditor.server.faces.portal.pages import TOPIC, Page
+from venditor.server.faces.portal.pages import TICKS_TITLE, Page
 from venditor.server.faces.portal.places import write_region
+from venditor.server.faces.portal.questions import address_of_topics
+
+# Days that are agreed, not met: they may well lie ahead.
+_MAY_LIE_AHEAD = frozenset(
+    (
+        *("promised_delivery_on", "extra_delivery_time_until", "promised_shipment_on"),
+        *("later_shipment_agreed_until", "quality_guarantee_until"),
+    )
+)
+# What a shop may do before an order.
+_MAY_COME_FIRST = frozenset(("informed_on", "observed_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +37,13 @@ class Row:
     """A fact with its value, and the address where it is changed.
 
     Attributes:
-        ahead: the day lies in the future, which may be a slip.
+        doubt: what may be a slip about it.
     """
 
     ask: Wording
     values: tuple[Wording, ...]
     address: str
-    ahead: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +55,43 @@ class Summary:
 
     def told(self, topic: Wording) -> list[Row]:
         """What the visitor told, in the order told."""
-        rows = [Row(self._own(_("What is it about?")), (topic,), self.visit.told.address(ask=TOPIC))]
-        for page in told_pages(self.visit):
-            rows += self._page(page)
-        return rows
+        first = Row(self._own(_("What is it about?")), (topic,), address_of_topics(self.visit.told))
+        return [first, *map(self._page, told_pages(self.visit))]
 
     def assumed(self, names: list[str]) -> list[Row]:
         """What was taken as ordinary."""
         facts = self.visit.facts()
-        return [self._fact(self.visit.vocabulary.facts[name], facts.get(name), name) for name in names]
+        return [self._fact(self.visit.vocabulary.facts[name], facts.get(name)) for name in names]
 
     def _own(self, text: str) -> Wording:
         return Wording(text, self.language)
 
-    def _page(self, page: Page) -> list[Row]:
+    def _page(self, page: Page) -> Row:
         told = self.visit.told
         if not page.ticks:
-            return [
-                self._fact(self.visit.vocabulary.facts[name], told.facts.get(name), page.id)
-                for name in page.facts
-                if name in told.given
-            ]
+            return self._fact(self.visit.vocabulary.facts[page.id], told.facts.get(page.id))
         ticked = [name for name in page.facts if told.facts.get(name) is True]
         labels = [pick(self.visit.vocabulary.facts[name].label, self.language) for name in ticked]
         values = tuple(labels) or (self._own(_("None of these")),)
-        return [Row(self._own(str(page.title)), values, told.address(ask=page.id))]
+        return Row(self._own(str(TICKS_TITLE)), values, told.address(ask=page.id))
 
-    def _fact(self, fact: FactDefinition, value: Value | None, page: str) -> Row:
-        ahead = fact.kind == "event" and isinstance(value, date) and value > self.visit.today
+    def _fact(self, fact: FactDefinition, value: Value | None) -> Row:
         return Row(
             ask=pick(fact.ask or fact.label, self.language),
             values=(self.write(fact, value),),
-            address=self.visit.told.address(ask=page),
-            ahead=ahead,
+            address=self.visit.told.address(ask=fact.name),
+            doubt=self._doubt(fact, value),
         )
+
+    def _doubt(self, fact: FactDefinition, value: Value | None) -> str:
+        if not isinstance(value, date):
+            return ""
+        if value > self.visit.today and fact.name not in _MAY_LIE_AHEAD:
+            return _("this day lies in the future")
+        ordered = self.visit.told.facts.get("concluded_on")
+        if isinstance(ordered, date) and value < ordered and fact.name not in _MAY_COME_FIRST:
+            return _("this day lies before the day of the order")
+        return ""
 
     def write(self, fact: FactDefinition, value: Value | None) -> Wording:
         """A value as the reader reads it."""

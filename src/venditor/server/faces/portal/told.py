@@ -57,15 +57,12 @@ class Told:
         Args:
             more: further parameters, such as ``ask`` for the page that changes an answer.
         """
-        fixed = {"lang": self.language, "topic": self.topic}
-        parts = {name: value for name, value in fixed.items() if value} | dict(self.given) | more
-        return "?" + urlencode(parts, safe=":", quote_via=quote)
+        return "?" + urlencode(self.parameters() | more, safe=":", quote_via=quote)
 
-    def hidden(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-        """Names and values that a form carries on, but for the facts it asks."""
+    def parameters(self) -> dict[str, str]:
+        """Names and values that hold this state, in an address or carried on by a form."""
         fixed = {"lang": self.language, "topic": self.topic}
-        parts = {name: value for name, value in fixed.items() if value} | dict(self.given)
-        return [(name, value) for name, value in parts.items() if name not in without]
+        return {name: value for name, value in fixed.items() if value} | dict(self.given)
 
 
 def read_told(query: Mapping[str, str], vocabulary: Vocabulary, topics: tuple[str, ...]) -> Told:
@@ -121,9 +118,8 @@ def told(
 
 
 def retold(before: Told, changes: Mapping[str, str | None], vocabulary: Vocabulary) -> Told:
-    """The state after some facts were told anew; ``None`` takes a fact back."""
-    kept = {name: text for name, text in before.given.items() if name not in changes}
-    given = kept | {name: text for name, text in changes.items() if text is not None}
+    """The state after some facts were told anew, in their old places; ``None`` takes a fact back."""
+    given = {name: text for name, text in {**before.given, **changes}.items() if text is not None}
     return told(given, vocabulary, topic=before.topic, language=before.language)
 
 

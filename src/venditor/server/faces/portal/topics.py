@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from venditor.core.text import Wording, pick
+from venditor.rights.jurisdictions import GOVERNING_LAW
 from venditor.rules.vocabulary import Vocabulary
 from venditor.server.faces.portal.pages import EVERYTHING
 
@@ -77,12 +78,24 @@ _ADVICE_BY_STATUS: Mapping[str, str] = {
 }
 
 
+def topic_of(question: str) -> str:
+    """The topic of a question: the first part of its id."""
+    return question.partition(".")[0]
+
+
+def topics(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a visit can be about: the topics of the questions, then everything."""
+    # Questions about the law that governs are nobody's concern by themselves.
+    found = dict.fromkeys(topic_of(q) for q in vocabulary.questions if topic_of(q) != GOVERNING_LAW)
+    return (*found, EVERYTHING)
+
+
 def topic_name(topic: str, vocabulary: Vocabulary, language: str) -> Wording:
     """What a visitor would say a visit is about."""
     name = _NAMES.get(topic)
     if name is not None:
         return Wording(str(name), language)
-    first = next(question for question in vocabulary.questions if question.partition(".")[0] == topic)
+    first = next(question for question in vocabulary.questions if topic_of(question) == topic)
     return pick(vocabulary.questions[first].asks, language)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,30 +21,26 @@ from venditor.server.faces.portal.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the fields of a page gave.
+    """What a page gave.
 
     Attributes:
         given: facts as they stand in an address.
-        problems: what is wrong, by field.
+        problem: what is wrong; nothing is given then.
     """
 
-    given: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, Problem] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    problem: Problem | None = None
 
 
 def read_page(page: Page, facts: tuple[str, ...], form: Form) -> Reading:
-    """What was typed into a page, each field by itself: a bad one never loses a good one."""
-    reading = Reading()
-    if page.ticks:
-        _read_ticks(page, facts, form.ticked, reading)
-        return reading
-    for name in facts:
-        fact = form.vocabulary.facts[name]
-        try:
-            reading.given[name] = _READERS.get(fact.kind, _read_choice)(fact, form)
-        except _UnreadableError as error:
-            reading.problems[name] = error.problem
-    return reading
+    """What was typed into a page."""
+    try:
+        if page.ticks:
+            return Reading(_read_ticks(page, facts, form.ticked))
+        fact = form.vocabulary.facts[page.id]
+        return Reading({fact.name: _READERS.get(fact.kind, _read_choice)(fact, form)})
+    except _UnreadableError as error:
+        return Reading(problem=error.problem)
 
 
 class _UnreadableError(Exception):
@@ -52,17 +49,14 @@ class _UnreadableError(Exception):
         self.problem = Problem(message, target)
 
 
-def _read_ticks(page: Page, facts: tuple[str, ...], ticked: tuple[str, ...], reading: Reading) -> None:
+def _read_ticks(page: Page, facts: tuple[str, ...], ticked: tuple[str, ...]) -> dict[str, str]:
     chosen = [name for name in ticked if name in page.facts]
-    if not ticked:
-        message = _("Tick what applies, or “None of these”.")
-        reading.problems[page.id] = Problem(message, f"{page.id}-{facts[0]}")
-    elif chosen and NOTHING in ticked:
+    if not chosen and NOTHING not in ticked:
+        raise _UnreadableError(_("Tick what applies, or “None of these”."), f"{page.id}-{facts[0]}")
+    if chosen and NOTHING in ticked:
         message = _("You ticked something and also “None of these”. Keep one.")
-        reading.problems[page.id] = Problem(message, f"{page.id}-{NOTHING}")
-    else:
-        shown = dict.fromkeys((*facts, *chosen))
-        reading.given.update({name: "true" if name in chosen else "false" for name in shown})
+        raise _UnreadableError(message, f"{page.id}-{NOTHING}")
+    return {name: "true" if name in chosen else "false" for name in dict.fromkeys((*facts, *chosen))}
 
 
 def _read_choice(fact: FactDefinition, form: Form) -> str:

@@ -24,25 +24,21 @@ from venditor.server.faces.portal.interview import (
     begin,
     left_out,
     next_page,
-    open_pages,
-    page_before,
     page_named,
-    topics,
     unworkable,
 )
-from venditor.server.faces.portal.pages import EVERYTHING, TOPIC, Page, pages
-from venditor.server.faces.portal.places import countries_by_name
-from venditor.server.faces.portal.questions import Asking, Question
+from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
+from venditor.server.faces.portal.places import coverage
+from venditor.server.faces.portal.questions import Asking, Question, address_before, address_of_topics
 from venditor.server.faces.portal.summary import Summary, assumptions
 from venditor.server.faces.portal.told import observed_on, read_told, retold
-from venditor.server.faces.portal.topics import topic_name
+from venditor.server.faces.portal.topics import topic_name, topics
 
 
 @require_safe
 def start(request: Any) -> HttpResponse:
-    """What Venditor is for, and what a visit can be about."""
+    """What Venditor is for, and what a visit can be about; what a link tells goes with the choice."""
     visit = _visit(request)
-    known, _others = countries_by_name(request.language)
     subjects = [
         (
             topic_name(topic, visit.vocabulary, request.language),
@@ -50,10 +46,14 @@ def start(request: Any) -> HttpResponse:
         )
         for topic in topics(visit.vocabulary)
     ]
-    countries = [name for _code, name in known]
-    return render(
-        request, "portal/start.html", {"subjects": subjects, "countries": countries, "most": MOST_PAGES}
-    )
+    context = {
+        "subjects": subjects,
+        "coverage": coverage(request.language),
+        "most": MOST_PAGES,
+        "bare": not visit.told.given,
+        **_notices(visit),
+    }
+    return render(request, "portal/start.html", context)
 
 
 @require_safe
@@ -62,8 +62,8 @@ def rights(request: Any) -> HttpResponse:
     visit = _visit(request)
     wanted, sent = request.GET.get("ask"), request.GET.get("page")
     asking = Asking(visit, request.language, changing=wanted is not None)
-    if visit.told.topic is None or TOPIC in (wanted, sent):
-        return _topic(request, visit, asking)
+    if visit.told.topic is None:
+        return HttpResponseRedirect(address_of_topics(visit.told))
     try:
         received = page_named(sent, visit.vocabulary)
         if received is not None:
@@ -88,14 +88,6 @@ def _page_to_correct(visit: Interview) -> Page | None:
     )
 
 
-def _topic(request: Any, visit: Interview, asking: Asking) -> HttpResponse:
-    sent = request.GET.get("page") == TOPIC
-    if sent and visit.told.topic is not None:
-        return HttpResponseRedirect(reverse("rights") + visit.told.address())
-    wrong = visit.told.topic is None and (sent or TOPIC in request.GET)
-    return _render(request, visit, asking.topic(wrong=wrong))
-
-
 def _receive(request: Any, asking: Asking, page: Page) -> HttpResponse:
     received = asking.receive(page, request.GET.dict(), tuple(request.GET.getlist(page.id)))
     if received.question is not None:
@@ -104,16 +96,14 @@ def _receive(request: Any, asking: Asking, page: Page) -> HttpResponse:
 
 
 def _out_of_reach(request: Any, asking: Asking, name: str) -> HttpResponse:
-    vocabulary = asking.visit.vocabulary
     message = _("We cannot calculate with this answer: it lies outside the calendars that Venditor holds.")
-    problem = refused(vocabulary.facts[name], request.language, message)
-    page = page_named(name, vocabulary) or Page(name, (name,))
-    return _render(request, asking.visit, replace(asking, problems={name: problem}).page(page))
+    problem = refused(asking.visit.vocabulary.facts[name], request.language, message)
+    return _render(request, asking.visit, asking.page(Page(name, (name,)), problem))
 
 
 def _render(request: Any, visit: Interview, question: Question) -> HttpResponse:
     context = {"question": question, **_notices(visit)}
-    return render(request, "portal/question.html", context, status=400 if question.problems else 200)
+    return render(request, "portal/question.html", context, status=400 if question.field.problem else 200)
 
 
 def _answer(request: Any, visit: Interview) -> HttpResponse:
@@ -123,7 +113,6 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
     layout = Layout(visit, visit.statement(language=language), assumed, language)
     summary = Summary(visit, language)
     stated = observed_on(told, today=visit.today)
-    remaining = open_pages(visit)
     pinned = retold(replace(told, language=language), {OBSERVED_ON: stated.isoformat()}, visit.vocabulary)
     rests_on = {name for names in assumed.values() for name in names}
     context = {
@@ -136,8 +125,7 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
         "update": retold(told, {OBSERVED_ON: None}, visit.vocabulary).address()
         if stated != visit.today
         else "",
-        "next": told.address(ask=remaining[0].id) if remaining else "",
-        "back": told.address(ask=page_before(None, visit)),
+        "back": address_before(None, visit),
         "link": request.build_absolute_uri(reverse("rights") + pinned.address()),
         **_notices(visit),
     }
