@@ -327,11 +327,20 @@ def test_where_a_chosen_law_meets_a_floor_both_are_shown(visitor):
     assert f"Germany: {_day('2026-03-23')}" in visitor.page.text
 
 
-def test_a_country_without_a_pack_is_answered_plainly(visitor):
-    asked = visitor.walk({**GOODS, "consumer_country": "JP"})
+@pytest.mark.parametrize("topic", ["withdrawal", "all"])
+def test_a_country_without_a_pack_is_answered_plainly_and_once(visitor, topic):
+    asked = visitor.walk({**GOODS, "consumer_country": "JP"}, topic=topic)
     assert asked == ["consumer_country"]
     assert visitor.page.h1 == "The law on this is not encoded in Venditor."
-    assert "Ask a consumer advice centre" in visitor.page.text
+    assert visitor.page.text.count("Ask a consumer advice centre") == 1
+    assert "Whose law decides" not in visitor.page.text
+
+
+def test_a_rule_that_binds_whatever_law_governs_answers_without_that_law(visitor):
+    visitor.walk({**GOODS, "consumer_country": "US", "promised_shipment_on": "2026-03-20"}, topic="delivery")
+    assert _says(
+        "delivery.ship_by", {**GOODS, "consumer_country": "US"}, promised_shipment_on="2026-03-20"
+    ) in (visitor.page.text)
 
 
 def test_everything_about_an_order_has_one_section_a_topic(visitor):

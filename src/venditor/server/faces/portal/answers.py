@@ -158,8 +158,16 @@ class Layout:
         """Facts, questions and phrases."""
         return self.visit.vocabulary
 
+    @property
+    def answered(self) -> bool:
+        """Whether some law is found that could answer; one can bind whatever law governs."""
+        found = (answer["provision"] for q, answer in self.statement["answers"].items() if q != GOVERNING_LAW)
+        return self.statement["governing_law"] is not None or any(found)
+
     def sections(self) -> list[Section]:
-        """The answers, topic by topic."""
+        """The answers, topic by topic; where the law that governs is not found, nothing but that."""
+        if not self.answered:
+            return [self._section(GOVERNING_LAW, [GOVERNING_LAW])]
         by_topic: dict[str, list[str]] = {}
         for question in self.visit.questions:
             if question != GOVERNING_LAW:
@@ -174,9 +182,6 @@ class Layout:
         answers = self.statement["answers"]
         lead = self._lead(topic, questions)
         others = [question for question in questions if question != lead]
-        # While it is open which law governs, all answers wait for the same.
-        if self.statement["governing_law"] is None:
-            others = []
         missing = [q for q in others if answers[q]["status"] == "not_encoded" and not answers[q]["provision"]]
         moot = [q for q in others if answers[q]["status"] == "not_applicable"]
         waiting = [q for q in others if answers[q]["status"] == "undetermined"]

@@ -117,8 +117,8 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
     rests_on = {name for names in assumed.values() for name in names}
     context = {
         "sections": layout.sections(),
-        "everything": told.topic == EVERYTHING,
-        "law": layout.governing_law(),
+        "everything": told.topic == EVERYTHING and layout.answered,
+        "law": layout.governing_law() if layout.answered else None,
         "told": summary.told(topic_name(str(told.topic), visit.vocabulary, language)),
         "assumed": summary.assumed([name for name in visit.vocabulary.facts if name in rests_on]),
         "stated": write_day(stated, language),
