@@ -169,6 +169,12 @@ def test_an_amount_is_read_however_it_is_written(language, amount, currency, rea
     ("typed", "target", "said"),
     [
         ({"choice": "amount"}, "price-amount", "Write the amount, or choose another answer."),
+        ({"amount": "-5", "currency": "EUR"}, "price-amount", "Write the amount in digits, such as 19.90."),
+        (
+            {"amount": "5", "currency": "XXQ"},
+            "price-currency",
+            "Write the currency with its three letters, such as EUR or TWD.",
+        ),
         ({"amount": "ten", "currency": "EUR"}, "price-amount", "Write the amount in digits, such as 19.90."),
         (
             {"amount": "1.2.3", "currency": "EUR"},

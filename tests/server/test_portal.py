@@ -368,6 +368,7 @@ def test_everything_about_an_order_has_one_section_a_topic(visitor):
         (STATE + "&consumer_region=FR-57", "consumer_region", "This region does not lie in your country."),
         (STATE + "&price=12.345%20EUR", "price", "We cannot use this amount."),
         (STATE + "&price=NaN%20EUR", "price", "We cannot use this amount."),
+        (STATE + "&price=-5%20EUR", "price", "We cannot use this amount."),
         (
             STATE + "&price=10.00%20EUR&delivery_cost=3.00%20USD",
             "delivery_cost",
@@ -477,7 +478,7 @@ def test_what_is_on_no_page_is_left_out_aloud(visitor):
     "address",
     [
         "/rights?" + "&".join(f"a{number}=1" for number in range(2000)),
-        "/rights?topic=withdrawal&consumer_country=" + "D" * 10_000,
+        "/rights?topic=withdrawal&consumer_country=" + "D" * 100_000,
         "/rights?topic=withdrawal&page=nothing&ask=nothing",
         "/rights?topic=withdrawal&page=exemptions&exemptions=nothing",
         "/rights?topic=withdrawal&page=topic&ask=topic",
@@ -490,6 +491,12 @@ def test_no_address_breaks_a_page(visitor, address):
     page = visitor.open(address)
     assert page.status in (200, 400)
     assert "<script" not in page.html
+    assert len(page.html.encode()) < MOST_BYTES
+
+
+def test_a_strangers_words_do_not_turn_the_text_around_them(visitor):
+    page = visitor.open(STATE + "&observed_on=%D7%A9%D7%9C%D7%95%D7%9D%E2%80%AE%3Cb%3E")
+    assert "“observed_on=<bdi>\u05e9\u05dc\u05d5\u05dd\u202e&lt;b&gt;</bdi>”" in page.html
 
 
 def test_pages_are_only_read(visitor):

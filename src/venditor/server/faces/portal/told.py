@@ -24,7 +24,7 @@ _LONGEST_VALUE = 60
 # Days outside are slips of the pen: no contract a pack knows is older.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _NEAR = 0.8
-_MONEY = re.compile(r"(\S+) ([A-Z]{3})")
+_MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})", re.ASCII)
 _BOOLS = {"true": True, "false": False}
 
 

@@ -100,7 +100,7 @@ def _read_money(fact: FactDefinition, form: Form) -> str:
         return UNKNOWN
     if not amount:
         raise _UnreadableError(_("Write the amount, or choose another answer."), f"{fact.name}-amount")
-    if not re.fullmatch(r"[A-Z]{3}", currency):
+    if currency not in locale(form.language).currencies:
         message = _("Write the currency with its three letters, such as EUR or TWD.")
         raise _UnreadableError(message, f"{fact.name}-currency")
     return f"{_decimal(amount, fact, form.language)} {currency}"
@@ -108,7 +108,8 @@ def _read_money(fact: FactDefinition, form: Form) -> str:
 
 def _decimal(amount: str, fact: FactDefinition, language: str) -> Decimal:
     try:
-        return parse_decimal(amount, locale=locale(language), strict=True)
+        if (written := parse_decimal(amount, locale=locale(language), strict=True)) >= 0:
+            return written
     except NumberFormatError:
         # The other habit, where it can mean only one thing: 19.90 on a German page, 19,90 on an English one.
         if match := re.fullmatch(r"([0-9]+)[.,]([0-9]{1,2})", amount):

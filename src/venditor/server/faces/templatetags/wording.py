@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 
@@ -13,6 +14,14 @@ from venditor.core.text import Wording
 register = template.Library()
 # Languages call themselves by their own names, on a page in any language.
 _LANGUAGES = (("en", "English"), ("zh-Hant", "繁體中文"), ("de", "Deutsch"))
+# What the forms make stays well below; a longer address is not repeated.
+_LONGEST_QUERY = 8000
+
+
+@register.filter
+def isolated(text: str) -> str:
+    """A stranger's text, which may run from right to left, without effect on the words around it."""
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,9 +47,10 @@ def lang_unless_page(context: Any, language: str) -> str:
 def languages(context: Any) -> dict[str, Any]:
     """Links to this page in each language; all that was told or typed goes with them."""
     request = context["request"]
+    kept = len(request.META["QUERY_STRING"]) <= _LONGEST_QUERY
     choices = []
     for tag, name in _LANGUAGES:
-        query = request.GET.copy()
+        query = request.GET.copy() if kept else QueryDict(mutable=True)
         query["lang"] = tag
         choices.append({"tag": tag, "name": name, "address": f"{request.path}?{query.urlencode()}"})
     return {"choices": choices, "current": getattr(request, "language", "en")}
