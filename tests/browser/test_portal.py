@@ -248,6 +248,7 @@ def test_printed_the_law_is_open_and_nothing_acts(open_page):
     assert not quotation.is_visible()
     page.emulate_media(media="print")
     assert quotation.is_visible()
+    assert page.locator(".needs").first.is_visible()
     for gone in (".back", ".languages", ".change >> nth=0", ".open"):
         assert not page.locator(gone).is_visible()
 

@@ -269,6 +269,12 @@ def test_a_day_that_has_passed_is_not_put_as_if_it_were_ahead(visitor):
     assert "15 days ago" in visitor.page.text
 
 
+def test_a_period_that_began_late_is_put_by_its_last_day_first(visitor):
+    visitor.walk({**GOODS, "informed_on": "2026-03-10"})
+    assert visitor.page.h1 == f"You can withdraw until {_day('2026-03-24')}."
+    assert f"The shop told you about this right only on {_day('2026-03-10')}." in visitor.page.text
+
+
 def test_facts_are_as_of_the_day_in_the_address(visitor):
     visitor.walk(GOODS)
     assert f"As things stand on {_day('2026-03-10')}." in visitor.page.text
@@ -290,7 +296,8 @@ def test_a_day_in_the_future_is_pointed_out(visitor):
 def test_an_arrival_before_the_order_is_pointed_out(visitor):
     note = "this day lies before the day of the order"
     visitor.walk({**GOODS, "delivered_on": "2026-03-01", "informed_on": "2026-03-01"})
-    assert visitor.page.text.count(note) == 1
+    assert visitor.page.text.count(note) == 2  # at the top, and in the summary
+    assert (2, "Please check this") in visitor.page.headings
     visitor.walk({**GOODS, "delivered_on": "2026-03-02"})
     assert note not in visitor.page.text
 

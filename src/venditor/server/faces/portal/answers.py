@@ -29,6 +29,7 @@ from venditor.server.faces.portal.topics import LEADS, advice, headline, section
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")
+_DEFAULT = "default"
 # An article of another act than the pack's: Prescription and Limitation (Scotland) Act 1973, s 6.
 _NAMES_ITS_ACT = re.compile(r"\b(Act|Regulations) \d{4}\b")
 
@@ -233,7 +234,8 @@ class Layout:
 
     def _headline(self, question: str, answer: Answer, until: date | None) -> tuple[Sentence, list[Wording]]:
         """The sentence that answers, and what the pack says around it."""
-        own = headline(question, _outcome(answer, until, self.visit.today))
+        outcome = _outcome(answer, until, self.visit.today)
+        own = headline(question, "moved" if outcome == "ahead" and answer["clause"] != _DEFAULT else outcome)
         whole = Wording(answer["sentence"], answer["language"])
         if own and until:
             day_ = write_day(until, self.language)

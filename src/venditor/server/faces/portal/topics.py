@@ -39,6 +39,8 @@ LEADS: Mapping[str, tuple[str, ...]] = {
 }
 _HEADLINES: Mapping[tuple[str, str], str] = {
     ("withdrawal.last_day", "passed"): _("The last day to withdraw was %(day)s."),
+    # Of a period that some exception moved a pack first says why.
+    ("withdrawal.last_day", "moved"): _("You can withdraw until %(day)s."),
 }
 _WITHDRAW = _(
     "Write to the shop, by e-mail or letter, that you withdraw from this order. "
@@ -105,7 +107,12 @@ def section_title(topic: str) -> str:
 
 
 def headline(question: str, outcome: str) -> str:
-    """How an answer is put where the pack's sentence would mislead at a glance; ``%(day)s`` is its day."""
+    """How an answer is put where the pack's sentence would mislead at a glance; ``%(day)s`` is its day.
+
+    Args:
+        question: id of the question that leads.
+        outcome: as for :func:`advice`; ``moved`` for a day ahead that is not that of the ordinary case.
+    """
     return _HEADLINES.get((question, outcome), "")
 
 

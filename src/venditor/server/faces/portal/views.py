@@ -115,11 +115,13 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
     stated = observed_on(told, today=visit.today)
     pinned = retold(replace(told, language=language), {OBSERVED_ON: stated.isoformat()}, visit.vocabulary)
     rests_on = {name for names in assumed.values() for name in names}
+    rows = summary.told(topic_name(str(told.topic), visit.vocabulary, language))
     context = {
         "sections": layout.sections(),
         "everything": told.topic == EVERYTHING and layout.answered,
         "law": layout.governing_law() if layout.answered else None,
-        "told": summary.told(topic_name(str(told.topic), visit.vocabulary, language)),
+        "told": rows,
+        "doubtful": [row for row in rows if row.doubt],
         "assumed": summary.assumed([name for name in visit.vocabulary.facts if name in rests_on]),
         "stated": write_day(stated, language),
         "update": retold(told, {OBSERVED_ON: None}, visit.vocabulary).address()
