@@ -212,6 +212,17 @@ def test_back_leads_from_page_to_page_to_the_start(visitor):
     assert visitor.page.asks == "exemptions"
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["Have you already told the shop that you withdraw?", "Change: Did you buy mainly for private purposes?"],
+)
+def test_back_leads_from_a_question_asked_beside_to_the_answer(visitor, link):
+    visitor.walk(GOODS)
+    answer = visitor.page.h1
+    visitor.open(visitor.page.link(link))
+    assert visitor.open(visitor.page.link("Back")).h1 == answer
+
+
 def test_what_was_told_stands_on_the_page_one_goes_back_to(visitor):
     visitor.open(STATE)
     visitor.open(visitor.page.link("Back"))
@@ -318,6 +329,20 @@ def test_the_law_stands_behind_a_disclosure(visitor):
     assert "text read in its source" in visitor.page.text
     assert '<blockquote lang="de">Dem Verbraucher steht' in html
     assert 'href="https://www.gesetze-im-internet.de/bgb/"' in html
+
+
+def test_an_article_goes_by_the_act_it_is_of(visitor):
+    facts = {
+        **GOODS,
+        "consumer_country": "GB",
+        "consumer_region": "GB-SCT",
+        "nonconformity_appeared_on": "none",
+    }
+    visitor.open("?topic=conformity&" + "&".join(f"{name}={value}" for name, value in facts.items()))
+    visitor.open(visitor.address + "&liable_to_deteriorate=false")
+    names = [text for text, _address in visitor.page.links]
+    assert "Prescription and Limitation (Scotland) Act 1973, s 6" in names
+    assert "Consumer Rights Act 2015 19(14)" in names
 
 
 def test_a_directive_that_stands_in_for_a_national_act_says_so(visitor):

@@ -30,8 +30,8 @@ from venditor.server.faces.portal.topics import LEADS, advice, headline, section
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")
 _DEFAULT = "default"
-# An article of another act than the pack's: Prescription and Limitation (Scotland) Act 1973, s 6.
-_NAMES_ITS_ACT = re.compile(r"\b(Act|Regulations) \d{4}\b")
+# How an article of the pack's own act begins; others name theirs: Limitation Act 1980, s 5; 电子商务法 20.
+_OF_THE_ACT = re.compile(r"[§\d]|Art|Recital")
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +367,7 @@ def _outcome(answer: Answer, until: date | None, today: date) -> str:
 def _articles(answer: Answer, act: str) -> Iterator[Article]:
     for cite in answer["cites"]:
         says = Wording(cite["says"], cite["language"]) if cite["says"] else None
-        name = cite["article"] if _NAMES_ITS_ACT.search(cite["article"]) else f"{act} {cite['article']}"
+        name = f"{act} {cite['article']}" if _OF_THE_ACT.match(cite["article"]) else cite["article"]
         yield Article(name, cite["url"], says)
 
 

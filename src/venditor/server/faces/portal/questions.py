@@ -13,6 +13,7 @@ from venditor.server.faces.portal.interview import (
     Interview,
     answered,
     facts_on,
+    next_page,
     page_before,
 )
 from venditor.server.faces.portal.pages import Page
@@ -112,7 +113,12 @@ class Asking:
 
 
 def address_before(page: Page | None, visit: Interview) -> str:
-    """Address of the page before this one, or before the answer; before the first the choice of the topic."""
+    """Address of the page before this one, or before the answer; before the first the choice of the topic.
+
+    A question that is asked from the answer leads back to it.
+    """
+    if page is not None and page not in answered(visit) and next_page(visit) is None:
+        return visit.told.address()
     before = page_before(page, visit)
     return address_of_topics(visit.told) if before is None else visit.told.address(ask=before.id)
 
