@@ -215,6 +215,33 @@ def test_a_page_fits_when_letters_are_twice_as_large(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
+DELIVERY = (
+    "/rights?topic=delivery&consumer_country=CN&concluded_on=2026-03-02&product=goods&delivered_on=none"
+    "&promised_delivery_on=2026-12-23&extra_delivery_time_until=unknown"
+)
+LINES_OF_THE_LAST_TWO_LETTERS = """() => {
+    const letters = [];
+    const walker = document.createTreeWalker(document.querySelector('h1'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+        for (let place = 0; place < walker.currentNode.length; place++) {
+            const letter = document.createRange();
+            letter.setStart(walker.currentNode, place);
+            letter.setEnd(walker.currentNode, place + 1);
+            if (letter.toString().trim()) letters.push(Math.round(letter.getBoundingClientRect().bottom));
+        }
+    return letters.slice(-2);
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [300, *WIDTHS])
+def test_no_line_begins_with_the_full_stop_after_a_date(open_page, language, width):
+    page = open_page(f"{DELIVERY}&lang={language}", width=width, java_script_enabled=True)
+    assert write_day(date(2026, 12, 23), language) in _h1(page)
+    last, stop = page.evaluate(LINES_OF_THE_LAST_TWO_LETTERS)
+    assert last == stop
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("language", "width", "scheme"), [("de", 320, "light"), ("zh-Hant", 1280, "dark")], ids=["de", "zh-Hant"]
