@@ -297,7 +297,7 @@ def test_a_placeholder_for_what_is_not_determined_says_unknown(explainer):
 @pytest.mark.parametrize(
     ("facts", "without", "sentence"),
     [
-        ({}, [], "Until Tuesday, April 2, 2024."),
+        ({}, [], "Until Tuesday, 2 April 2024."),
         ({"gift": True}, [], "Until unknown."),
         ({}, ["gift"], "Until unknown."),
         ({}, ["delivered_on"], "Until unknown."),
