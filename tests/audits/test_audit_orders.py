@@ -6,10 +6,13 @@ from datetime import date
 
 import duckdb
 import pytest
+import yaml
 
 from venditor.audits.errors import AuditError
 from venditor.audits.facts import WITH, WITHOUT
 from venditor.audits.run import FILES
+from venditor.rights.facts import parse_facts
+from venditor.rights.statement import statement
 
 HEADINGS = "order,item,description,pieces,price,currency,at,customer,country\n"
 
@@ -286,6 +289,87 @@ def test_a_mapping_may_ask_other_questions_with_other_kinds_of_answers(audit, sm
     assert rows(audit.out, f"governing_law__value, {columns}", "line = 2") == [
         ("DE", "determined", "undetermined", "undetermined", "undetermined")
     ]
+
+
+KNOWN = """
+mapping: known
+title: {en: a shop that knows its facts}
+columns: {order: order, item: order, quantity: pieces, ordered_at: concluded_on, country: consumer_country}
+facts_by_heading: true
+facts:
+  contract: distance
+  product: goods
+  buyer_is_consumer: true
+  trader_directs_activity: true
+  concluded_on: {day_of: ordered_at}
+  informed_on: {same_day_as: concluded_on}
+  promised_shipment_on: none
+  later_shipment_agreed_until: none
+  shipped_on: none
+  delivery_refused: false
+  credit_from_shop: false
+  cash_on_delivery: false
+  seeds_or_plants: false
+assumptions:
+  ordinary: {because: {en: these are cups}, ordinary: exemptions}
+questions: [withdrawal.last_day, delivery.refund_due]
+"""
+
+
+def alone(library, line):
+    """The two answers for the order of a line, asked one by one."""
+    constants = yaml.safe_load(KNOWN)["facts"]
+    facts = {name: value for name, value in constants.items() if not isinstance(value, dict)}
+    facts |= {name: cell for name, cell in line.items() if cell and name not in ("order", "pieces")}
+    facts["informed_on"] = facts["concluded_on"]
+    facts["law_chosen"] = facts["law_chosen"] == "true"
+    for name in ("concluded_on", "informed_on", "delivered_on", "order_cancelled_on", "observed_on"):
+        if facts.get(name, "none") != "none":
+            facts[name] = date.fromisoformat(facts[name])
+    told = parse_facts(facts, library.vocabulary)
+    answers = statement(told, assume="ordinary", library=library)["answers"]
+    return tuple(answers[name]["value"] for name in ("withdrawal.last_day", "delivery.refund_due"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        pytest.param(
+            # Seven working days over a weekend and Washington's Birthday; a last day on a Saturday.
+            [
+                "US,US-CA,US,false,,2026-01-05,none,2026-02-11,2026-04-01",
+                "DE,DE-BE,DE,false,,2026-02-02,2026-02-28,none,2026-04-01",
+            ],
+            [(None, "2026-02-23"), ("2026-03-16", None)],
+            id="periods of two laws over days of rest",
+        ),
+        pytest.param(
+            [
+                "TW,,US,true,GB,2025-12-01,2025-12-13,none,2026-04-01",
+                "TW,,US,true,DE,2025-12-01,2025-12-13,none,2026-04-01",
+            ],
+            [("2025-12-27", None), ("2025-12-29", None)],
+            id="the law of a country where nobody lives or trades",
+        ),
+        pytest.param(
+            [
+                "DE,DE-BE,DE,false,,1900-02-02,1900-02-28,none,2026-04-01",
+                "DE,DE-BE,DE,false,,2026-02-02,2026-02-28,none,2199-12-31",
+            ],
+            [(None, None), ("2026-03-16", None)],
+            id="days that are centuries apart",
+        ),
+    ],
+)
+def test_a_row_is_answered_as_its_order_alone_is(audit, library, lines, days):
+    headings = "order,pieces,consumer_country,consumer_region,trader_country,law_chosen,chosen_law"
+    headings += ",concluded_on,delivered_on,order_cancelled_on,observed_on"
+    text = "\n".join([headings, *(f"{number},1,{line}" for number, line in enumerate(lines))])
+    audit(text, KNOWN)
+    found = rows(audit.out, "withdrawal__last_day__value, delivery__refund_due__value")
+    answers = [tuple(day and day.isoformat() for day in answer) for answer in found]
+    assert answers == days
+    assert answers == [alone(library, line) for line in csv.DictReader(text.splitlines())]
 
 
 def test_two_names_of_one_country_are_one_place(audit, small):

@@ -15,14 +15,14 @@ from datetime import date, timedelta
 from sqlglot import exp
 
 from venditor.audits.engine import Engine
-from venditor.audits.expressions import DIALECT, all_of, column, is_known
+from venditor.audits.expressions import DIALECT, all_of, call, column, is_known
 from venditor.audits.facts import World
 from venditor.calendars import Period
-from venditor.rights.bulk import CALENDAR_COLUMNS, COUNTRY_FACT, answers_query, calendar_rows
+from venditor.rights.bulk import CALENDAR_COLUMNS, CHOSEN_LAW, COUNTRY_FACT, answers_query, calendar_rows
 from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
 from venditor.rules.library import Library
 from venditor.rules.program import Program
-from venditor.rules.sql import INFINITY, rules_asked
+from venditor.rules.sql import rules_asked
 
 COMBINATION = "combination"
 TRADER_FACT = "trader_country"
@@ -81,9 +81,10 @@ def evaluate(engine: Engine, worlds: Sequence[World], inquiry: Inquiry) -> Mappi
         _create(engine, f"combination_{world.name}", _combinations(world))
     _create(engine, "case_row", _keyed(worlds))
     engine.run("DROP TABLE case_facts")
-    traders = _values(engine, worlds, TRADER_FACT)
-    countries = sorted(_values(engine, worlds, COUNTRY_FACT) | traders)
-    _lay_out_calendar(engine, worlds, countries, traders=sorted(traders), inquiry=inquiry)
+    # Either may bring its law to a buyer who lives elsewhere.
+    elsewhere = _values(engine, worlds, TRADER_FACT) | _values(engine, worlds, CHOSEN_LAW)
+    countries = sorted(_values(engine, worlds, COUNTRY_FACT) | elsewhere)
+    _lay_out_calendar(engine, worlds, countries, elsewhere=sorted(elsewhere), inquiry=inquiry)
     packs: dict[str, str] = {}
     for world in worlds:
         query = answers_query(
@@ -168,23 +169,40 @@ def _lay_out_calendar(
     worlds: Sequence[World],
     countries: Sequence[str],
     *,
-    traders: Sequence[str],
+    elsewhere: Sequence[str],
     inquiry: Inquiry,
 ) -> None:
     """Load the days each law may ask about, for every place where it may ask."""
     asked = {country: _asked(country, inquiry) for country in countries}
-    days = sorted(_days(engine, worlds))
+    days = _days(engine, worlds)
     rows: list[tuple[object, ...]] = []
-    if days:
-        of_traders = [program for country in traders for program in asked[country]]
-        for country, own in asked.items():
-            programs = (*own, *of_traders)
-            rules = sorted({rule for program in programs for rule in rules_asked(program)})
-            reach = max((_reach(program) for program in programs), default=0)
-            if own:
-                last = days[-1] + timedelta(days=reach) + _MARGIN
-                rows += calendar_rows([country], rules, days[0] - _MARGIN, last)
+    of_others = [program for country in elsewhere for program in asked[country]]
+    for country, own in asked.items():
+        programs = (*own, *of_others)
+        rules = sorted({rule for program in programs for rule in rules_asked(program)})
+        reach = timedelta(days=max((_reach(program) for program in programs), default=0))
+        if own:
+            for first, last in _spans(days, reach + _MARGIN):
+                rows += calendar_rows([country], rules, first, last)
     engine.load("calendar", dict(CALENDAR_COLUMNS), rows)
+
+
+def _spans(days: Sequence[date], reach: timedelta) -> Iterator[tuple[date, date]]:
+    """First and last day of each stretch of time in which some period of the law can end.
+
+    Args:
+        days: days from which periods run, in order.
+        reach: the longest way from one of them.
+    """
+    if not days:
+        return
+    first, last = days[0] - _MARGIN, days[0] + reach
+    for day in days:
+        if day - _MARGIN > last:
+            yield first, last
+            first = day - _MARGIN
+        last = day + reach
+    yield first, last
 
 
 def _asked(country: str, inquiry: Inquiry) -> tuple[Program, ...]:
@@ -220,18 +238,18 @@ def _reach(program: Program) -> int:
     return longest
 
 
-def _days(engine: Engine, worlds: Sequence[World]) -> Iterator[date]:
-    """First and last day of each fact that is a day."""
+def _days(engine: Engine, worlds: Sequence[World]) -> list[date]:
+    """Every day that some fact has, in order."""
+    found: set[date] = set()
     for world in worlds:
         table = f"combination_{world.name}"
         for name, kind in _types(engine, table):
             if kind == "DATE":
-                day = column(name)
-                never = exp.NEQ(this=day, expression=exp.cast(exp.Literal.string(INFINITY), "DATE"))
-                query = exp.select(exp.Min(this=day), exp.Max(this=day)).from_(table).where(never)
-                for row in engine.rows(query.sql(dialect=DIALECT)):
-                    yield from (found for found in row if found is not None)
-        yield from (value for value in world.constants.values() if type(value) is date)
+                finite = call("isfinite", column(name))
+                query = exp.select(column(name)).distinct().from_(table).where(finite)
+                found.update(row[0] for row in engine.rows(query.sql(dialect=DIALECT)))
+        found.update(value for value in world.constants.values() if type(value) is date)
+    return sorted(found)
 
 
 def _types(engine: Engine, table: str) -> list[tuple[str, str]]:
