@@ -126,6 +126,8 @@ def test_an_amount_is_exact_in_its_currency_or_not_told(staged):
         ("9.25", "JPY", None),
         ("1.2345", "KWD", "2.469"),
         ("1.23456", "KWD", None),
+        ("500000", "JPY", "1000000"),
+        ("999999999999", "EUR", "1999999999998"),
         ("9.50", "", None),
         ("", "EUR", None),
     ]
@@ -205,6 +207,21 @@ def test_what_is_no_day_is_not_guessed(staged):
     assert staged(*lines) == [("time_not_readable", written) for written in cases]
 
 
+def test_a_day_beyond_every_order_is_a_slip_of_the_pen_or_stands_for_never(staged):
+    cases = [
+        "0001-01-01",
+        "0202-03-02",
+        "1899-12-31",
+        "1900-01-01",
+        "2199-12-31 23:59",
+        "2200-01-01",
+        "9999-12-31",
+    ]
+    found = staged(*({"at": written} for written in cases))
+    near = {"1900-01-01", "2199-12-31 23:59"}
+    assert found == [(None, None) if written in near else ("time_not_readable", written) for written in cases]
+
+
 def test_each_line_has_one_reason(staged):
     cases = [
         ({"order": ""}, "missing_order"),
@@ -263,6 +280,7 @@ def test_facts_the_file_has_are_read_by_their_kind(staged):
 def test_a_fact_that_is_not_readable_sets_its_line_aside(staged):
     cases = [
         ("delivered", "2026-02-30"),
+        ("delivered", "9999-12-31"),
         ("newspaper", "maybe"),
         ("channel", "pigeon"),
         ("region", "Bayern"),

@@ -65,7 +65,7 @@ def _row() -> Iterator[Sql]:
     yield column("item", "case_row")
     yield column("pieces", "case_row")
     yield column("currency", "case_row")
-    yield exp.cast(column("amount", "case_row"), "DECIMAL(18, 4)").as_("purchase_amount")
+    yield exp.cast(column("amount", "case_row"), "DECIMAL(28, 4)").as_("purchase_amount")
     # Who bought is nobody's business here: only whether the file says so.
     yield is_known(column("customer", "case_row")).as_("customer_named")
     for name in _LAST:

@@ -35,6 +35,7 @@ from venditor.audits.places import Place, resolve
 from venditor.audits.statements import statements
 from venditor.core.countries import COUNTRIES
 from venditor.core.money import minor_units
+from venditor.rules.sql_terms import INFINITY
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
 
 # Facts of the file are kept under this prefix, so that no fact's name meets a column of ours.
@@ -218,7 +219,10 @@ class _Staging:
         return self.time_of(column(f"cell_{field}"), self.type_of(field), field)
 
     def time_of(self, cell: Sql, kind: str, what: str) -> Sql:
-        """A time on the clock of the mapping's zone."""
+        """A time on the clock of the mapping's zone; NULL where it is beyond every order's."""
+        return call("of_our_time", self.time_read(cell, kind, what))
+
+    def time_read(self, cell: Sql, kind: str, what: str) -> Sql:
         zone, written_in = self.mapping.zone, self.mapping.written_in
         match kind:
             case "VARCHAR":
@@ -266,10 +270,11 @@ class _Staging:
                 return exp.cast(self.number_of(cell, kind, definition.name), "DECIMAL(18, 4)")
             case _:
                 day = exp.cast(self.time_of(cell, kind, definition.name), "DATE")
-                if definition.kind == "date" or kind != "VARCHAR":
+                if definition.kind == "date":
                     return day
-                none = exp.EQ(this=exp.func("lower", cell.copy()), expression=text("none"))
-                return exp.case().when(none, exp.cast(text("infinity"), "DATE")).else_(day)
+                word = text("none" if kind == "VARCHAR" else INFINITY)
+                none = exp.EQ(this=exp.func("lower", as_text), expression=word)
+                return exp.case().when(none, exp.cast(text(INFINITY), "DATE")).else_(day)
 
     def if_in(self, value: Sql, words: Sequence[str]) -> Sql:
         listed = exp.In(this=value, expressions=[text(word) for word in words])
@@ -308,7 +313,9 @@ class _Staging:
         A price with more decimals than its currency, or goods sold by weight, were rounded by the shop
         in a way the file does not tell.
         """
-        product = exp.Mul(this=column("number_quantity"), expression=column("number_unit_price"))
+        # One digit more than the other factor has, so that the product is as wide as both together.
+        quantity = exp.cast(column("number_quantity"), "DECIMAL(19, 6)")
+        product = exp.Mul(this=quantity, expression=column("number_unit_price"))
         amount = exp.cast(exp.Abs(this=product), "DECIMAL(36, 12)")
         remainder = exp.Mod(this=amount, expression=column("least"))
         exact = exp.EQ(this=remainder, expression=exp.Literal.number(0))

@@ -65,9 +65,9 @@ CREATE MACRO iso_time(cell, written_in, zone) AS
                 AS TIMESTAMPTZ))
     END;
 
--- Text in the formats of a mapping: those with a time of day, then those of a day alone, which is the shop's own.
-CREATE MACRO formatted_time(cell, timed, daily, written_in, zone) AS
-    coalesce(in_zone(try_strptime(cell, timed), written_in, zone), try_strptime(cell, daily));
+-- A time within some lifetimes of ours. Others are slips of the pen (0202-03-02) or stand for "never" (9999-12-31).
+CREATE MACRO of_our_time(read) AS
+    CASE WHEN isfinite(read) AND year(read) BETWEEN 1900 AND 2199 THEN read END;
 
 CREATE MACRO truth(cell) AS
     CASE
