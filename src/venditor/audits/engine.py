@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-# The column that carries the number of each input line; no order export names a column so.
+# The column that carries the number of each input line.
 LINE_NUMBER = "__line__"
 
 

@@ -27,6 +27,7 @@ def write(folder, raw):
         (TEXT.encode("utf-16-le"), "utf-16-le", True),
         (TEXT.encode("utf-16-be"), "utf-16-be", True),
         ("order;item\n1;Käse für 5 €\n".encode("cp1252"), "cp1252", True),
+        (b"order;item\n1;a\0b\n", "utf-8", False),
     ],
 )
 def test_an_encoding_is_told_by_its_mark_or_by_what_decodes(tmp_path, raw, name, guessed):
@@ -49,8 +50,9 @@ def test_an_encoding_the_mapping_names_is_the_only_one_tried(tmp_path):
     assert find_encoding(path, "shift_jis").name == "shift_jis"
     with pytest.raises(OrderFileError, match=r"orders.csv:2: byte 0x93 is not text in utf-8"):
         find_encoding(path, "utf-8")
-    with pytest.raises(OrderFileError, match='"shift-jis-3" is not the name of an encoding'):
-        find_encoding(path, "shift-jis-3")
+    for name in ("shift-jis-3", "rot13", "zlib", "hex", "undefined"):
+        with pytest.raises(OrderFileError, match=f'"{name}" is not the name of an encoding'):
+            find_encoding(path, name)
 
 
 def test_a_few_broken_lines_do_not_turn_a_whole_file_into_another_encoding(tmp_path):
@@ -76,6 +78,7 @@ def test_a_file_cut_in_the_middle_of_a_letter_is_not_text(tmp_path):
         (["a|b\n", "1|2\n"], "|"),
         (['"a, b";c\n', '"x, y, z";1\n'], ";"),
         (["alone\n", "1\n"], ","),
+        (["a;b\n", f"{'x' * 140_000};2\n", "3;4\n"], ";"),
     ],
 )
 def test_the_delimiter_is_the_one_that_gives_every_record_as_many_cells_as_headings(lines, delimiter):

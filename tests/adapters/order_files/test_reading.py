@@ -5,6 +5,7 @@ import pytest
 
 from venditor.adapters.duckdb_engine import DuckDBEngine
 from venditor.adapters.order_files import OrderFileError, read_orders
+from venditor.audits.engine import LINE_NUMBER
 from venditor.audits.mapping import FileHints
 
 
@@ -81,6 +82,23 @@ def test_headings_that_differ_in_case_only_are_two_columns(engine, tmp_path):
     assert engine.rows(f"SELECT * FROM {table.relation}") == [(2, "1", "2")]
 
 
+def test_a_column_may_have_the_name_that_numbers_the_lines(engine, tmp_path):
+    table = read_orders(engine, file(tmp_path, "o.csv", f"{LINE_NUMBER},item\n7,cup\n"))
+    assert len(table.columns) == 2
+    assert engine.rows(f"SELECT * FROM {table.relation}") == [(2, "7", "cup")]
+
+
+def test_a_cell_beyond_all_bounds_costs_its_own_line_only(engine, tmp_path):
+    table = read_orders(engine, file(tmp_path, "o.csv", f"order,note\n1,a\n2,{'x' * 140_000}\n3,c\n"))
+    assert engine.rows(f'SELECT "order" FROM {table.relation}') == [("1",), ("3",)]
+    assert [(line.line, line.reason) for line in table.rejected] == [(3, "broken_quotes")]
+
+
+def test_a_heading_may_begin_as_compressed_files_do(engine, tmp_path):
+    table = read_orders(engine, file(tmp_path, "o.csv", "BZ no,item\n1,cup\n"))
+    assert list(table.columns) == ["BZ no", "item"]
+
+
 def test_parquet_keeps_its_types_and_numbers_its_rows(engine, tmp_path):
     table = read_orders(engine, parquet(engine, tmp_path))
     assert table.columns == {"order": "VARCHAR", "pieces": "INTEGER"}
@@ -133,6 +151,7 @@ def test_a_parquet_file_damaged_inside_is_refused(engine, tmp_path):
         ("o.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "an Excel workbook of the old kind, or one with a password"),
         ("o.csv.gz", b"\x1f\x8b\x08\x00", "compressed (gzip). Unpack it"),
         ("o.xlsx", b"hello", "not a whole Excel workbook"),
+        ("o.json", b'[{"order": "' + 140_000 * b"1" + b'"}]', "o.json:1: the headings cannot be read"),
         ("o.csv", b"a,b\n\x81\x8d,\x8f\n", "byte 0x81 is not text in utf-8"),
     ],
 )

@@ -66,7 +66,10 @@ def find_encoding(path: Path, named: str | None) -> Encoding:
         if head.startswith(mark):
             return Encoding(_decodes(path, name))
     if b"\0" in head:
-        return Encoding(_decodes(path, "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"), guessed=True)
+        name = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        # A stray zero byte makes no other encoding: lines end in it as well.
+        if "\n" in head.decode(name, "ignore"):
+            return Encoding(_decodes(path, name), guessed=True)
     try:
         return Encoding(_decodes(path, "utf-8"))
     except OrderFileError as error:
@@ -95,8 +98,10 @@ def _is_mostly_utf8(path: Path) -> bool:
 
 def _decodes(path: Path, name: str) -> str:
     try:
+        # Some codecs of Python are not of text: they turn bytes into bytes, or unpack them.
+        b"a".decode(name, "ignore")
         decoder = codecs.getincrementaldecoder(name)()
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise OrderFileError(
             "orders.encoding_name",
             f'"{name}" is not the name of an encoding.',
@@ -141,13 +146,24 @@ def find_delimiter(sample: list[str]) -> str:
     """The delimiter under which the first records have most often as many cells as the heading row."""
 
     def score(delimiter: str) -> tuple[float, int]:
-        rows = list(islice(csv.reader(sample, delimiter=delimiter), _SAMPLE_RECORDS))
+        rows = list(islice(_well_formed(csv.reader(sample, delimiter=delimiter)), _SAMPLE_RECORDS))
         width = len(rows[0]) if rows else 0
         alike = sum(1 for row in rows if len(row) == width)
         # One column alone is what every wrong delimiter gives.
         return (alike / len(rows), width) if width > 1 else (0.0, width)
 
     return max(DELIMITERS, key=score)
+
+
+def _well_formed(records: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Records without those that cannot be parsed, such as one with a cell beyond all bounds."""
+    while True:
+        try:
+            yield next(records)
+        except csv.Error:
+            continue
+        except StopIteration:
+            return
 
 
 @dataclass(slots=True)

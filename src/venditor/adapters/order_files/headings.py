@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from venditor.audits.engine import LINE_NUMBER
+
 
 @dataclass(frozen=True, slots=True)
 class Headings:
@@ -43,8 +45,8 @@ def headings(cells: Sequence[str]) -> Headings:
 
 
 def _all_different(names: Sequence[str]) -> tuple[str, ...]:
-    """SQL names differ in more than case."""
-    taken: set[str] = set()
+    """SQL names differ in more than case, and none is the one that numbers the lines."""
+    taken = {LINE_NUMBER}
     result = []
     for name in names:
         free = name

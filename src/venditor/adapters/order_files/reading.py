@@ -30,7 +30,7 @@ _PARQUET_MARK = b"PAR1"
 _PARQUET_LEAST_BYTES = 12
 _ZIP_MARK = b"PK\x03\x04"
 _OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd", b"BZ": "bzip2"}
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd", b"BZh": "bzip2"}
 _SAMPLE_LINES = 200
 
 
@@ -145,7 +145,10 @@ def _read_csv(
     with text_lines(path, encoding) as text:
         for _ in range(first):
             text.readline()
-        found, used = _csv_headings(text, delimiter)
+        try:
+            found, used = _csv_headings(text, delimiter)
+        except csv.Error as error:
+            raise _no_headings(path, first + 1, error) from None
         size = path.stat().st_size
         below = batches(
             _lines(text), first_line=first + used + 1, delimiter=delimiter, width=len(found.names)
@@ -157,6 +160,15 @@ def _read_csv(
         "delimiter": "tab" if delimiter == "\t" else delimiter,
     }
     return _table(path, found, rejected, notes)
+
+
+def _no_headings(path: Path, line: int, error: csv.Error) -> OrderFileError:
+    return OrderFileError(
+        "orders.headings",
+        f"{path.name}:{line}: the headings cannot be read ({error}).",
+        facts={"file": path.name, "line": line},
+        remedy="Export the orders as CSV; the first line must name the columns.",
+    )
 
 
 def _position(text: TextIO) -> int:
