@@ -73,6 +73,29 @@ def test_2_when_the_folder_for_the_results_is_a_file(orders, capsys):
     assert "is a file, not a folder" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_to_is_said_so_and_nothing_is_left_half_done(
+    orders, tmp_path, capsys
+):
+    path, out = orders(HEADINGS + GOOD), tmp_path / "out"
+    assert audit(path, "--out", f"{path}/below") == 2
+    assert "The results cannot be written to" in capsys.readouterr().err
+    (out / "report.html").mkdir(parents=True)
+    assert audit(path, "--out", str(out)) == 2
+    assert "(report.html: Is a directory). Free space, or name a folder" in capsys.readouterr().err
+    assert [found.name for found in out.iterdir()] == ["report.html"]
+
+
+def test_a_link_in_the_folder_is_replaced_and_not_followed(orders, tmp_path):
+    out, mine = tmp_path / "out", tmp_path / "mine.txt"
+    out.mkdir()
+    mine.write_text("mine", "utf-8")
+    for name in FILES:
+        (out / name).symlink_to(mine)
+    assert audit(orders(HEADINGS + GOOD), "--out", str(out)) == 0
+    assert mine.read_text("utf-8") == "mine"
+    assert sorted(found.name for found in out.iterdir() if not found.is_symlink()) == sorted(FILES)
+
+
 def test_2_for_a_day_that_does_not_exist(orders, capsys):
     with pytest.raises(SystemExit) as stopped:
         audit(orders(HEADINGS + GOOD), "--law-as-of", "2026-02-30")

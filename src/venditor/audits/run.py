@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from venditor.audits.balance import account, lines_apart
 from venditor.audits.binding import bind
@@ -26,7 +29,6 @@ from venditor.rules.library import Library
 
 ANSWERS, PROBLEMS, REPORT, SUMMARY = "answers.parquet", "problems.csv", "report.html", "summary.json"
 FILES = (ANSWERS, PROBLEMS, REPORT, SUMMARY)
-_PARTIAL = ".partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def audit_orders(
         earlier run unchanged.
 
     Raises:
-        AuditError: when the input or the mapping cannot be used, or when lines are lost.
+        AuditError: when the input or the mapping cannot be used, when the files cannot be written, or when
+            lines are lost.
     """
     mapping = order.mapping
     asked = tuple(dict.fromkeys((*mapping.questions, LAST_DAY, IN_TIME)))
@@ -98,17 +101,25 @@ def audit_orders(
 
 
 def _write(engine: Engine, both: Sequence[World], result: AuditResult, order: Order) -> None:
-    """Write all files beside their places, then put them there together."""
-    order.out.mkdir(parents=True, exist_ok=True)
-    partial = {name: order.out / f".{name}{_PARTIAL}" for name in FILES}
+    """Write all files in a folder of their own, then put them in their places together."""
     try:
-        write_answers(engine, both, result, partial[ANSWERS])
-        write_problems(partial[PROBLEMS], lines_apart(engine), language=order.language)
-        partial[REPORT].write_text(page(result, language=order.language), "utf-8")
-        document = json.dumps(summary(result), ensure_ascii=False, indent=2)
-        partial[SUMMARY].write_text(f"{document}\n", "utf-8")
-        for name, path in partial.items():
-            path.replace(order.out / name)
-    finally:
-        for path in partial.values():
-            path.unlink(missing_ok=True)
+        order.out.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            if (order.out / name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name}: {strerror(EISDIR)}")
+        with TemporaryDirectory(prefix=".venditor-", dir=order.out) as folder:
+            new = Path(folder)
+            write_answers(engine, both, result, new / ANSWERS)
+            write_problems(new / PROBLEMS, lines_apart(engine), language=order.language)
+            (new / REPORT).write_text(page(result, language=order.language), "utf-8")
+            document = json.dumps(summary(result), ensure_ascii=False, indent=2)
+            (new / SUMMARY).write_text(f"{document}\n", "utf-8")
+            for name in FILES:
+                (new / name).replace(order.out / name)
+    except OSError as error:
+        raise AuditError(
+            "audit.out",
+            f"The results cannot be written to {order.out} ({error.strerror}).",
+            facts={"out": str(order.out)},
+            remedy="Free space, or name a folder that can be written to (--out DIR).",
+        ) from None

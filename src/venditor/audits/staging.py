@@ -272,8 +272,8 @@ class _Staging:
                 day = exp.cast(self.time_of(cell, kind, definition.name), "DATE")
                 if definition.kind == "date":
                     return day
-                word = text("none" if kind == "VARCHAR" else INFINITY)
-                none = exp.EQ(this=exp.func("lower", as_text), expression=word)
+                never = text("none" if kind == "VARCHAR" else INFINITY)
+                none = exp.EQ(this=exp.func("lower", as_text.copy()), expression=never)
                 return exp.case().when(none, exp.cast(text(INFINITY), "DATE")).else_(day)
 
     def if_in(self, value: Sql, words: Sequence[str]) -> Sql:
