@@ -193,6 +193,13 @@ def test_ordinary_by_group_gives_every_fact_of_the_group(mapping_of, vocabulary)
         ),
         ("file: {decimal: x}", '"x" is not a decimal sign'),
         ("file: {delimiter: ab}", "file.delimiter must be one character"),
+        ("file: {delimiter: '\"'}", "file.delimiter must be one character that is no quotation mark"),
+        ('time: {formats: ["%d/%m/%Y", "%d.%Q"]}', '"%d.%Q" has a % that stands for no part of a time'),
+        ('time: {formats: ["%d%"]}', '"%d%" has a % that stands for no part of a time'),
+        (
+            "facts: {delivered_on: {day_of: ordered_at, plus: 36526 days}}",
+            "days or weeks, at most 36525 days",
+        ),
         ("questions: [withdrawal.lastday]", 'Did you mean "withdrawal.last_day"?'),
         ("filled_from_order: [contry]", 'Did you mean "country"?'),
         ("facts_by_heading: maybe", "facts_by_heading must be true or false"),

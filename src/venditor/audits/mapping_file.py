@@ -5,6 +5,7 @@ The form is described for editors in ``mappings/mapping.schema.json``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -65,6 +66,11 @@ _DAYS_OF = {"day": 1, "week": 7}
 _FOLDER = Path(str(files("venditor.audits"))) / "mappings"
 _SUFFIX = ".yaml"
 _A_ZONE = "Europe/Berlin"
+_NO_DELIMITERS = '"\r\n'
+# What `strptime` of the engine knows. Source: DuckDB, Date Format Functions.
+_DIRECTIVE = re.compile("%(-?[dmyHIMSj]|[aAbBcfghnpuwxGTUVWXY%])")
+# A delivery or a notice is days or months after another day, never a century.
+MOST_DAYS = 36_525
 
 
 def shipped_mappings() -> tuple[str, ...]:
@@ -206,6 +212,14 @@ class _Reader:
 
     def formats(self, given: object) -> tuple[str, ...]:
         found = self.words(("time", "formats"), given)
+        for index, form in enumerate(found):
+            if "%" in _DIRECTIVE.sub("", form.replace("%z", "").replace("%Z", "")):
+                raise self.source.error(
+                    ("time", "formats", index),
+                    "mapping.formats",
+                    f'"{form}" has a % that stands for no part of a time.',
+                    remedy='Write one like "%d.%m.%Y %H:%M".',
+                )
         if any("%z" in form or "%Z" in form for form in found):
             # ISO 8601 is read with its offset; a zone in another form has no name that is sure.
             raise self.source.error(
@@ -227,8 +241,8 @@ class _Reader:
         decimal = given.get("decimal", ".")
         self.known(("file", "decimal"), decimal, (".", ","), "a decimal sign")
         texts = {key: self.text(("file", key), given[key]) for key in given if key != "decimal"}
-        if len(texts.get("delimiter", ",")) != 1:
-            raise self.wrong(("file", "delimiter"), "one character")
+        if len(texts.get("delimiter", ",")) != 1 or texts.get("delimiter", ",") in _NO_DELIMITERS:
+            raise self.wrong(("file", "delimiter"), "one character that is no quotation mark or line break")
         return FileHints(decimal=cast("Any", decimal), **texts)
 
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -274,9 +288,10 @@ class _Reader:
             period = Period.parse(str(given))
         except VenditorError as error:
             raise self.source.error(path, "mapping.period", str(error)) from None
-        if period.unit not in _DAYS_OF:
-            raise self.wrong(path, "days or weeks")
-        return period.count * _DAYS_OF[period.unit]
+        days = period.count * _DAYS_OF.get(period.unit, 0)
+        if not 0 < days <= MOST_DAYS:
+            raise self.wrong(path, f"days or weeks, at most {MOST_DAYS} days")
+        return days
 
     def alias(self, path: Path_, name: str, given: object) -> Alias:
         del name
