@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -83,3 +84,11 @@ def test_too_little_memory_is_said_so_with_what_to_do():
         engine.rows("SELECT array_agg(range) FROM range(30000000)")
     assert raised.value.code == "engine.memory"
     assert "20MB" in str(raised.value)
+
+
+def test_a_full_disk_is_said_so_with_what_to_do(engine):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with pytest.raises(EngineError, match=r"Files cannot be written \(No space left on device\)"):
+        engine.write_parquet("SELECT range FROM range(100000)", full, {})

@@ -372,6 +372,21 @@ def test_a_row_is_answered_as_its_order_alone_is(audit, library, lines, days):
     assert answers == [alone(library, line) for line in csv.DictReader(text.splitlines())]
 
 
+def test_a_file_with_many_columns_of_facts_is_answered_within_the_memory_of_an_audit(audit):
+    facts = "trader_directs_activity,buyer_is_consumer,product,delivered_on,informed_on,withdrawal_notice_on"
+    told = "true,true,goods,2026-03-05,2026-03-02,none"
+    text = f"""\
+order,item,quantity,date,consumer_country,trader_country,law_chosen,chosen_law,{facts}
+1,cup,1,2026-03-02,DE,GB,false,,{told}
+2,cup,1,2026-03-02,GB,US,true,DE,{told}
+3,cup,1,2026-03-02,CN,TW,true,DE,{told}
+4,cup,1,2026-03-02,TW,DE,true,CN,{told}
+5,cup,1,2026-03-02,FR,CN,false,,{told}
+6,cup,1,2026-03-02,US,,,,,,,,,
+"""
+    assert audit(text, None).balance.purchases == 6
+
+
 def test_two_names_of_one_country_are_one_place(audit, small):
     text = small.text.replace("hotel,DE", "hotel,Deutschland")
     (german,) = [place for place in audit(text).figures.places if place.country == "DE"]

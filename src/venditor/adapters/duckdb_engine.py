@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -16,8 +17,9 @@ import pyarrow as pa
 
 from venditor.core.errors import VenditorError
 
-# Bounds the engine, not the process: Python, Arrow buffers and the packs come on top, within a gigabyte.
-MEMORY_LIMIT = "600MB"
+# Bounds what the engine reserves, not what it uses: each join of a calendar reserves megabytes and touches
+# kilobytes of them, and a file with many columns of facts has hundreds of such joins.
+MEMORY_LIMIT = "2GB"
 # Rows handed over at a time, so that a long file is never held twice.
 BATCH = 50_000
 # Rows of a Parquet row group; fixed, so that the bytes do not depend on the machine.
@@ -39,7 +41,7 @@ class DuckDBEngine:
         """Open the session.
 
         Args:
-            memory_limit: most memory DuckDB may use, in its own words, such as ``600MB``.
+            memory_limit: most memory DuckDB may use, in its own words, such as ``2GB``.
             threads: how many cores to use; all by default.
         """
         self._memory_limit = memory_limit
@@ -92,6 +94,15 @@ class DuckDBEngine:
                 f"The file needs more than the {self._memory_limit} of memory that an audit is given.",
                 facts={"memory_limit": self._memory_limit},
                 remedy="Split the file by time, or free space for temporary files.",
+            ) from None
+        except duckdb.IOException as error:
+            reason = re.search('"errno":"([0-9]+)"', str(error))
+            said = os.strerror(int(reason[1])) if reason else str(error).splitlines()[0]
+            raise EngineError(
+                "engine.files",
+                f"Files cannot be written ({said}).",
+                facts={"temporary": self._spill.name},
+                remedy=f"Free space for the results and for temporary files ({tempfile.gettempdir()}).",
             ) from None
 
     def load(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
