@@ -77,8 +77,12 @@ def evaluate(engine: Engine, worlds: Sequence[World], inquiry: Inquiry) -> Mappi
     rows = [column(name).as_(alias) for name, alias in ROW.items()]
     facts = [sql.copy().as_(_held(world, fact)) for world in worlds for fact, sql in world.varying.items()]
     _create(engine, "case_facts", exp.select(*rows, *facts).from_("case_source"))
-    for world in worlds:
+    # A mapping without assumptions has the same facts with them and without: they are asked about once.
+    same = {world.name: _first_alike(world, worlds).name for world in worlds}
+    different = [world for world in worlds if same[world.name] == world.name]
+    for world in different:
         _create(engine, f"combination_{world.name}", _combinations(world))
+    _repeat(engine, "combination", same)
     _create(engine, "case_row", _keyed(worlds))
     engine.run("DROP TABLE case_facts")
     # Either may bring its law to a buyer who lives elsewhere.
@@ -86,21 +90,40 @@ def evaluate(engine: Engine, worlds: Sequence[World], inquiry: Inquiry) -> Mappi
     countries = sorted(_values(engine, worlds, COUNTRY_FACT) | elsewhere)
     _lay_out_calendar(engine, worlds, countries, elsewhere=sorted(elsewhere), inquiry=inquiry)
     packs: dict[str, str] = {}
-    for world in worlds:
-        query = answers_query(
-            inquiry.library,
-            f"combination_{world.name}",
-            world.fact_columns(_absent(engine, world)),
-            key=COMBINATION,
-            countries=countries,
-            questions=inquiry.questions,
-            law_as_of=inquiry.law_as_of,
-        )
-        for setting in query.settings:
-            engine.run(setting)
-        engine.run(f"CREATE TABLE answer_{world.name} AS {query.sql}")
-        packs.update(query.packs)
+    for world in different:
+        packs.update(_answer(engine, world, countries, inquiry))
+    _repeat(engine, "answer", same)
     return dict(sorted(packs.items()))
+
+
+def _answer(engine: Engine, world: World, countries: Sequence[str], inquiry: Inquiry) -> Mapping[str, str]:
+    """Answer every question for every combination of a world."""
+    query = answers_query(
+        inquiry.library,
+        f"combination_{world.name}",
+        world.fact_columns(_absent(engine, world)),
+        key=COMBINATION,
+        countries=countries,
+        questions=inquiry.questions,
+        law_as_of=inquiry.law_as_of,
+    )
+    for setting in query.settings:
+        engine.run(setting)
+    engine.run(f"CREATE TABLE answer_{world.name} AS {query.sql}")
+    return query.packs
+
+
+def _first_alike(world: World, worlds: Sequence[World]) -> World:
+    return next(
+        other for other in worlds if (other.constants, other.varying) == (world.constants, world.varying)
+    )
+
+
+def _repeat(engine: Engine, table: str, same: Mapping[str, str]) -> None:
+    """Give worlds that are the same as another one that one's table."""
+    for name, other in same.items():
+        if name != other:
+            engine.run(f"CREATE VIEW {table}_{name} AS FROM {table}_{other}")
 
 
 def _absent(engine: Engine, world: World) -> dict[str, bool | None]:
