@@ -127,3 +127,21 @@ def test_a_needed_heading_over_two_columns_is_refused(vocabulary):
     with pytest.raises(AuditError, match='has the heading "Quantity" over more than one column'):
         bind(mapping, table(*UCI, doubled=("Quantity",)), vocabulary)
     bind(mapping, table(*UCI, "Notes", doubled=("Notes",)), vocabulary)
+
+
+@pytest.mark.parametrize("other", ["quantity", "QUANTITY_", " Quantity "])
+def test_a_heading_that_differs_in_case_or_blanks_only_is_not_chosen_from(vocabulary, other):
+    mapping = shipped_mapping("uci-online-retail", vocabulary)
+    with pytest.raises(AuditError, match=r'(?i)has the heading " ?quantity[_ ]?" over more than one column'):
+        bind(mapping, table(*UCI, other), vocabulary)
+
+
+def test_a_file_that_is_no_table_is_shown_in_part_only(vocabulary):
+    with pytest.raises(AuditError) as raised:
+        bind(
+            shipped_mapping("plain", vocabulary),
+            table(*(f"{n} {'x' * 1000}" for n in range(500))),
+            vocabulary,
+        )
+    assert len(raised.value.remedy) < 10_000
+    assert raised.value.remedy.count("…") == 61

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from venditor.audits.engine import InputTable
 from venditor.audits.errors import AuditError
@@ -14,6 +16,8 @@ from venditor.rules.vocabulary import Vocabulary, nearest
 
 # The mapping for a file that no other recognises.
 PLAIN = "plain"
+# What a message shows of a file's headings, which may be none at all.
+SHOWN_NAMES, SHOWN_CHARACTERS = 60, 60
 # What may stand in for a field that the file has no column for.
 _INSTEAD = {"item": "description", "description": "item"}
 
@@ -99,9 +103,9 @@ def _missing(missing: Mapping[str, Sequence[str]], mapping: OrderMapping, table:
         named = " or ".join(f'"{heading}"' for heading in headings)
         hint = next(filter(None, (nearest(heading, table.columns) for heading in headings)), "")
         lines.append(f"{table.name} has no column {named} ({field}). {hint}".rstrip())
-    remedy = f"Its columns are: {', '.join(table.columns)}."
+    remedy = f"Its columns are: {_shortened(table.columns)}."
     if table.unnamed:
-        remedy += f" Columns without a heading (merged cells?): {', '.join(table.unnamed)}."
+        remedy += f" Columns without a heading (merged cells?): {_shortened(table.unnamed)}."
     return AuditError(
         "audit.missing_columns",
         "\n".join(lines),
@@ -110,8 +114,18 @@ def _missing(missing: Mapping[str, Sequence[str]], mapping: OrderMapping, table:
     )
 
 
+def _shortened(names: Collection[str]) -> str:
+    """Names as a list that can be read, however many and long they are."""
+    shown = [
+        name if len(name) <= SHOWN_CHARACTERS else f"{name[:SHOWN_CHARACTERS]}…"
+        for name in islice(names, SHOWN_NAMES)
+    ]
+    return ", ".join([*shown, *(["…"] if len(names) > SHOWN_NAMES else [])])
+
+
 def _refuse_doubled(table: InputTable, used: Iterable[str]) -> None:
-    doubled = [heading for heading in table.doubled if heading in used]
+    alike = Counter(map(_folded, table.columns))
+    doubled = [heading for heading in used if heading in table.doubled or alike[_folded(heading)] > 1]
     if doubled:
         raise AuditError(
             "audit.doubled_columns",

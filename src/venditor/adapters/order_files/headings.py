@@ -17,7 +17,7 @@ class Headings:
 
     Attributes:
         names: one name a column, all different.
-        doubled: headings that stand over more than one column.
+        doubled: headings that stand over more than one column, in whatever case.
         unnamed: places of columns without a heading, by letter.
     """
 
@@ -29,18 +29,18 @@ class Headings:
 def headings(cells: Sequence[str]) -> Headings:
     """Name every column: by its heading, and by its letter where there is none or it is doubled."""
     stripped = [cell.strip().lstrip("\ufeff") for cell in cells]
-    counts = Counter(stripped)
+    counts = Counter(map(str.casefold, stripped))
     seen: Counter[str] = Counter()
     names, unnamed = [], []
     for place, cell in enumerate(stripped, 1):
         letter = get_column_letter(place)
-        seen[cell] += 1
+        seen[cell.casefold()] += 1
         if not cell:
             unnamed.append(letter)
             names.append(f"column {letter}")
         else:
-            names.append(cell if seen[cell] == 1 else f"{cell} (column {letter})")
-    doubled = tuple(cell for cell, count in counts.items() if cell and count > 1)
+            names.append(cell if seen[cell.casefold()] == 1 else f"{cell} (column {letter})")
+    doubled = tuple(cell for cell in names if counts[cell.casefold()] > 1)
     return Headings(_all_different(names), doubled, tuple(unnamed))
 
 
