@@ -1,5 +1,6 @@
 """The report is one page without script, in three languages; it shows figures twice and runs nothing."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -58,6 +59,19 @@ def test_each_figure_is_given_with_the_assumptions_and_without_them(report):
     assert "with the assumptions" in text
     assert "without them" in text
     assert "nobody needs more than three" in text
+
+
+def test_the_days_of_returns_have_a_scale_and_a_table_of_the_outcomes_there_are(report):
+    text = " ".join(report.text)
+    assert "The highest column stands for 2." in text
+    assert "Days after delivery in time late cannot be told 14 1 0 1 15 0 1 0 " in text
+
+
+def test_a_period_that_is_assumed_has_its_unit(report, small):
+    text = "".join(report.text)
+    assert "delivered_on: ordered_at + 1 day" in text
+    told = json.loads((small.out / "summary.json").read_text("utf-8"))["assumptions"][0]
+    assert told["gives"] == {"delivered_on": {"day_of": "ordered_at", "plus": "1 day"}}
 
 
 def test_the_balance_is_printed(report):

@@ -21,6 +21,7 @@ from venditor.audits.mapping import (
     SameDayAs,
 )
 from venditor.audits.places import Place
+from venditor.calendars import Period
 from venditor.rules.explain import plain
 from venditor.rules.library import Library
 
@@ -100,11 +101,16 @@ def written(source: FactSource) -> Any:
         case Constant(value=value):
             return plain(value)
         case DayOf(field=field, plus=plus):
-            return {"day_of": field, **({"plus": f"{plus} days"} if plus else {})}
+            return {"day_of": field, **({"plus": days(plus)} if plus else {})}
         case SameDayAs(fact=fact, plus=plus):
-            return {"same_day_as": fact, **({"plus": f"{plus} days"} if plus else {})}
+            return {"same_day_as": fact, **({"plus": days(plus)} if plus else {})}
         case _:
             return {"column": list(source.headings)}
+
+
+def days(count: int) -> str:
+    """A number of days, as a mapping writes it."""
+    return str(Period(count, "day"))
 
 
 def limit(assumption: Assumption) -> dict[str, dict[str, int]] | None:

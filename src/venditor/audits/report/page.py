@@ -11,9 +11,9 @@ from venditor.audits.facts import WITH, WITHOUT
 from venditor.audits.figures import PURCHASE_OUTCOMES, RETURN_OUTCOMES, PlaceFigures, total
 from venditor.audits.mapping import Assumption, Constant, DayOf, FactSource, SameDayAs
 from venditor.audits.report.markup import code, disclosure, element, escape, peoples, table
-from venditor.audits.report.pictures import days_plot, orders_plot, returns_plot
+from venditor.audits.report.pictures import days_plot, orders_plot, outcomes_in, returns_plot
 from venditor.audits.report.words import Words
-from venditor.audits.result import AuditResult, limit, written
+from venditor.audits.result import AuditResult, days, limit, written
 from venditor.audits.wording import reasons
 from venditor.rules.wording import locale, write_day
 
@@ -142,7 +142,7 @@ def _source(source: FactSource, words: Words) -> str:
             value = written(source)
             return words.yes_or_no(value) if isinstance(value, bool) else str(value)
         case DayOf(field=field, plus=plus) | SameDayAs(fact=field, plus=plus):
-            return f"{field} + {plus}" if plus else field
+            return f"{field} + {days(plus)}" if plus else field
     return str(written(source))
 
 
@@ -185,10 +185,12 @@ def _answered_by(place: PlaceFigures, words: Words) -> str:
 
 
 def _range(place: PlaceFigures, world: str, words: Words) -> str:
-    days = place.worlds[world].last_days
-    if days is None:
+    span = place.worlds[world].last_days
+    if span is None:
         return "–"
-    first, last = (format_date(day, "medium", locale=locale(words.language)) for day in days)
+    written_ = (format_date(day, "medium", locale=locale(words.language)) for day in span)
+    # In a narrow column a range breaks between its days, not inside one.
+    first, last = (day.replace(" ", "\u00a0") for day in written_)
     return first if first == last else f"{first} – {last}"
 
 
@@ -212,13 +214,12 @@ def _days(result: AuditResult, words: Words) -> str:
     if not result.figures.return_days:
         return element("p", escape(words("no_days")))
     plot, bins = days_plot(result.figures, words)
-    headings = [words("days_after"), *(words(name) for name in RETURN_OUTCOMES if name != "mixed")]
+    names = outcomes_in(bins)
+    headings = [words("days_after"), *map(words, names)]
     rows = [
-        [
-            escape(bin_.label),
-            *(words.number(bin_.parts.get(name, 0)) for name in RETURN_OUTCOMES if name != "mixed"),
-        ]
+        [escape(bin_.label), *(words.number(bin_.parts.get(name, 0)) for name in names)]
         for bin_ in bins
+        if bin_.parts
     ]
     inner = table(words("days"), headings, rows, numbers=range(1, len(headings)))
     return plot + disclosure(words("table"), inner)

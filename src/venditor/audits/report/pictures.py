@@ -61,15 +61,15 @@ def returns_plot(places: Sequence[PlaceFigures], words: Words) -> str:
 def days_plot(figures: Figures, words: Words) -> tuple[str, list[Bin]]:
     """Returns by days from delivery, and the bins for the table under them."""
     bins = _bins(figures, words)
-    outside = sum(sum(bin_.parts.values()) for bin_ in (bins[0], bins[-1]))
-    said = words("days_axis", outside=words.number(outside))
+    sizes = [sum(bin_.parts.values()) for bin_ in bins]
+    said = words("days_axis", outside=words.number(sizes[0] + sizes[-1]), most=words.number(max(sizes)))
     shaded = None
     if figures.allowed_days is not None:
         first, last = figures.allowed_days
         said += " " + words("allowed_days", first=words.number(first), last=words.number(last))
         low, high = (min(max(day, FIRST_DAY), LAST_DAY) - FIRST_DAY + 1 for day in (first, last))
         shaded = (low, high)
-    names = [name for name in RETURN_OUTCOMES if any(bin_.parts.get(name) for bin_ in bins)]
+    names = outcomes_in(bins)
     listed = [(bin_.label, [(name, bin_.parts.get(name, 0)) for name in names]) for bin_ in bins]
     # The words at both ends are wide: on the axis they are signs.
     listed[0] = ("<", listed[0][1])
@@ -77,7 +77,12 @@ def days_plot(figures: Figures, words: Words) -> tuple[str, list[Bin]]:
     described = Described("plot-days", words("days"), said)
     labelled = [index for index in range(1, len(bins) - 1) if (index - 1 + FIRST_DAY) % _LABEL_EVERY == 0]
     plot = columns(described, listed, shaded=shaded, labelled=labelled)
-    return _figure(said, _legend(names, words) + plot), [bin_ for bin_ in bins if bin_.parts]
+    return _figure(said, _legend(names, words) + plot), bins
+
+
+def outcomes_in(bins: Sequence[Bin]) -> list[str]:
+    """The outcomes that some bin has, in the order in which they are shown."""
+    return [name for name in RETURN_OUTCOMES if any(bin_.parts.get(name) for bin_ in bins)]
 
 
 def _bins(figures: Figures, words: Words) -> list[Bin]:
