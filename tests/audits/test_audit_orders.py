@@ -178,7 +178,7 @@ C3,cup,,-1,9.50,EUR,2026-03-04 08:00,anna,DE
 
 
 def test_problems_are_listed_by_line_with_reason_and_remedy(small):
-    with (small.out / "problems.csv").open(encoding="utf-8", newline="") as file:
+    with (small.out / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
         listed = list(csv.DictReader(file))
     assert [(row["line"], row["order"], row["reason"]) for row in listed] == [
         ("3", "1", "not_a_product"),

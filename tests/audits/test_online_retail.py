@@ -176,7 +176,7 @@ def test_every_line_is_accounted_for(run, lines, settled):
 
 
 def test_every_credit_line_is_matched_or_told_apart(run, lines, settled):
-    with (run["out"] / "problems.csv").open(encoding="utf-8", newline="") as file:
+    with (run["out"] / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
         apart = {int(row["line"]): row["reason"] for row in csv.DictReader(file)}
     credits_ = [line["line"] for line in lines if line["credit"]]
     assert len(credits_) == 9_288

@@ -12,7 +12,7 @@ from venditor.audits.wording import SET_ASIDE_BY_MAPPING, explain, reasons
 def written(tmp_path, *lines, language="en"):
     path = tmp_path / "problems.csv"
     write_problems(path, lines, language=language)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return path.read_bytes(), list(csv.DictReader(file))
 
 
@@ -23,9 +23,9 @@ def written(tmp_path, *lines, language="en"):
         "+49 30",
         "-2",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
+        "\t1",
+        "\r1",
+        "\n1",
         "  =1",
         "＝1",
         "－1",
@@ -36,7 +36,21 @@ def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(cell):
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["1", "cup", "a=1", "", "كوب", "'=1"])
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("“a;=1+1” is", "“a;'=1+1” is"),
+        ("a\tb; @x", "a\tb;' @x"),
+        ("cup\n=1", "cup\n'=1"),
+        (";;-1", ";;'-1"),
+        ("\t=1", "'\t'=1"),
+    ],
+)
+def test_a_formula_behind_another_delimiter_gets_one_too(cell, shown):
+    assert harmless(cell) == shown
+
+
+@pytest.mark.parametrize("cell", ["1", "cup", "a=1", "", "كوب", "'=1", "a; b-c", "two\nlines", "x - y"])
 def test_other_cells_are_left_alone(cell):
     assert harmless(cell) == cell
 
@@ -53,7 +67,7 @@ def test_no_cell_of_a_file_is_a_formula(tmp_path):
 def test_quotes_line_breaks_and_other_scripts_come_back(tmp_path):
     raw, (row,) = written(tmp_path, Apart(2, '1,"2"', "كوب\nقهوة", "missing_quantity", None))
     assert (row["order"], row["item"]) == ('1,"2"', "كوب\nقهوة")
-    assert raw.startswith(b"line,order,item,reason,explanation,what_to_do\r\n")
+    assert raw.startswith(b"\xef\xbb\xbfline,order,item,reason,explanation,what_to_do\r\n")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """``problems.csv``: every line that is set aside, with its reason in words and what to do.
 
-Source: RFC 4180; UTF-8. A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab
-    or a line break for a formula: such a cell gets an apostrophe in front, as OWASP advises against CSV
-    injection.
+Source: RFC 4180; UTF-8 with a byte order mark, without which Excel takes it for another encoding. A
+    spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break for a formula:
+    such a cell gets an apostrophe in front, as OWASP advises against CSV injection. Where lists are written
+    with semicolons, cells begin behind those, tabs and line breaks too, whatever the quotation marks say.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,9 +17,8 @@ from venditor.audits.balance import Apart
 from venditor.audits.wording import explain
 
 HEADINGS = ("line", "order", "item", "reason", "explanation", "what_to_do")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Fullwidth forms are taken for the plain signs by some spreadsheets.
-_FULLWIDTH = ("＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"^ *[\t\r\n]|(?:^|(?<=[;\t\r\n])) *[=+\-@＝＋－＠]")
 
 
 def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None:
@@ -28,7 +29,7 @@ def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None
         lines: lines that are set aside, in order.
         language: BCP 47 tag of the reader.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(HEADINGS)
         for line in lines:
@@ -39,4 +40,4 @@ def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith((*_FORMULA, *_FULLWIDTH)) else cell
+    return _FORMULA.sub(r"'\g<0>", cell)
