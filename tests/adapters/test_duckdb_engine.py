@@ -10,12 +10,6 @@ import pytest
 from venditor.adapters.duckdb_engine import BATCH, DuckDBEngine, EngineError
 
 
-@pytest.fixture
-def engine():
-    with DuckDBEngine() as opened:
-        yield opened
-
-
 def test_values_are_loaded_as_they_are(engine):
     engine.load(
         "sold",

@@ -1,4 +1,4 @@
-"""What tests of audits share: an engine, the law, and small files to audit."""
+"""What tests of audits share: the law, and small files to audit."""
 
 import textwrap
 from functools import partial
@@ -56,11 +56,9 @@ assumptions:
     facts: {withdrawal_notice_on: {day_of: credited_at}}
 """
 
-HEADINGS = "order,item,description,pieces,price,currency,at,customer,country\n"
 # Monday 2 March 2026; the parcel arrives on Tuesday, and fourteen days later is Tuesday 17 March.
-SMALL = (
-    HEADINGS
-    + """\
+SMALL = """\
+order,item,description,pieces,price,currency,at,customer,country
 1,cup,,2,9.50,EUR,2026-03-02 09:30,anna,DE
 1,POST,,1,4.90,EUR,2026-03-02 09:30,anna,DE
 2,cup,,40,9.50,EUR,2026-03-03 10:00,hotel,DE
@@ -73,7 +71,6 @@ C8,cup,,-1,9.50,EUR,2026-03-18 08:00,anna,DE
 C9,cup,,-1,9.50,EUR,2026-03-18 08:00,,FR
 C10,cup,,-5,9.50,EUR,2026-03-18 08:00,hotel,DE
 """
-)
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +81,6 @@ def library():
 @pytest.fixture(scope="session")
 def vocabulary(library):
     return library.vocabulary
-
-
-@pytest.fixture
-def engine():
-    with DuckDBEngine() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -131,21 +131,8 @@ def test_an_earlier_result_stays_when_a_later_run_fails(orders, tmp_path):
 
 
 def test_no_progress_is_drawn_where_there_is_no_terminal(orders, tmp_path):
-    command = "import sys; from venditor.cli import main; sys.exit(main())"
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            command,
-            "audit",
-            "orders",
-            orders(HEADINGS + GOOD),
-            "--out",
-            str(tmp_path / "out"),
-        ],
-        capture_output=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "venditor.cli", "audit", "orders", orders(HEADINGS + GOOD)]
+    run = subprocess.run([*command, "--out", str(tmp_path / "out")], capture_output=True, check=False)
     assert (run.returncode, run.stderr) == (0, b"")
 
 

@@ -39,10 +39,10 @@ def source(shared):
 def run(source, tmp_path_factory):
     """One run of the command in a process of its own: its folder, exit code, CPU time and memory."""
     out = tmp_path_factory.mktemp("online-retail") / "out"
-    command = "import sys; from venditor.cli import main; sys.exit(main())"
     wanted = ["--mapping", "uci-online-retail", "--law-as-of", "2026-11-01", "--out", str(out)]
     process = subprocess.Popen(
-        [sys.executable, "-c", command, "audit", "orders", str(source), *wanted], stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "venditor.cli", "audit", "orders", str(source), *wanted],
+        stdout=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -3,16 +3,9 @@
 import openpyxl
 import pytest
 
-from venditor.adapters.duckdb_engine import DuckDBEngine
 from venditor.adapters.order_files import OrderFileError, read_orders
 from venditor.audits.engine import LINE_NUMBER
 from venditor.audits.mapping import FileHints
-
-
-@pytest.fixture
-def engine():
-    with DuckDBEngine() as opened:
-        yield opened
 
 
 def file(folder, name, raw):
