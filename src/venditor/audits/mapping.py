@@ -18,7 +18,7 @@ FIELDS = (*TEXTS, *NUMBERS, *TIMES, COUNTRY)
 NEEDED = ("order", "item", "quantity", "ordered_at", COUNTRY)
 # The time of a credit note, which is its own `ordered_at`; only a matched return has it.
 CREDITED_AT = "credited_at"
-Decimal_ = Literal[".", ","]
+DecimalSign = Literal[".", ","]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class FileHints:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
-    decimal: Decimal_ = "."
+    decimal: DecimalSign = "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,14 +212,6 @@ class _Reader:
 
     def formats(self, given: object) -> tuple[str, ...]:
         found = self.words(("time", "formats"), given)
-        for index, form in enumerate(found):
-            if "%" in _DIRECTIVE.sub("", form.replace("%z", "").replace("%Z", "")):
-                raise self.source.error(
-                    ("time", "formats", index),
-                    "mapping.formats",
-                    f'"{form}" has a % that stands for no part of a time.',
-                    remedy='Write one like "%d.%m.%Y %H:%M".',
-                )
         if any("%z" in form or "%Z" in form for form in found):
             # ISO 8601 is read with its offset; a zone in another form has no name that is sure.
             raise self.source.error(
@@ -228,6 +220,14 @@ class _Reader:
                 "time.formats may not read a zone (%z).",
                 remedy="Export the times in one zone and name it (`written_in`), or in ISO 8601 with offset.",
             )
+        for index, form in enumerate(found):
+            if "%" in _DIRECTIVE.sub("", form):
+                raise self.source.error(
+                    ("time", "formats", index),
+                    "mapping.formats",
+                    f'"{form}" has a % that stands for no part of a time.',
+                    remedy='Write one like "%d.%m.%Y %H:%M".',
+                )
         return found
 
     def fields(self, path: Path_) -> tuple[str, ...]:

@@ -37,7 +37,11 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
         "orders", help="orders from CSV, Parquet or Excel: answers, problems, a report"
     )
     orders.add_argument("file", type=Path, metavar="FILE", help="the orders: .csv, .parquet or .xlsx")
-    orders.add_argument("--mapping", metavar="NAME|FILE", help="how columns are read and what is assumed")
+    orders.add_argument(
+        "--mapping",
+        metavar="NAME|FILE",
+        help="how columns are read and what is assumed (default: told by the headings)",
+    )
     orders.add_argument("--law-as-of", type=a_day, metavar="DATE", help="what if the law of this day applied")
     orders.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for the results (default: FILE-audit)"
