@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 
+from venditor.adapters.duckdb_engine import DuckDBEngine
 from venditor.adapters.order_files import read_orders
 from venditor.audits.errors import AuditError
 from venditor.audits.explained import explained
@@ -17,12 +18,14 @@ def out(small):
 
 
 @pytest.fixture
-def explain(engine, library):
-    def run(path, line, language="en"):
-        table, metadata = read_orders(engine, path), engine.parquet_metadata(path)
-        return explained(engine, table, line, metadata=metadata, language=language, library=library)
+def explain(library):
+    with DuckDBEngine() as engine:
 
-    return run
+        def run(path, line):
+            table, metadata = read_orders(engine, path), engine.parquet_metadata(path)
+            return explained(engine, table, line, metadata=metadata, language="en", library=library)
+
+        yield run
 
 
 def changed(out, tmp_path, column):

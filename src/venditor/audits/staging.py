@@ -35,7 +35,7 @@ from venditor.audits.places import Place, resolve
 from venditor.audits.statements import statements
 from venditor.core.countries import COUNTRIES
 from venditor.core.money import minor_units
-from venditor.rules.sql_terms import INFINITY
+from venditor.rules.sql import INFINITY
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
 
 # Facts of the file are kept under this prefix, so that no fact's name meets a column of ours.
