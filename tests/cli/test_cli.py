@@ -171,3 +171,12 @@ def test_rights_starts_cold_within_a_second():
         )
         times.append(_spent_by_children() - begun)
     assert min(times) < 1
+
+
+def test_a_command_that_is_stopped_ends_without_a_traceback(monkeypatch, capsys):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("venditor.cli.rights.run", stopped)
+    assert main(["rights", "order.yaml"]) == 130
+    assert capsys.readouterr().err == ""

@@ -66,7 +66,8 @@ def test_unknown_is_absence(value):
         ({"price": {"amount": "19.905", "currency": "EUR"}}, "more decimals than EUR has"),
         ({"price": {"amount": "100.5", "currency": "JPY"}}, "more decimals than JPY has"),
         ({"consumer_country": "DE", "consumer_region": "AT-9"}, "does not lie in DE."),
-        ({"consumer_country": "DE", "consumer_region": "DE-XY"}, '"DE-XY" is not known.'),
+        ({"consumer_country": "DE", "consumer_region": "DE-XY"}, '"DE-XY" is not a region of DE'),
+        ({"consumer_country": "FR", "consumer_region": "FR-XX"}, '"FR-XX" is not a region of FR'),
         ({"observed_on": "none"}, "is not a day of the calendar."),
     ],
 )

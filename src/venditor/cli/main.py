@@ -13,6 +13,8 @@ from venditor.cli import audit, law, rights
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
+# What shells give a command that its user stopped: 128 and the number of the signal.
+STOPPED = 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 done; 1 done with findings or failed checks; 2 unusable input or arguments.
+        0 done; 1 done with findings or failed checks; 2 unusable input or arguments; 130 stopped with Ctrl-C.
     """
     given = build_parser().parse_args(arguments)
     try:
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VenditorError as error:
         print(error, file=sys.stderr)
         return UNUSABLE
+    except KeyboardInterrupt:
+        return STOPPED
     except BrokenPipeError:
         # The reader of a pipe went away (`| head`); there is nobody left to tell.
         sys.stderr.close()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from venditor.calendars import countries, regions
+from venditor.calendars import CalendarError, calendar, countries
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 from venditor.rules.source import Source
@@ -58,7 +58,7 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
     if not isinstance(given, Mapping):
         raise FactsError(
             "facts.shape",
-            "facts must be a mapping of names to values.",
+            f"{source.name + ': ' if source else ''}facts must be a mapping of names to values.",
             facts={"value": given},
             remedy="Write one fact a line, such as `consumer_country: DE`.",
         )
@@ -218,12 +218,9 @@ def _region_problem(region: str, country: str) -> Problem | None:
     if not region.startswith(f"{country}-"):
         message = f'consumer_region: "{region}" does not lie in {country}.'
         return Problem("consumer_region", region, message, "Correct the region or consumer_country.")
-    known = regions(country) if country in countries() else ()
-    if known and region not in known and country in _COMPLETE:
-        remedy = nearest(region, known) or f"Write one of: {', '.join(known)}."
-        return Problem("consumer_region", region, f'consumer_region: "{region}" is not known.', remedy)
+    if country in countries():
+        try:
+            calendar(country, region)
+        except CalendarError as error:
+            return Problem("consumer_region", region, f"consumer_region: {error.message}", error.remedy)
     return None
-
-
-# Countries whose holiday table has every region, so that an unlisted one is a slip.
-_COMPLETE = frozenset(("DE", "GB"))

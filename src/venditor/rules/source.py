@@ -78,7 +78,7 @@ def read(path: Path) -> Source:
     except OSError as error:
         raise SourceError(
             "source.unreadable",
-            f"{path.name}: cannot be read ({error.strerror}).",
+            f"{path.name or path}: cannot be read ({error.strerror}).",
             facts={"file": str(path)},
             remedy="Check the path and the permissions.",
         ) from None
