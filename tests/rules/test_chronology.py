@@ -37,7 +37,9 @@ def day(text, *, profile_id="eu.r1182", place=("DE", "")):
         if isinstance(node, Sum):
             return Sum(node.left, node.right, node.sign, profile_id)
         if isinstance(node, Call) and node.function in ("end_of_period", "roll_over"):
-            at = (Literal(place[0]), Literal(place[1])) if place else (Fact("country"), Fact("region"))
+            country = Literal(place[0]) if place else Fact("country")
+            region = Literal(place[1]) if place and place[1] is not None else Fact("region")
+            at = (country, region)
             return Call(node.function, (*node.arguments, Literal(profile_id), *at))
         return node
 
@@ -127,6 +129,46 @@ def test_at_an_unknown_place_a_day_rolls_over_by_nothing_or_by_a_month():
     assert possible([holds("roll_over(a) <= b", **nowhere), fails("a <= b", **nowhere)]) is False
     assert possible([holds("a + 31 days <= roll_over(a)", **nowhere)]) is True
     assert possible([holds("a + 32 days <= roll_over(a)", **nowhere)]) is False
+
+
+SOMEWHERE = {"place": ("DE", None)}
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        # 1 November 2024, a Friday, is a holiday in five Länder; the Monday after it is none anywhere
+        ([holds("roll_over(2024-11-01) <= 2024-11-01", **SOMEWHERE)], True),
+        ([holds("2024-11-04 <= roll_over(2024-11-01)", **SOMEWHERE)], True),
+        ([holds("2024-11-05 <= roll_over(2024-11-01)", **SOMEWHERE)], False),
+        ([holds("roll_over(2024-10-03) <= 2024-10-03", **SOMEWHERE)], False),
+        ([holds("end_of_period(2024-10-18, 14 days) <= 2024-11-01", **SOMEWHERE)], True),
+        ([holds("end_of_period(2024-10-19, 14 days) <= 2024-11-03", **SOMEWHERE)], False),
+        # an unknown day between two known ones
+        ([holds("2024-11-01 <= a"), holds("2024-11-05 <= roll_over(a)", **SOMEWHERE)], True),
+        (
+            [
+                holds("2024-11-01 <= a"),
+                holds("a <= 2024-11-02"),
+                holds("2024-11-05 <= roll_over(a)", **SOMEWHERE),
+            ],
+            False,
+        ),
+        ([holds("2024-11-02 <= a"), holds("roll_over(a) <= 2024-11-03", **SOMEWHERE)], False),
+    ],
+)
+def test_in_an_unknown_region_a_day_rolls_over_as_in_some_region_of_the_country(limits, expected):
+    assert possible(limits) is expected
+
+
+def test_in_an_unknown_region_a_day_is_moved_between_the_earliest_and_the_latest_of_all_regions():
+    anywhere = moved(day("roll_over(a)", **SOMEWHERE)).shifts[0]
+    for number in range(date(2024, 1, 1).toordinal(), date(2025, 1, 1).toordinal()):
+        ends = set()
+        for region in ("", *regions("DE")):
+            rolled = compile_expression(day("roll_over(a)", place=("DE", region)))
+            ends.add(rolled({"a": date.fromordinal(number)}).toordinal())
+        assert (anywhere.move(number), anywhere.furthest(number)) == (min(ends), max(ends))
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,14 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from venditor.calendars import CalendarError, Period
+from venditor.calendars import CalendarError, Period, countries, regions
 from venditor.rules.functions import end_of_period_at, plus, roll_over_at
 from venditor.rules.syntax import Call, Compare, Expression, Fact, In, Literal, Sum
 
 ORIGIN = ""
 """Stands for the calendar itself: a constant day is so many days after it."""
+ANYWHERE = "*"
+"""Stands for a region of a known country that nobody told."""
 
 # Unknown days are looked for in these years: every fourth is a leap year (Gregorian calendar), also as far as
 # a period of forty years reaches from there.
@@ -50,7 +52,8 @@ class Shift:
         period: its length; ``None`` for a roll-over.
         sign: -1 where the period is counted backwards.
         profile: id of the counting profile.
-        place: country and region whose holidays count; ``None`` where they are not known.
+        place: country and region whose holidays count, the region :data:`ANYWHERE` where it is not known;
+            ``None`` where the country is not known either.
         least: fewest days it can move by.
         greatest: most days it can move by.
     """
@@ -64,34 +67,51 @@ class Shift:
     greatest: int
 
     @property
-    def exact(self) -> bool:
-        """Whether it is known where each day is moved."""
+    def bounded(self) -> bool:
+        """Whether the calendars say how far each day is moved, in every region that may be meant."""
         return self.function == "+" or self.place is not None
 
     def move(self, day: int) -> int:
-        """Where a day is moved (ordinals); outside the holiday tables, as if every day were worked."""
-        if self.least == self.greatest:
-            return day + self.least
-        event = date.fromordinal(day)
-        if self.place is not None:
-            try:
-                return _ordinal(self._at_place(event, *self.place))
-            except CalendarError:
-                if self.period is None or self.period.unit == "working_day":
-                    return day + self.least
-        return day if self.period is None else _ordinal(plus(event, self.period, self.sign, self.profile))
+        """Where a day is moved (ordinals), in the region where it is moved least."""
+        return day + self.least if self.least == self.greatest else _bounds(self, day)[0]
 
-    def _at_place(self, event: date, country: str, region: str | None) -> Any:
-        if self.period is None:
-            return roll_over_at(event, self.profile, country, region)
-        return end_of_period_at(event, self.period, self.profile, country, region)
+    def furthest(self, day: int) -> int:
+        """Where a day is moved (ordinals), in the region where it is moved most."""
+        return day + self.least if self.least == self.greatest else _bounds(self, day)[1]
+
+    def ends(self, event: date) -> set[int]:
+        """Where a day is moved in each region; outside the holiday tables, as if every day were worked."""
+        if self.place is None:
+            return {self._worked(event)}
+        country, region = self.place
+        places = (None, *regions(country)) if region == ANYWHERE else (region,)
+        return {self._end(event, country, place) for place in places}
+
+    def _end(self, event: date, country: str, region: str | None) -> int:
+        try:
+            if self.period is None:
+                return _ordinal(roll_over_at(event, self.profile, country, region))
+            return _ordinal(end_of_period_at(event, self.period, self.profile, country, region))
+        except CalendarError:
+            return self._worked(event)
+
+    def _worked(self, event: date) -> int:
+        if self.period is None or self.period.unit == "working_day":
+            return event.toordinal() + self.least
+        return _ordinal(plus(event, self.period, self.sign, self.profile))
 
     def earliest(self, target: int) -> int:
-        """The earliest day that is moved to the target or beyond."""
+        """The earliest day that is moved to the target or beyond, in the region where it is moved most."""
         first = target - self.greatest
         if self.least == self.greatest:
             return first
-        return first + bisect_left(range(first, target - self.least), target, key=self.move)
+        return first + bisect_left(range(first, target - self.least), target, key=self.furthest)
+
+
+@lru_cache(maxsize=65536)
+def _bounds(shift: Shift, day: int) -> tuple[int, int]:
+    ends = shift.ends(date.fromordinal(day))
+    return min(ends), max(ends)
 
 
 def _ordinal(day: Any) -> int:
@@ -122,19 +142,26 @@ class Moved:
         return self.start + sum(shift.greatest for shift in self.shifts)
 
     @property
-    def exact(self) -> bool:
-        """Whether every shift is known exactly."""
-        return all(shift.exact for shift in self.shifts)
+    def bounded(self) -> bool:
+        """Whether the calendars bound every shift."""
+        return all(shift.bounded for shift in self.shifts)
 
     def value(self, days: dict[str, int]) -> int:
-        """The day it falls on, given the days of events."""
+        """The day it falls on, or the earliest in any region, given the days of events."""
         day = self.start if self.event == ORIGIN else days[self.event]
         for shift in self.shifts:
             day = shift.move(day)
         return day
 
+    def furthest(self) -> int:
+        """The day a constant falls on, or the latest in any region."""
+        day = self.start
+        for shift in self.shifts:
+            day = shift.furthest(day)
+        return day
+
     def earliest(self, target: int) -> int:
-        """The earliest day of the event for which it falls on the target or later."""
+        """The earliest day of the event for which it falls on the target or later, in some region."""
         for shift in reversed(self.shifts):
             target = shift.earliest(target)
         return target
@@ -183,7 +210,8 @@ def possible(limits: Iterable[Limit]) -> bool:
 
     Returns:
         False only if they cannot. True if they can, or if finding out would take longer than a leap cycle of
-        single days; shifts at an unknown place count with their shortest and longest only.
+        single days. Where only the country is known, a shift reaches from the earliest to the latest day of
+        its regions, each comparison for itself; in no known country, from the shortest to the longest.
     """
     known = frozenset(limits)
     return _possible(known) if known else True
@@ -225,14 +253,14 @@ def _distances_possible(limits: Sequence[AtMost]) -> bool:
 
 
 def _least_days_exist(limits: Sequence[AtMost]) -> bool:
-    exact = [one for one in limits if one.left.exact and one.right.exact]
-    days = {one.event: FIRST for limit_ in exact for one in (limit_.left, limit_.right)}
+    bounded = [one for one in limits if one.left.bounded and one.right.bounded]
+    days = {one.event: FIRST for limit_ in bounded for one in (limit_.left, limit_.right)}
     for _ in range(_LEAP_CYCLE_DAYS):
         changed = False
-        for one in exact:
+        for one in bounded:
             wanted = one.left.value(days) + one.slack
             if one.right.event == ORIGIN:
-                if wanted > one.right.value(days):
+                if wanted > one.right.furthest():
                     return False
                 continue
             day = one.right.earliest(wanted)
@@ -284,9 +312,12 @@ def _shifted(inner: Expression, shift: Shift) -> Moved | None:
 
 
 def _place(country: Expression, region: Expression) -> tuple[str, str | None] | None:
-    if isinstance(country, Literal) and isinstance(region, Literal):
-        return str(country.value), str(region.value) or None
-    return None
+    if not isinstance(country, Literal):
+        return None
+    home = str(country.value)
+    if isinstance(region, Literal):
+        return home, str(region.value) or None
+    return (home, ANYWHERE) if home in countries() else None
 
 
 @lru_cache(maxsize=1024)

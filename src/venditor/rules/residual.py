@@ -285,6 +285,9 @@ class _Search:
         one, other = self.value_of(first), self.value_of(second)
         if one is None or other is None:
             return True
+        if self.fact in (COUNTRY_FACT, REGION_FACT):
+            # The same day may be moved otherwise at another place; at which place is not looked for.
+            return one != other or self.fact in facts_in(one)
         other = _with_fact(other, self.fact, self.fact + "'")
         if one == other:
             return False
