@@ -1,20 +1,13 @@
 """The engine's withdrawal against one written by hand from the statute."""
 
-import importlib.util
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.oracles import withdrawal as oracle
 
 from venditor import rights
-
-_SPEC = importlib.util.spec_from_file_location(
-    "withdrawal_oracle", Path(__file__).resolve().parents[1] / "oracles" / "withdrawal.py"
-)
-oracle = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(oracle)
 
 QUESTIONS = ("withdrawal.last_day", "withdrawal.in_time", "withdrawal.refund_due")
 REGIONS = ("DE-BY", "DE-BE", "DE-SN", "FI", "PL", "SE")

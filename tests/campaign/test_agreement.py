@@ -1,0 +1,117 @@
+"""The compiled query, the scalar engine and, for withdrawal, the statute by hand give the same answers.
+
+A case is one row of facts for one jurisdiction; every question of its law is compared: status, value, clause,
+collision, the facts still needed and, for a sample, whether it is provisional.
+"""
+
+from datetime import timedelta
+
+import pytest
+from tests.campaign.cases import COMPLETE, MARGINS, Cases, Shape, every_test, facts_of, shapes
+from tests.campaign.comparison import Comparison, Report, every_clause
+
+from venditor.rights.jurisdictions import default_library
+
+LIBRARY = default_library()
+# By jurisdiction: cases with every fact, the longest run first.
+COMPLETE_CASES = {"EU": 190_000, "DE": 190_000, "GB": 150_000, "TW": 150_000, "CN": 80_000, "US": 60_000}
+OPEN_CASES = 240_000
+AS_OF_CASES = 1000
+BATCH = 20_000
+
+
+def compare(compiled, shape, count, report, *, hit=None):
+    """Compare so many cases of one shape of columns."""
+    facts = facts_of(compiled)
+    comparison = Comparison(compiled, shape, facts)
+    cases = Cases(compiled, shape, seed=count)
+    while count > 0:
+        comparison.compare(cases.take(min(count, BATCH)), report)
+        count -= BATCH
+    for test, margins in cases.hit.items() if hit is not None else ():
+        hit.setdefault(test, set()).update(margins)
+
+
+def shared(compiled):
+    """All rows share what they ordinarily have in common, as an audit's mapping declares it."""
+    facts = compiled.program.vocabulary.facts
+    ordinary = {name: facts[name].ordinary for name in facts_of(compiled)}
+    return Shape("shared", constants={name: value for name, value in ordinary.items() if value is not None})
+
+
+def what_if_days(program):
+    """The first day of every version, and the day before it."""
+    first_days = {
+        version.since for provision in program.provisions.values() for version in provision.versions
+    }
+    return sorted(first_days | {day - timedelta(days=1) for day in first_days})
+
+
+@pytest.mark.parametrize("jurisdiction", COMPLETE_CASES)
+def test_a_slice_of_the_campaign(jurisdiction):
+    compiled = LIBRARY.compiled(jurisdiction)
+    report = Report()
+    compare(compiled, COMPLETE, 500, report)
+    compare(compiled, shared(compiled), 100, report)
+    some = shapes(compiled)
+    for shape in some[1 :: len(some) // 2]:
+        compare(compiled, shape, 60, report)
+    day = what_if_days(compiled.program)[-1]
+    compare(LIBRARY.compiled(jurisdiction, law_as_of=day), COMPLETE, 60, report)
+    assert report.differences == []
+    assert report.cases >= 720
+    assert report.open > 50
+    assert report.set_aside < 10
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("jurisdiction", COMPLETE_CASES)
+def test_complete_facts(jurisdiction, figures):
+    compiled = LIBRARY.compiled(jurisdiction)
+    report, hit = Report(), {}
+    compare(compiled, COMPLETE, COMPLETE_CASES[jurisdiction] * 9 // 10, report, hit=hit)
+    compare(compiled, shared(compiled), COMPLETE_CASES[jurisdiction] // 10, report)
+    clauses, tests = every_clause(compiled), every_test(compiled)
+    margins = sum(map(len, hit.values()))
+    figures(
+        f"{jurisdiction} complete: {report.cases} cases, {report.set_aside} set aside, {report.judged} "
+        f"answers held to the oracle, {len(report.clauses & clauses)} of {len(clauses)} clauses, {margins} "
+        f"of {len(tests) * len(MARGINS)} margins, {len(report.statuses)} statuses of questions"
+    )
+    assert report.differences == []
+    assert report.set_aside < report.cases // 100
+    assert clauses - report.clauses == set()
+    assert [test for test in tests if hit.get(test) != set(MARGINS)] == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("jurisdiction", COMPLETE_CASES)
+def test_missing_facts(jurisdiction, figures):
+    compiled = LIBRARY.compiled(jurisdiction)
+    report = Report()
+    listed = shapes(compiled)
+    for shape in listed:
+        compare(compiled, shape, OPEN_CASES // len(COMPLETE_CASES) // len(listed), report)
+    figures(
+        f"{jurisdiction} missing: {report.cases} cases in {len(listed)} shapes, {report.open} of them open, "
+        f"{report.set_aside} set aside"
+    )
+    assert report.differences == []
+    assert report.open > report.cases // 4
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("jurisdiction", COMPLETE_CASES)
+def test_what_if_days(jurisdiction, figures):
+    report = Report()
+    days = what_if_days(LIBRARY.program(jurisdiction))
+    for day in days:
+        compiled = LIBRARY.compiled(jurisdiction, law_as_of=day)
+        compare(compiled, COMPLETE, AS_OF_CASES, report)
+        compare(compiled, shapes(compiled)[0], AS_OF_CASES // 4, report)
+    figures(f"{jurisdiction} as of {len(days)} days: {report.cases} cases, {report.set_aside} set aside")
+    assert report.differences == []
+
+
+def test_the_campaign_has_a_million_cases():
+    assert sum(COMPLETE_CASES.values()) + OPEN_CASES >= 1_000_000
