@@ -105,6 +105,7 @@ class _Cut:
     facts: dict[str, Any]
     parts: dict[Any, Part] = field(default_factory=dict)
     done: dict[int, Part] = field(default_factory=dict)
+    tests: dict[int, tuple[frozenset[str], tuple[Limit | None, ...]]] = field(default_factory=dict)
 
     def visit(self, part: Diagram) -> Part:
         """What is left of a part of the diagram."""
@@ -131,12 +132,21 @@ class _Cut:
         known = self.parts.get(key)
         if known is None:
             variable = part.variable
-            own, limits = variable.facts, tuple[Limit | None, ...]((None,) * len(branches))
             if isinstance(variable, Test):
-                test = self.ground(variable.expression)
-                own, limits = facts_in(test), (limit(test, holds=False), limit(test, holds=True))
+                own, limits = self.test(part.level, variable)
+            else:
+                own, limits = variable.facts, (None,) * len(branches)
             reads = own.union(*(branch.reads for branch in branches))
             known = self.parts[key] = Part(part.level, variable, own, reads, branches, limits)
+        return known
+
+    def test(self, level: int, variable: Test) -> tuple[frozenset[str], tuple[Limit | None, ...]]:
+        """The unknown facts of a comparison, and what it says when it fails and when it holds."""
+        known = self.tests.get(level)
+        if known is None:
+            test = self.ground(variable.expression)
+            limits = (limit(test, holds=False), limit(test, holds=True))
+            known = self.tests[level] = (facts_in(test), limits)
         return known
 
     def answer(self, leaf: Leaf) -> Part:
