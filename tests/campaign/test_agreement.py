@@ -113,5 +113,6 @@ def test_what_if_days(jurisdiction, figures):
     assert report.differences == []
 
 
-def test_the_campaign_has_a_million_cases():
+def test_the_campaign_has_a_million_cases_from_every_jurisdiction():
+    assert sorted(COMPLETE_CASES) == sorted(LIBRARY.jurisdictions)
     assert sum(COMPLETE_CASES.values()) + OPEN_CASES >= 1_000_000
