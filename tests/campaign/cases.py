@@ -14,7 +14,7 @@ from decimal import Decimal
 from venditor.calendars import countries, regions
 from venditor.calendars.tables import index
 from venditor.core.money import Money
-from venditor.rules.chronology import moved
+from venditor.rules.chronology import AtMost, limit, moved, possible
 from venditor.rules.diagram import FiniteFact, Happened, Leaf, Node, Test, nodes
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.sql_terms import FactColumn
@@ -308,6 +308,33 @@ def known_regions(country):
     own = regions(country) if country in countries() else ()
     others = [code for code in entry.get("regions", ()) if code not in own]
     return [*own[:4], *list(entry.get("aliases", ()))[:2], *others[:2]] or [f"{country}-01"]
+
+
+def can_be_met(compiled, test, margin):
+    """Whether some path leads to a comparison whose sides are a margin apart, without contradiction."""
+    left, right = moved(test.expression.left), moved(test.expression.right)
+    apart = frozenset((AtMost(left, right, -margin), AtMost(right, left, margin)))
+    tried = set()
+
+    def visit(part, limits):
+        if isinstance(part, Leaf) or (part, limits) in tried:
+            return False
+        tried.add((part, limits))
+        if part.variable == test:
+            return possible(limits | apart)
+        return any(visit(branch, within) for branch, within in onward(part, limits))
+
+    return any(visit(compiled.diagram(question), frozenset()) for question in compiled.program.provisions)
+
+
+def onward(part, limits):
+    """The branches of a node that are possible within limits, each with its own."""
+    for holds, way in enumerate(part.branches):
+        test = isinstance(part.variable, Test)
+        says = limit(part.variable.expression, holds=bool(holds)) if test else None
+        within = limits if says is None else limits | {says}
+        if says is None or possible(within):
+            yield way, within
 
 
 def every_test(compiled):
