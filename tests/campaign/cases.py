@@ -17,7 +17,7 @@ from venditor.core.money import Money
 from venditor.rules.chronology import AtMost, limit, moved, possible
 from venditor.rules.diagram import FiniteFact, Happened, Leaf, Node, Test, nodes
 from venditor.rules.evaluate import compile_expression
-from venditor.rules.sql_terms import FactColumn
+from venditor.rules.sql import FactColumn
 from venditor.rules.syntax import NONE, Compare, Fact, In, Never, facts_in
 
 COUNTRY, REGION = "consumer_country", "consumer_region"

@@ -13,10 +13,10 @@ from tests.oracles import withdrawal
 from venditor.calendars import CalendarError
 from venditor.core.money import Money
 from venditor.rights.bulk import CALENDAR_COLUMNS, SETTINGS, calendar_rows
+from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer
 from venditor.rules.residual import needs
-from venditor.rules.sql import rules_asked, short
-from venditor.rules.sql_query import compile_query
+from venditor.rules.sql import compile_query, rules_asked, short
 from venditor.rules.syntax import NONE, Never
 
 # Stands for `none` on the way into the database: Arrow has no day that is later than all others.
@@ -82,39 +82,32 @@ class Comparison:
                 report.set_aside += 1
 
     def compare_case(self, facts, line, report, *, explained):
-        results = self.compiled.evaluate.evaluate(facts)
-        missing = {}
+        case = Case(
+            self.compiled.evaluate, facts, needs=lambda asked: needs(self.compiled.diagram(asked), facts)
+        )
+        explainer = Explainer(case, "en")
         for number, question in enumerate(self.questions):
-            result = results[question]
-            told = missing[question] = self.needed(question, result, facts)
+            result, told = case.result(question), case.needs(question)
             expected = _expected(result, told)
             if line[2 * number] != expected:
                 report.differs(question, self.shape.name, facts, "SQL", line[2 * number], "scalar", expected)
             if not told and len(result.clauses) == 1:
                 report.clauses.add((question, result.version.since, result.clauses[0]))
             report.statuses.add((question, "undetermined" if told else result.status))
-            if explained and line[2 * number + 1] != self.provisional(question, facts, results, missing):
+            if explained and line[2 * number + 1] != explainer.explain(question)["provisional"]:
                 report.differs(question, self.shape.name, facts, "provisional", line[2 * number + 1])
-        report.open += any(missing.values())
+        report.open += any(case.needs(question) for question in self.questions)
         if self.judges and facts.keys() >= self.told:
-            self.hold_to_oracle(facts, results, report)
+            self.hold_to_oracle(case, report)
 
-    def needed(self, question, result, facts):
-        return needs(self.compiled.diagram(question), facts) if result.supposed else frozenset()
-
-    def provisional(self, question, facts, results, missing):
-        if missing[question]:
-            return False
-        explainer = Explainer(self.compiled.evaluate, facts, results, "en", needs=missing.__getitem__)
-        return explainer.explain(question)["provisional"]
-
-    def hold_to_oracle(self, facts, results, report):
+    def hold_to_oracle(self, case, report):
         """What the statute says of a contract; scalar and SQL are known to agree by now."""
+        facts = case.facts
         if facts["concluded_on"] is NONE:
             return
         plain = {name: _plain(value) for name, value in facts.items()}
         for question, expected in withdrawal.answers(plain, self.law).items():
-            found = results[question]
+            found = case.result(question)
             report.judged += 1
             if (found.status, _plain(found.value)) != expected:
                 report.differs(question, facts, "oracle", expected, "engine", found.status, found.value)

@@ -7,7 +7,7 @@ from tests.campaign.cases import COMPLETE, Cases, facts_of, goals, is_true
 from tests.campaign.comparison import Comparison
 
 from venditor.calendars import CalendarError, Period
-from venditor.rules.evaluate import compile_provision
+from venditor.rules.evaluate import Case, compile_provision
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Version
 from venditor.rules.program import Program
@@ -131,13 +131,6 @@ def difference(drawing, provision, mutant):
     return drawing.whenever(provision, version, clauses_differ)
 
 
-def asked_again(compiled, facts):
-    """Complete facts with the answers to all questions, so that one provision can be asked by itself."""
-    results = compiled.evaluate.evaluate(facts)
-    frame = compiled.evaluate.complete(facts) | {f"#{name}": one for name, one in results.items()}
-    return frame | {name: one.value for name, one in results.items()}, results
-
-
 class Witnesses:
     """Looks for a case that each mutant answers otherwise.
 
@@ -157,19 +150,20 @@ class Witnesses:
             self.look(mutant)
 
     def take(self, facts):
+        case = Case(self.compiled.evaluate, facts)
         try:
-            frame, results = asked_again(self.compiled, facts)
+            results = {question: case.result(question) for question in self.compiled.program.provisions}
         except CalendarError:
             return
         for question, result in results.items():
             if result.version is not None:
                 key = (question, result.version.since)
-                self.by_version.setdefault(key, []).append((facts, frame, _told(result)))
+                self.by_version.setdefault(key, []).append((case, _told(result)))
 
     def look(self, mutant):
         evaluate = compile_provision(mutant.provision(self.compiled.program), law_as_of=None)
         known = self.by_version.get((mutant.question, mutant.since), ())
-        witness = next((facts for facts, *frame in known if self.notices(evaluate, *frame)), None)
+        witness = next((case.facts for case, *told in known if self.notices(evaluate, case, *told)), None)
         if witness is None:
             provision = self.compiled.program.provisions[mutant.question]
             diagram = difference(self.compiled.drawing, provision, mutant)
@@ -186,17 +180,18 @@ class Witnesses:
         """A case on one of the paths where the clauses that count are others."""
         cases = Cases(self.compiled, COMPLETE, str(mutant), wanted=goals(diagram, is_true))
         for facts in cases.take(self.aimed):
+            case = Case(self.compiled.evaluate, facts)
             try:
-                frame, results = asked_again(self.compiled, facts)
+                told = _told(case.result(mutant.question))
             except CalendarError:
                 continue
-            if self.notices(evaluate, frame, _told(results[mutant.question])):
+            if self.notices(evaluate, case, told):
                 return facts
         return None
 
-    def notices(self, evaluate, frame, expected):
+    def notices(self, evaluate, case, expected):
         try:
-            return _told(evaluate(frame)) != expected
+            return _told(evaluate(case)) != expected
         except CalendarError:
             return False
 

@@ -5,11 +5,11 @@ their changes the examples notice by themselves is counted here.
 """
 
 import pytest
-from tests.campaign.mutants import asked_again, every_mutant, mutants_of
+from tests.campaign.mutants import every_mutant, mutants_of
 
 from venditor.rights.facts import parse_facts
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.evaluate import compile_provision
+from venditor.rules.evaluate import Case, compile_provision
 from venditor.rules.examples import example_files, read_examples
 from venditor.rules.source import read
 
@@ -24,15 +24,15 @@ EQUIVALENT = {
 
 
 def by_question(jurisdiction):
-    """What examples expect, with all answers to their facts, by the question; open answers notice nothing."""
+    """What examples expect, with the case they give, by the question; open answers notice nothing."""
     compiled = LIBRARY.compiled(jurisdiction)
     found = {}
     for path in example_files(LIBRARY.folder / jurisdiction.lower()):
         for example in read_examples(read(path), compiled):
-            frame, results = asked_again(compiled, parse_facts(example.given, LIBRARY.vocabulary))
+            case = Case(compiled.evaluate, parse_facts(example.given, LIBRARY.vocabulary))
             for one in example.expected:
                 if one.status != "undetermined":
-                    found.setdefault(one.question, []).append((frame, results[one.question], one))
+                    found.setdefault(one.question, []).append((case, one))
     return found
 
 
@@ -44,7 +44,8 @@ def told(result, expected):
 def noticed(program, mutant, examples):
     evaluate = compile_provision(mutant.provision(program), law_as_of=None)
     return any(
-        told(evaluate(frame), expected) != told(result, expected) for frame, result, expected in examples
+        told(evaluate(case), expected) != told(case.result(mutant.question), expected)
+        for case, expected in examples
     )
 
 

@@ -241,7 +241,7 @@ def _compile_version(version: Version) -> Evaluator:
     return evaluate
 
 
-def _compile_provision(provision: Provision, *, law_as_of: date | None) -> Evaluator:
+def compile_provision(provision: Provision, *, law_as_of: date | None) -> Evaluator:
     """A provision as a function of a case.
 
     Args:
@@ -393,7 +393,7 @@ def compile_program(program: Program, *, law_as_of: date | None = None) -> Compi
         program=program,
         law_as_of=law_as_of,
         evaluators={
-            question: _compile_provision(provision, law_as_of=law_as_of)
+            question: compile_provision(provision, law_as_of=law_as_of)
             for question, provision in program.provisions.items()
         },
         stand_ins={name: stand_in(definition) for name, definition in facts.items()},
