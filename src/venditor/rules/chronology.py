@@ -12,12 +12,12 @@ finds most contradictions at once, and as they are.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from venditor.calendars import CalendarError, Period, countries, regions
 from venditor.rules.functions import end_of_period_at, plus, roll_over_at
@@ -217,11 +217,17 @@ def possible(limits: Iterable[Limit]) -> bool:
     return _possible(known) if known else True
 
 
+def about_possible(limits: Iterable[Limit]) -> bool:
+    """The same, quickly: every shift counts with its shortest and longest only."""
+    known = tuple(limits)
+    words = [one for one in known if isinstance(one, OneOf)]
+    days = [one for one in known if isinstance(one, AtMost)]
+    return _words_possible(words) and _distances_possible(days)
+
+
 @lru_cache(maxsize=65536)
 def _possible(limits: frozenset[Limit]) -> bool:
-    words = [one for one in limits if isinstance(one, OneOf)]
-    days = [one for one in limits if isinstance(one, AtMost)]
-    return _words_possible(words) and _distances_possible(days) and _least_days_exist(days)
+    return about_possible(limits) and _least_days_exist([one for one in limits if isinstance(one, AtMost)])
 
 
 def _words_possible(limits: Sequence[OneOf]) -> bool:
@@ -364,23 +370,42 @@ def opened(node: Expression) -> Expression:
     return node
 
 
+Way = TypeVar("Way")
+
+
+def ways(
+    left: Expression, right: Expression, simple: Callable[[Expression, Expression], Way | None]
+) -> tuple[tuple[Way, ...], ...] | None:
+    """The ways in which a day can be earlier than another: each what ``simple`` says of plain days, together.
+
+    Returns:
+        One way an entry; ``None`` where ``simple`` says nothing.
+    """
+    for side, other, is_left in ((opened(left), right, True), (opened(right), left, False)):
+        if isinstance(side, Call) and side.function in ("later", "earlier"):
+            parts = [
+                ways(day, other, simple) if is_left else ways(other, day, simple) for day in side.arguments
+            ]
+            known = [part for part in parts if part is not None]
+            if len(known) < len(parts):
+                return None
+            # A later day is before another if all are; a day is before the later of two if it is before one.
+            if (side.function == "later") == is_left:
+                return tuple(tuple(one for way in choice for one in way) for choice in product(*known))
+            return tuple(way for part in known for way in part)
+    said = simple(left, right)
+    return None if said is None else ((said,),)
+
+
 def before(left: Expression, right: Expression) -> tuple[tuple[Limit, ...], ...] | None:
     """The ways in which a day can be earlier than another: each a set of limits.
 
     Returns:
         One way an entry; ``None`` where nothing can be worked out.
     """
-    for side, other, is_left in ((opened(left), right, True), (opened(right), left, False)):
-        if isinstance(side, Call) and side.function in ("later", "earlier"):
-            parts = [before(day, other) if is_left else before(other, day) for day in side.arguments]
-            if any(part is None for part in parts):
-                return None
-            ways = [part for part in parts if part is not None]
-            # A later day is before another if all are; a day is before the later of two if it is before one.
-            if (side.function == "later") == is_left:
-                return tuple(tuple(one for way in choice for one in way) for choice in product(*ways))
-            return tuple(way for part in ways for way in part)
-    first, second = moved(left), moved(right)
-    if first is None or second is None:
-        return None
-    return ((AtMost(first, second, 1),),)
+
+    def limited(first: Expression, second: Expression) -> Limit | None:
+        one, other = moved(first), moved(second)
+        return None if one is None or other is None else AtMost(one, other, 1)
+
+    return ways(left, right, limited)

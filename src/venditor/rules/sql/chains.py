@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 from venditor.calendars import Period
-from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, moved, opened, possible
+from venditor.rules.chronology import ORIGIN, Limit, OneOf, about_possible, limit, moved, ways
 from venditor.rules.diagram import Test, Variable
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
-from venditor.rules.syntax import Call, Compare, Expression, Fact, Literal, Sum, facts_in, with_parts
+from venditor.rules.syntax import Compare, Expression, Fact, Literal, Sum, facts_in, with_parts
 
 # Counting by plain days is the same in every profile that leaves the day of the event out.
 _PLAIN = "eu.r1182"
@@ -94,27 +93,9 @@ def can_hold(said: frozenset[Said]) -> bool:
     """Whether comparisons can hold together, whatever the days.
 
     Returns:
-        False only if they cannot. Months count with their shortest and longest, roll-overs likewise, by
-        Bellman-Ford over differences of days: no circle of greatest distances may be negative.
+        False only if they cannot. Months and roll-overs count with their shortest and longest.
     """
-    limits = [known for known in map(_as_limit, said) if known is not None]
-    if not possible(one for one in limits if isinstance(one, OneOf)):
-        return False
-    edges = [
-        (one.left.event, one.right.event, one.right.greatest - one.left.least - one.slack)
-        for one in limits
-        if not isinstance(one, OneOf)
-    ]
-    distance = dict.fromkeys((name for first, second, _ in edges for name in (first, second)), 0)
-    for _ in range(len(distance) + 1):
-        changed = False
-        for first, second, length in edges:
-            if distance[second] + length < distance[first]:
-                distance[first] = distance[second] + length
-                changed = True
-        if not changed:
-            return True
-    return False
+    return about_possible(known for known in map(_as_limit, said) if known is not None)
 
 
 def before(left: Expression, right: Expression) -> tuple[frozenset[Said], ...] | None:
@@ -123,19 +104,12 @@ def before(left: Expression, right: Expression) -> tuple[frozenset[Said], ...] |
     Returns:
         ``None`` where nothing is worked out: for what is not a day.
     """
-    for side, other, is_left in ((opened(left), right, True), (opened(right), left, False)):
-        if isinstance(side, Call) and side.function in ("later", "earlier"):
-            parts = [before(day, other) if is_left else before(other, day) for day in side.arguments]
-            known = [part for part in parts if part is not None]
-            if len(known) < len(parts):
-                return None
-            # A later day is before another if all are; a day is before the later of two if it is before one.
-            if (side.function == "later") == is_left:
-                return tuple(frozenset[Said]().union(*choice) for choice in product(*known))
-            return tuple(way for part in known for way in part)
-    if moved(left) is None or moved(right) is None:
-        return None
-    return (frozenset((AtMost(later(left, 1), right),)),)
+
+    def at_most(first: Expression, second: Expression) -> AtMost | None:
+        return AtMost(later(first, 1), second) if moved(first) and moved(second) else None
+
+    found = ways(left, right, at_most)
+    return None if found is None else tuple(frozenset[Said](way) for way in found)
 
 
 @dataclass(frozen=True, slots=True)
