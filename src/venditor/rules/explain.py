@@ -110,7 +110,8 @@ class Edition:
             until=version.until.isoformat() if version and version.until else None,
             cites=tuple(_cites(provision, version, clauses)) if version else (),
             sentence=self._sentence(provision, result),
-            calls=tuple(_calls_at_place(clauses)),
+            # Where clauses collide there is no day to be provisional.
+            calls=tuple(_calls_at_place(clauses)) if len(clauses) == 1 else (),
         )
 
     def _sentence(self, provision: Provision, result: Result) -> Sentence:
