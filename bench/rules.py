@@ -24,9 +24,9 @@ from measuring import Target, Timing, machine, pin, race, rate, report, table
 from peers import openfisca_rule, zen_rule
 
 from venditor.calendars import calendar, profile
-from venditor.rights.bulk import CALENDAR_COLUMNS, SETTINGS, calendar_rows
+from venditor.rights.bulk import SETTINGS
 from venditor.rules.library import Library
-from venditor.rules.sql import FactColumn, Wanted, compile_query
+from venditor.rules.sql import CALENDAR_COLUMNS, FactColumn, Wanted, calendar_rows, compile_query
 
 HERE = Path(__file__).parent
 ROUNDS = 7
@@ -117,7 +117,7 @@ def connect(orders: Orders) -> duckdb.DuckDBPyConnection:
     # The same days as a person would keep them: for the regions that stand in the orders, without a profile.
     database.execute(
         "CREATE TABLE working_days AS SELECT place AS region, day, rolled, provisional FROM calendar "
-        f"WHERE profile = '{PROFILE}' AND place IN (SELECT region FROM orders)"
+        f"WHERE rule = '{PROFILE}' AND place IN (SELECT region FROM orders)"
     )
     return database
 

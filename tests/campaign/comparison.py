@@ -12,11 +12,11 @@ from tests.oracles import withdrawal
 
 from venditor.calendars import CalendarError
 from venditor.core.money import Money
-from venditor.rights.bulk import CALENDAR_COLUMNS, SETTINGS, calendar_rows
+from venditor.rights.bulk import SETTINGS
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer
 from venditor.rules.residual import needs
-from venditor.rules.sql import compile_query, rules_asked, short
+from venditor.rules.sql import CALENDAR_COLUMNS, calendar_rows, compile_query, rules_asked, short
 from venditor.rules.syntax import NONE, Never
 
 # Stands for `none` on the way into the database: Arrow has no day that is later than all others.

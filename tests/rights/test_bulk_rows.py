@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from venditor import rights
-from venditor.rights.bulk import CALENDAR_COLUMNS, answers_query, calendar_rows
+from venditor.rights.bulk import answers_query
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.sql import FactColumn, short
+from venditor.rules.sql import CALENDAR_COLUMNS, FactColumn, calendar_rows, short
 
 LIBRARY = default_library()
 VOCABULARY = LIBRARY.vocabulary
@@ -97,11 +97,11 @@ def table(connection, rows, path):
     connection.execute(f"COPY orders FROM '{path}' (HEADER false, NULLSTR '')")
 
 
-def calendar_table(connection, profiles, path):
+def calendar_table(connection, rules, path):
     names = ", ".join(f"{name} {type_}" for name, type_ in CALENDAR_COLUMNS)
     connection.execute(f"CREATE TABLE calendar ({names})")
     with path.open("w", newline="") as file:
-        csv.writer(file).writerows(calendar_rows(COUNTRIES, profiles, date(2026, 4, 1), date(2031, 1, 1)))
+        csv.writer(file).writerows(calendar_rows(COUNTRIES, rules, date(2026, 4, 1), date(2031, 1, 1)))
     connection.execute(f"COPY calendar FROM '{path}' (HEADER false)")
 
 
@@ -140,7 +140,7 @@ def test_each_row_is_answered_as_the_statement_answers_it(topic, choice, tmp_pat
     )
     connection = duckdb.connect()
     table(connection, rows, tmp_path / "orders.csv")
-    calendar_table(connection, query.profiles, tmp_path / "calendar.csv")
+    calendar_table(connection, query.rules, tmp_path / "calendar.csv")
     for setting in query.settings:
         connection.execute(setting)
     result = connection.execute(query.sql)

@@ -18,11 +18,11 @@ from venditor.audits.engine import Engine
 from venditor.audits.expressions import DIALECT, all_of, call, column, is_known
 from venditor.audits.facts import World
 from venditor.calendars import Period
-from venditor.rights.bulk import CALENDAR_COLUMNS, CHOSEN_LAW, COUNTRY_FACT, answers_query, calendar_rows
+from venditor.rights.bulk import CHOSEN_LAW, COUNTRY_FACT, answers_query
 from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
 from venditor.rules.library import Library
 from venditor.rules.program import Program
-from venditor.rules.sql import rules_asked
+from venditor.rules.sql import CALENDAR_COLUMNS, calendar_rows, rules_asked
 
 COMBINATION = "combination"
 TRADER_FACT = "trader_country"

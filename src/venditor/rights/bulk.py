@@ -6,58 +6,35 @@ packs of its law, or by the floor of its union, in one query. Holidays are a tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
-from venditor.calendars import (
-    CalendarError,
-    HolidayCalendar,
-    Period,
-    calendar,
-    end_of_period,
-    profile,
-)
 from venditor.rights.bulk_favour import about, joined, taken
 from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, overriding_source, source_of
 from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
 from venditor.rules.sql import (
-    DIALECT,
-    ELSEWHERE,
+    EVERYTHING,
     UNKNOWN,
     FactColumn,
+    SqlError,
     Wanted,
     compile_query,
     constant,
-    regions_with_days,
+    quoted,
     rules_asked,
     sql_type,
+    written,
 )
 from venditor.rules.vocabulary import QuestionDefinition
 
-__all__ = (
-    "CALENDAR_COLUMNS",
-    "COUNTRY_FACT",
-    "SETTINGS",
-    "BulkQuery",
-    "answers_query",
-    "calendar_rows",
-)
+__all__ = ("COUNTRY_FACT", "SETTINGS", "BulkQuery", "answers_query")
 
-CALENDAR_COLUMNS = (
-    ("profile", "VARCHAR"),
-    ("place", "VARCHAR"),
-    ("day", "DATE"),
-    ("rolled", "DATE"),
-    ("earliest", "DATE"),
-    ("latest", "DATE"),
-    ("provisional", "BOOLEAN"),
-)
 # The ladder of look-ups already stands in its best order; looking for a better one takes DuckDB seconds.
 SETTINGS = ("SET disabled_optimizers = 'join_order'",)
-ALL = Wanted()
-CalendarRow = tuple[str, str, date, date, date, date, bool]
+# Columns of the query that are no question's.
+TAKEN = ("law", "floor", "chosen", "status", "needs")
 # Whether the contract chose a law, and which.
 CHOSEN, CHOSEN_LAW = "law_chosen", "chosen_law"
 
@@ -69,95 +46,14 @@ class BulkQuery:
     Attributes:
         sql: one SELECT: the key, ``law``, and the columns of each question.
         packs: SHA-256 by pack that the answers rest on.
-        profiles: the rules whose calendar rows the query joins, for :func:`calendar_rows`.
+        rules: the rules whose calendar rows the query joins, for :func:`venditor.rules.sql.calendar_rows`.
         settings: statements to run on the connection first.
     """
 
     sql: str
     packs: Mapping[str, str]
-    profiles: tuple[str, ...]
+    rules: tuple[str, ...]
     settings: tuple[str, ...] = SETTINGS
-
-
-def calendar_rows(
-    countries: Sequence[str], profiles: Sequence[str], first: date, last: date
-) -> Iterator[CalendarRow]:
-    """Rows of the calendar table: where each day ends up, by each rule, at each place.
-
-    Args:
-        countries: ISO codes of the places.
-        profiles: ids of counting profiles, for where a day rolls over to; or a profile and a period, such as
-            ``us.mitor: 7 working days``, for where a period after the day ends. See
-            :func:`venditor.rules.sql.rules_asked`.
-        first: first day needed: of the earliest fact.
-        last: last day needed: of the latest fact, and the longest period of the law after it.
-
-    Yields:
-        ``(profile, place, day, rolled, earliest, latest, provisional)``. A place is a region with days of its
-        own; or a country and ``-*``, for its other regions; or a country, for rows whose region is unknown,
-        where ``earliest`` and ``latest`` tell how far its regions are apart. By a counting profile, only days
-        that move, differ or are provisional have a row; by a period, all have. A day outside the holiday
-        tables moves nowhere and is provisional.
-    """
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    for rule in profiles:
-        end = _end_by(rule)
-        if end is not None:
-            for country in countries:
-                yield from _country_rows(rule, country, end, days)
-
-
-# Where a rule takes a day at a place, and whether that is provisional.
-_EndBy = Callable[[HolidayCalendar, date], tuple[date, bool]]
-
-
-def _end_by(rule: str) -> _EndBy | None:
-    """Where a rule takes a day; ``None`` for a profile that never moves one."""
-    profile_id, _, written = rule.partition(": ")
-    counting = profile(profile_id)
-    if written:
-        period = Period.parse(written)
-
-        def counted(place: HolidayCalendar, day: date) -> tuple[date, bool]:
-            end = end_of_period(day, period, profile=counting, calendar=place)
-            return end.day, end.provisional
-
-        return counted
-
-    def rolled(place: HolidayCalendar, day: date) -> tuple[date, bool]:
-        end = place.roll(day, counting.rolls_over)
-        return end, place.provisional(end)
-
-    return rolled if counting.rolls_over else None
-
-
-def _ends(end: _EndBy, place: HolidayCalendar, days: Sequence[date]) -> list[tuple[date, bool]]:
-    found = []
-    for day in days:
-        try:
-            found.append(end(place, day))
-        except CalendarError:
-            found.append((day, True))
-    return found
-
-
-def _country_rows(rule: str, country: str, end: _EndBy, days: Sequence[date]) -> Iterator[CalendarRow]:
-    regional = {code: calendar(country, code) for code in regions_with_days(country)}
-    national = calendar(country)
-    ends = {place: _ends(end, place, days) for place in {national, *regional.values()}}
-    every_day = ": " in rule
-    for index, day in enumerate(days):
-        own, provisional = ends[national][index]
-        reached = [found[index][0] for found in ends.values()]
-        earliest, latest = min(reached), max(reached)
-        if every_day or latest != day or provisional:
-            yield (rule, country, day, own, earliest, latest, provisional)
-            if regional:
-                yield (rule, country + ELSEWHERE, day, own, own, own, provisional)
-    for code, place in regional.items():
-        for day, (moved, provisional) in zip(days, ends[place], strict=True):
-            if every_day or moved != day or provisional:
-                yield (rule, code, day, moved, moved, moved, provisional)
 
 
 def answers_query(  # noqa: PLR0913 - one question of one relation, each part of it named
@@ -170,7 +66,7 @@ def answers_query(  # noqa: PLR0913 - one question of one relation, each part of
     questions: Sequence[str],
     law_as_of: date | None = None,
     calendar_relation: str = "calendar",
-    wanted: Wanted = ALL,
+    wanted: Wanted = EVERYTHING,
 ) -> BulkQuery:
     """The query that answers questions for every row of a relation, each under the law that governs it.
 
@@ -178,11 +74,12 @@ def answers_query(  # noqa: PLR0913 - one question of one relation, each part of
         library: the law.
         relation: table or view with one row a case, facts in columns.
         columns: where each fact comes from; ``consumer_country`` must come from a column.
-        key: column that identifies a row.
+        key: column that identifies a row; not one of :data:`TAKEN`.
         countries: every country that stands in a row, as the buyer's, the trader's, or of the chosen law.
         questions: ids of the questions to answer.
         law_as_of: what-if day that selects every version.
-        calendar_relation: table with the columns :data:`CALENDAR_COLUMNS`, filled by :func:`calendar_rows`.
+        calendar_relation: table with the columns :data:`venditor.rules.sql.CALENDAR_COLUMNS`, filled by
+            :func:`venditor.rules.sql.calendar_rows`.
         wanted: which columns to put out beside values and statuses.
 
     Returns:
@@ -192,8 +89,15 @@ def answers_query(  # noqa: PLR0913 - one question of one relation, each part of
         Money is an amount in the row's own currency; ``none`` is the date infinity.
 
     Raises:
-        SqlError: when a provision has no SQL form.
+        SqlError: when a provision has no SQL form, or the key cannot be told from the query's own columns.
     """
+    if key in TAKEN:
+        raise SqlError(
+            "sql.key",
+            f'The key cannot be called "{key}": the query has a column of that name.',
+            facts={"key": key, "taken": TAKEN},
+            remedy="Rename the column in the relation.",
+        )
     request = _Request(library, relation, dict(columns), key, law_as_of, calendar_relation, wanted)
     return _Bulk(request, tuple(sorted(set(countries)))).query(tuple(questions))
 
@@ -213,14 +117,13 @@ class _Request:
     @property
     def quoted_key(self) -> str:
         """The key in SQL."""
-        return f'"{self.key}"'
+        return quoted(self.key)
 
     def fact(self, name: str) -> str:
         """A fact in SQL; NULL where it is unknown."""
         source = self.columns.get(name, UNKNOWN)
-        if source.constant is not None:
-            return constant(source.constant).sql(dialect=DIALECT)
-        return "NULL" if source.sql is None else f"({source.sql})"
+        told = source.parsed if source.constant is None else constant(source.constant)
+        return "NULL" if told is None else f"({written(told)})"
 
     def rows(self, where: str) -> str:
         """Some rows of the relation."""
@@ -310,8 +213,8 @@ class _Bulk:
             return _select([key, f"{law} AS law, {floor}, {status} AS status, {needs} AS needs"], "governed")
         named, effect = self.request.fact(CHOSEN_LAW), about(CHOICE, "value")
         chosen = (
-            f"coalesce({self.request.fact(CHOSEN)} AND {named} <> {law}, FALSE) "
-            f"AND {about(CHOICE, 'law')} IS NOT NULL"
+            f"coalesce({self.request.fact(CHOSEN)} AND {named} <> {law} "
+            f"AND {about(CHOICE, 'law')} = {about(GOVERNING_LAW, 'law')}, FALSE)"
         )
         known = f"{about(CHOICE, 'status')} = 'determined'"
         columns = [
@@ -352,7 +255,7 @@ class _Bulk:
                 outputs += [self.unanswered(question, "'not_encoded'", "[]") for question in mine]
             else:
                 joined.append(f"({self.compiled_query(self.used[source], rows, mine)})")
-                outputs += [f"'{source}' AS {about(question, 'law')}" for question in mine]
+                outputs += [f"{_words([source])} AS {about(question, 'law')}" for question in mine]
         first, *others = [f"{part} AS part_{index}" for index, part in enumerate(joined)]
         return _select(outputs, first + "".join(f" JOIN {other} USING ({key})" for other in others))
 
@@ -457,4 +360,4 @@ def _union(selects: Sequence[str]) -> str:
 
 
 def _words(values: Sequence[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
+    return ", ".join(written(constant(value)) for value in values)

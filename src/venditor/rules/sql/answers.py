@@ -35,6 +35,7 @@ from venditor.rules.sql.terms import (
     column,
     compared,
     constant,
+    differ,
     either,
     equals,
     is_null,
@@ -263,8 +264,9 @@ class Compiler:
         """Whether two clauses give different answers."""
         if first.value is None or second.value is None:
             return exp.true()
-        one, other = self.terms.write(first.value), self.terms.write(second.value)
-        return exp.NullSafeNEQ(this=one, expression=other)
+        if isinstance(first.value, Literal) and isinstance(second.value, Literal):
+            return exp.Boolean(this=first.value != second.value)
+        return differ(self.terms.write(first.value), self.terms.write(second.value))
 
     def by_clause(self, question: str, versions: Sequence[_Version]) -> list[_Version]:
         """Versions over a column that names the deciding clause, so that each condition is asked once."""
@@ -318,8 +320,8 @@ class Compiler:
         name, given = short(question.id), _with_one_rule([self.given(each) for each in versions])
         rows = [each.asked for each in versions]
         day = _by_case(rows, given, lambda entry: entry.day)
-        if isinstance(day, exp.Null):
-            day = typed(day, sql_type(question))
+        if all(isinstance(entry.day, exp.Null) for entries in given for entry in entries):
+            day = typed(exp.Null(), sql_type(question))
         if any(entry.rule for entries in given for entry in entries):
             day = self.ladder.share("day", day)
 

@@ -13,7 +13,6 @@ from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.sql.ladder import Ladder
 from venditor.rules.sql.terms import (
-    DIALECT,
     UNKNOWN,
     FactColumn,
     Sql,
@@ -75,13 +74,16 @@ class Facts:
     def completed(self, name: str) -> Sql:
         """A fact with its stand-in where it is unknown."""
         source = self.source(name)
-        if source.known_always or name == REGION_FACT:
+        if source.known_always:
             return self.told(name)
         stand_in = self.stand_in(name)
         return stand_in if source.unknown_always else column(f"fact_{name}")
 
     def stand_in(self, name: str) -> Sql:
         """What is put in for an unknown fact, as the scalar :class:`CompiledProgram` completes facts."""
+        if name == REGION_FACT:
+            # A region nobody told is none of those the law names.
+            return text("")
         scalar = self.compiled.evaluate
         value = scalar.stand_ins[name]
         if value is not None:
@@ -94,13 +96,13 @@ class Facts:
         """Put facts on the ladder, and the place whose holidays count."""
         wanted = sorted({*names, COUNTRY_FACT, REGION_FACT})
         for name in wanted:
-            source = self.source(name)
-            if source.sql is not None:
-                self.ladder.given(f"told_{name}", exp.maybe_parse(source.sql, dialect=DIALECT))
+            parsed = self.source(name).parsed
+            if parsed is not None:
+                self.ladder.given(f"told_{name}", parsed)
         # The stand-in of other countries is the consumer's, which so comes first.
         for name in sorted(wanted, key=lambda name: name != COUNTRY_FACT):
             source = self.source(name)
-            if source.sql is not None and source.nullable and name != REGION_FACT:
+            if source.sql is not None and source.nullable:
                 self.ladder.add(f"fact_{name}", coalesced(self.told(name), self.stand_in(name)))
         self.ladder.place = self.calendar_place()
 

@@ -12,7 +12,20 @@ from typing import Literal
 
 from sqlglot import exp
 
-from venditor.rules.sql.terms import DIALECT, Sql, coalesced, column, text, typed
+from venditor.rules.sql.terms import (
+    Sql,
+    choose,
+    coalesced,
+    column,
+    day,
+    equals,
+    quoted,
+    rule_parts,
+    text,
+    typed,
+    written,
+)
+from venditor.rules.syntax import NONE
 
 # The place whose calendar counts in a row, as the calendar table names it.
 PLACE = "at_place"
@@ -77,17 +90,17 @@ class Ladder:
         """A column for an expression, one however often it is asked for; its name begins with the stem."""
         if isinstance(sql, exp.Column | exp.Boolean | exp.Null | exp.Literal):
             return sql
-        written = sql.sql(dialect=DIALECT)
-        known = self._shared.get(written)
+        key = written(sql)
+        known = self._shared.get(key)
         if known is None:
-            known = self._shared[written] = self.add(f"{stem}_{len(self._shared)}", sql)
+            known = self._shared[key] = self.add(f"{stem}_{len(self._shared)}", sql)
         return known
 
     def look_up(self, day: Sql, rule: str) -> Lookup:
         """Join the calendar for a day; once for each day and rule."""
         # A join needs a column, also for a day that is the same, or unknown, in every row.
         asked = self.share("day", day if isinstance(day, exp.Column) else typed(day, "DATE"))
-        key = (asked.sql(dialect=DIALECT), rule)
+        key = (written(asked), rule)
         known = self._lookups.get(key)
         if known is None:
             if PLACE not in self._rung_of:
@@ -98,13 +111,12 @@ class Ladder:
         return known
 
     def answer(self, lookup: Lookup, name: Answer) -> Sql:
-        """What the calendar says: a day (the one asked about where it has no row), or whether it is sure."""
+        """What the calendar says: a day, or whether it is provisional."""
         column_name = f"{lookup.alias}_{name}"
         if column_name in self._rung_of:
             return column(column_name)
         joined = exp.column(exp.to_identifier(name, quoted=True), table=lookup.alias)
-        otherwise = exp.false() if name == "provisional" else lookup.day
-        return self._put(column_name, coalesced(joined, otherwise), lookup.rung)
+        return self._put(column_name, coalesced(joined, _without_row(lookup, name)), lookup.rung)
 
     def _put(self, name: str, sql: Sql, rung: int) -> Sql:
         self._rung(rung).columns[name] = sql
@@ -127,14 +139,12 @@ class Ladder:
             key: its column to carry through; all of them when ``None``.
             outputs: the columns to put out, over columns of the ladder.
         """
-        carried = (
-            f"given.{_quoted(key)} AS {_quoted(_KEY)}" if key is not None else f"given AS {_quoted(_ROW)}"
-        )
+        carried = f"given.{quoted(key)} AS {quoted(_KEY)}" if key is not None else f"given AS {quoted(_ROW)}"
         selects = [_select([carried, *_listed(self._rungs[0].columns)], f"{relation} AS given")]
         for number, rung in enumerate(self._rungs[1:]):
             selects.append(self._written(rung, f"rung_{number}"))
         rungs = [f"rung_{number} AS ({select})" for number, select in enumerate(selects)]
-        first = f"{_quoted(_KEY)} AS {_quoted(key)}" if key is not None else f"{_quoted(_ROW)}.*"
+        first = f"{quoted(_KEY)} AS {quoted(key)}" if key is not None else f"{quoted(_ROW)}.*"
         return f"WITH {', '.join(rungs)} {_select([first, *_listed(outputs)], f'rung_{len(rungs) - 1}')}"
 
     def _written(self, rung: _Rung, below: str) -> str:
@@ -143,21 +153,26 @@ class Ladder:
 
     def _join(self, lookup: Lookup) -> str:
         pairs = (
-            ("profile", text(lookup.rule).sql(dialect=DIALECT)),
-            ("place", f"base.{_quoted(PLACE)}"),
-            ("day", f"base.{_quoted(lookup.day.name)}"),
+            ("rule", written(text(lookup.rule))),
+            ("place", f"base.{quoted(PLACE)}"),
+            ("day", f"base.{quoted(lookup.day.name)}"),
         )
-        matches = " AND ".join(f"{lookup.alias}.{_quoted(name)} = {value}" for name, value in pairs)
+        matches = " AND ".join(f"{lookup.alias}.{quoted(name)} = {value}" for name, value in pairs)
         return f"LEFT JOIN {self.calendar} AS {lookup.alias} ON {matches}"
+
+
+def _without_row(lookup: Lookup, name: Answer) -> Sql:
+    """What holds for a day the calendar has no row for: it moves nowhere, and no working days are counted."""
+    if name == "provisional":
+        return exp.false()
+    if rule_parts(lookup.rule)[1] is None:
+        return lookup.day
+    return choose([(equals(lookup.day, day(NONE)), lookup.day)], None)
 
 
 def _select(columns: Sequence[str], source: str) -> str:
     return " ".join(("SELECT", ", ".join(columns), "FROM", source))
 
 
-def _quoted(name: str) -> str:
-    return exp.to_identifier(name, quoted=True).sql(dialect=DIALECT)
-
-
 def _listed(columns: Mapping[str, Sql]) -> list[str]:
-    return [f"{sql.sql(dialect=DIALECT)} AS {_quoted(name)}" for name, sql in columns.items()]
+    return [f"{written(sql)} AS {quoted(name)}" for name, sql in columns.items()]

@@ -9,7 +9,7 @@ anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sqlglot import exp
@@ -32,9 +32,20 @@ from venditor.rules.sql.chains import (
     together,
 )
 from venditor.rules.sql.ladder import Ladder
-from venditor.rules.sql.terms import FactColumn, Sql, both, coalesced, constant, either, equals, negated, text
+from venditor.rules.sql.terms import (
+    FactColumn,
+    Sql,
+    asks_calendar,
+    both,
+    coalesced,
+    constant,
+    either,
+    equals,
+    negated,
+    text,
+)
 from venditor.rules.sql.told import Told
-from venditor.rules.syntax import NONE, Compare, Expression, Fact, Literal, Never, facts_in, with_parts
+from venditor.rules.syntax import NONE, Call, Compare, Expression, Fact, Literal, Never, facts_in, with_parts
 
 PLACES = (COUNTRY_FACT, REGION_FACT)
 
@@ -114,9 +125,9 @@ class NeedsDrawing:
             return node
         if isinstance(node, Fact):
             value = self.source(node.name).constant
-            if value is not None:
-                return Literal(value)
-            return Literal("") if node.name == REGION_FACT and self.country_is_one_place() else node
+            return node if value is None else Literal(value)
+        if isinstance(node, Call) and asks_calendar(node) and self.country_is_one_place():
+            node = replace(node, arguments=(*node.arguments[:-1], Literal("")))
         node = with_parts(node, self.ground)
         return node if facts_in(node) else Literal(compile_expression(node)({}))
 

@@ -41,7 +41,7 @@ class Wanted:
     needs: bool = True
 
 
-ALL = Wanted()
+EVERYTHING = Wanted()
 
 
 def compile_query(
@@ -52,7 +52,7 @@ def compile_query(
     *,
     key: str | None = None,
     calendar: str = "calendar",
-    wanted: Wanted = ALL,
+    wanted: Wanted = EVERYTHING,
 ) -> str:
     """The SQL that answers questions of one jurisdiction for every row of a relation, in DuckDB's dialect.
 
@@ -64,7 +64,7 @@ def compile_query(
             country, amounts of one currency.
         questions: ids of questions the jurisdiction answers.
         key: column of the relation to carry through; all of them when ``None``.
-        calendar: table of :func:`venditor.rights.bulk.calendar_rows`.
+        calendar: table of :func:`venditor.rules.sql.calendar_rows`.
         wanted: which columns to put out.
 
     Returns:

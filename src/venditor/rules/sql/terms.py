@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+import sqlglot
 from sqlglot import exp
 
 from venditor.calendars import CountingProfile, Period, profile
@@ -35,7 +36,7 @@ from venditor.rules.syntax import (
     Question,
     Sum,
     Value,
-    children,
+    walk,
 )
 
 Sql = exp.Expression
@@ -72,6 +73,15 @@ class FactColumn:
     nullable: bool = True
 
     @property
+    def parsed(self) -> Sql | None:
+        """The expression, read; ``None`` where there is none.
+
+        Raises:
+            sqlglot.errors.ParseError: when it is no expression.
+        """
+        return None if self.sql is None else cast("Sql", sqlglot.parse_one(self.sql, dialect=DIALECT))
+
+    @property
     def known_always(self) -> bool:
         """Whether every row knows the fact."""
         return self.constant is not None or (self.sql is not None and not self.nullable)
@@ -88,6 +98,16 @@ UNKNOWN = FactColumn()
 def column(name: str) -> Sql:
     """A quoted column."""
     return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def quoted(name: str) -> str:
+    """A name as it is written in SQL."""
+    return exp.to_identifier(name, quoted=True).sql(dialect=DIALECT)
+
+
+def written(sql: Sql) -> str:
+    """An expression as it is written in SQL."""
+    return sql.sql(dialect=DIALECT)
 
 
 def text(value: str) -> Sql:
@@ -199,6 +219,11 @@ def equals(left: Sql, right: Sql) -> Sql:
     return compared("=", left, right)
 
 
+def differ(left: Sql, right: Sql) -> Sql:
+    """Whether two values are not the same; NULL is a value like any other."""
+    return exp.NullSafeNEQ(this=_wrapped(left), expression=_wrapped(right))
+
+
 def typed(value: Sql, type_name: str) -> Sql:
     """A value of a named SQL type."""
     return exp.Cast(this=_own(value), to=exp.DataType.build(type_name, dialect=DIALECT))
@@ -280,13 +305,9 @@ class Terms:
 
     def simple(self, node: Call) -> Sql:
         """``later``, ``earlier`` and ``lesser``; SQL's own skip NULL, which raw facts must not."""
-        arguments = [self.write(part) for part in node.arguments]
         function = exp.Greatest if node.function == "later" else exp.Least
-        first, *others = [_own(argument) for argument in arguments]
-        value: Sql = function(this=first, expressions=others, ignore_nulls=True)
-        if not self.raw:
-            return value
-        return choose([(either(map(is_null, arguments)), exp.Null())], value)
+        first, *others = [_own(self.write(part)) for part in node.arguments]
+        return cast("Sql", function(this=first, expressions=others, ignore_nulls=not self.raw))
 
     def sum(self, node: Sum) -> Sql:
         """A day and a period by the counting profile, or two amounts."""
@@ -366,16 +387,7 @@ def _day_after(last: Sql, months: int) -> Sql:
 
 def places_asked(node: Expression) -> tuple[Call, ...]:
     """Calls of host functions that ask a calendar, inner ones first, each once."""
-    found: dict[Call, None] = {}
-
-    def visit(part: Expression) -> None:
-        for inner in children(part):
-            visit(inner)
-        if asks_calendar(part):
-            found.setdefault(cast("Call", part))
-
-    visit(node)
-    return tuple(found)
+    return tuple(dict.fromkeys(cast("Call", part) for part in walk(node) if asks_calendar(part)))
 
 
 def asks_calendar(node: Expression) -> bool:
@@ -405,6 +417,12 @@ FORTNIGHT = 14
 def rule_of(counting: CountingProfile, period: Period) -> str:
     """The rule by which a period ends that days cannot be counted for without a calendar."""
     return f"{counting.id}: {period}"
+
+
+def rule_parts(rule: str) -> tuple[CountingProfile, Period | None]:
+    """The counting profile of a rule, and the period, if it is not only asked where a day rolls over to."""
+    counting_id, _, period = rule.partition(": ")
+    return profile(counting_id), Period.parse(period) if period else None
 
 
 def asked(call: Call, write: Callable[[Expression], Sql]) -> Asked:
