@@ -29,6 +29,7 @@ LIBRARIES = {
     "core": set(),
     "law": set(),
     "calendars": {"yaml"},
+    "privacy": {"cryptography"},
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
     "audits": BASE_LIBRARIES | {"sqlglot"},
