@@ -1,7 +1,9 @@
 """Every worked example of the law sheets that concerns counting, as published; the derived ones say so.
 
 Left out, because no law text in the sheets says how their days are counted: the table for Ontario, the Thai
-cash on delivery rule, the Indian grievance month, the Singapore tribunal's two years, Taobao's hours.
+cash on delivery rule, the Indian grievance month, the Singapore tribunal's two years, Taobao's hours. Left
+out, too, is kr.kca.day7-email, which is about a notice nobody reads, not about days; and the examples of the
+Commission's guidance of 2021, which the sheets name but could not read.
 """
 
 from datetime import date, timedelta
