@@ -125,33 +125,60 @@ def computed(row, question):
     return status, shown, row[f"{name}__clause"], needs, row[f"{name}__law"]
 
 
+def answered(rows, questions, tmp_path):
+    """The row of answers for each row of facts, and the facts that all rows share."""
+    found, constants = columns(rows)
+    query = answers_query(
+        LIBRARY, "orders", found, key="key", countries=(*COUNTRIES, "GB"), questions=questions
+    )
+    with duckdb.connect() as connection:
+        table(connection, rows, tmp_path / "orders.csv")
+        calendar_table(connection, query.rules, tmp_path / "calendar.csv")
+        for setting in query.settings:
+            connection.execute(setting)
+        result = connection.execute(query.sql)
+        names = [column[0] for column in result.description]
+        told = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    return {row["key"]: row for row in told}, constants
+
+
 @pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_row_is_answered_as_the_statement_answers_it(topic, choice, tmp_path):
     rows = cases(topic, choice)
-    found, constants = columns(rows)
     questions = [
         question
         for question, definition in VOCABULARY.questions.items()
         if question.startswith(topic) and definition.type.kind != "money"
     ]
-    query = answers_query(
-        LIBRARY, "orders", found, key="key", countries=(*COUNTRIES, "GB"), questions=questions
-    )
-    connection = duckdb.connect()
-    table(connection, rows, tmp_path / "orders.csv")
-    calendar_table(connection, query.rules, tmp_path / "calendar.csv")
-    for setting in query.settings:
-        connection.execute(setting)
-    result = connection.execute(query.sql)
-    names = [column[0] for column in result.description]
-    answered = {
-        row["key"]: row for row in (dict(zip(names, values, strict=True)) for values in result.fetchall())
-    }
-    assert len(answered) == ROWS
+    found, constants = answered(rows, questions, tmp_path)
+    assert len(found) == ROWS
     for key, facts in enumerate(rows):
         statement = rights.statement({**constants, **facts})
         for question in questions:
             expected = told(statement, question)
-            actual = computed(answered[key], question)
+            actual = computed(found[key], question)
             assert actual == (*expected[:4], expected[4] if expected[0] else None), (facts, question)
+            provisional = found[key][f"{short(question)}__provisional"]
+            assert provisional is statement["answers"][question]["provisional"], (facts, question)
+
+
+@pytest.mark.parametrize(("delivered_on", "provisional"), [("2026-12-23", False), ("2026-12-25", True)])
+def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered_on, provisional, tmp_path):
+    # Seven days after delivery the remedies change; China has fixed its holidays up to the end of 2026.
+    facts = {
+        "consumer_country": "CN",
+        "contract": "distance",
+        "product": "goods",
+        "concluded_on": "2026-12-01",
+        "delivered_on": delivered_on,
+        "nonconformity_appeared_on": delivered_on,
+        "observed_on": "2027-03-01",
+        "special_return_rules": False,
+        "fault_serious": False,
+    }
+    found, constants = answered([facts], ["conformity.remedies"], tmp_path)
+    answer = rights.statement({**constants, **facts})["answers"]["conformity.remedies"]
+    assert (answer["status"], answer["clause"]) == ("determined", "default")
+    assert answer["provisional"] is provisional
+    assert found[0]["conformity__remedies__provisional"] is provisional

@@ -58,7 +58,7 @@ class Passage:
         until: the last one; ``None`` while it is in force.
         cites: what the clauses cite.
         sentence: what is said to the reader.
-        calls: the parts of their values that ask a calendar of holidays: the function and its arguments.
+        calls: what asked a calendar of holidays on the way to a value: the function and its arguments.
     """
 
     provision: Provision
@@ -73,7 +73,7 @@ class Passage:
     calls: tuple[tuple[str, tuple[Closure, ...]], ...]
 
     def provisional(self, case: Case) -> bool:
-        """Whether the clauses themselves asked a calendar about days that are not fixed yet."""
+        """Whether the provision itself asked a calendar about days that are not fixed yet."""
         return any(
             provisional_at(function, [argument(case) for argument in arguments])
             for function, arguments in self.calls
@@ -110,8 +110,8 @@ class Edition:
             until=version.until.isoformat() if version and version.until else None,
             cites=tuple(_cites(provision, version, clauses)) if version else (),
             sentence=self._sentence(provision, result),
-            # Where clauses collide there is no day to be provisional.
-            calls=tuple(_calls_at_place(clauses)) if len(clauses) == 1 else (),
+            # Where there is no answer there is none to be provisional.
+            calls=tuple(_calls_at_place(version, clauses)) if version and len(clauses) == 1 else (),
         )
 
     def _sentence(self, provision: Provision, result: Result) -> Sentence:
@@ -196,9 +196,11 @@ def _parameters(version: Version) -> Iterator[tuple[str, Any]]:
         yield name, value if isinstance(value, Money) else plain(value)
 
 
-def _calls_at_place(clauses: Iterable[Clause]) -> Iterator[tuple[str, tuple[Closure, ...]]]:
-    for clause in clauses:
-        for part in walk(clause.value) if clause.value is not None else ():
+def _calls_at_place(version: Version, clauses: Iterable[Clause]) -> Iterator[tuple[str, tuple[Closure, ...]]]:
+    """Calls that ask a calendar, in a clause's value and in the conditions that led to it."""
+    values = [clause.value for clause in clauses if clause.value is not None]
+    for expression in (*values, *version.conditions()) if values else ():
+        for part in walk(expression):
             if isinstance(part, Call) and FUNCTIONS[part.function].at_place:
                 yield part.function, tuple(map(compile_expression, part.arguments))
 

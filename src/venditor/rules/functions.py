@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from venditor.calendars import (
+    CalendarError,
     CountingProfile,
     HolidayCalendar,
     Period,
@@ -108,7 +109,11 @@ def provisional_at(function: str, arguments: Sequence[Any]) -> bool:
     """
     if isinstance(arguments[0], Never):
         return False
-    return period_end(*arguments).provisional if function == "end_of_period" else rolled(*arguments)[1]
+    try:
+        return period_end(*arguments).provisional if function == "end_of_period" else rolled(*arguments)[1]
+    except CalendarError:
+        # Another condition settled the answer before this one was asked; no table fixes the day it names.
+        return True
 
 
 def later(*days: Day) -> Day:

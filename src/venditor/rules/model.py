@@ -123,6 +123,11 @@ class Version:
         """The clause that decides when no exception holds."""
         return self.clauses[-1]
 
+    def conditions(self) -> tuple[Expression, ...]:
+        """Every condition that is asked before a clause decides."""
+        parts = (self.applies_if, *(clause.when for clause in self.clauses))
+        return tuple(part for part in parts if part is not None)
+
     def expressions(self) -> tuple[Expression, ...]:
         """Every expression of this version."""
         parts = [self.applies_if, *(part for clause in self.clauses for part in (clause.when, clause.value))]

@@ -12,7 +12,7 @@ Conditions stand inside the CASE they decide: DuckDB then tests each only for th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -325,13 +325,20 @@ class Compiler:
         if any(entry.rule for entries in given for entry in entries):
             day = self.ladder.share("day", day)
 
-        def unsure(entry: _Given) -> Sql:
+        def provisional_by(entry: _Given) -> Sql:
             return either([entry.unsure, self.answer(Asked(day, entry.rule), "provisional")])
 
         value = _same_or_by_case(rows, given, lambda entry: self.answer(Asked(day, entry.rule), "rolled"))
         self.ladder.add(f"{name}__value", day if value is None else value)
-        provisional = _same_or_by_case(rows, given, unsure) or exp.false()
+        provisional = _same_or_by_case(rows, given, provisional_by) or exp.false()
+        led_to = (both([each.applies, self.unsure(each.version.conditions())]) for each in versions)
+        provisional = either([provisional, *led_to])
         self.ladder.add(f"{name}__provisional", both([determined(question.id), provisional]))
+
+    def unsure(self, expressions: Iterable[Expression]) -> Sql:
+        """Whether a calendar that expressions ask is not fixed yet."""
+        calls = (call for expression in expressions for call in places_asked(expression))
+        return either(self.answer(asked(call, self.terms.write), "provisional") for call in calls)
 
     def given(self, each: _Version) -> list[_Given]:
         """The values of a version's clauses, exceptions first; clauses with one value together."""
