@@ -250,3 +250,31 @@ def test_a_rule_that_binds_every_seller_answers_where_no_governing_law_is_encode
     shipping = document["answers"]["delivery.ship_by"]
     assert (shipping["law"], shipping["status"], shipping["value"]) == ("US", "determined", "2026-04-01")
     assert document["answers"]["withdrawal.available"]["status"] == "not_encoded"
+
+
+# A shop that may or may not direct its activity to Germany: if it does not, the law is Taiwan's.
+DIRECTED = {name: value for name, value in ORDER.items() if name != "trader_directs_activity"}
+
+
+def test_every_answer_names_what_was_assumed_about_the_governing_law():
+    document = rights.statement(DIRECTED, questions=["withdrawal.last_day"], assume="ordinary")
+    assert "trader_directs_activity" in document["answers"]["withdrawal.last_day"]["assumed"]
+    assert document["assumed"]["trader_directs_activity"] is True
+    elsewhere = rights.statement(
+        {**DIRECTED, "trader_directs_activity": False}, questions=["withdrawal.last_day"], assume="ordinary"
+    )
+    assert (document["governing_law"], elsewhere["governing_law"]) == ("DE", "TW")
+    assert "trader_directs_activity" not in elsewhere["answers"]["withdrawal.last_day"]["assumed"]
+
+
+def test_an_answer_that_no_law_gives_rests_on_what_was_assumed_about_the_law_as_well():
+    document = rights.statement(
+        {**DIRECTED, "trader_country": "BR"}, questions=["withdrawal.collect_by"], assume="ordinary"
+    )
+    answer = document["answers"]["withdrawal.collect_by"]
+    assert (answer["status"], answer["assumed"]) == ("not_encoded", ["trader_directs_activity"])
+
+
+def test_the_packs_name_the_one_that_says_which_law_governs_though_nobody_asked():
+    document = rights.statement(ORDER, questions=["withdrawal.last_day"], assume="ordinary")
+    assert "eu.rome1" in document["packs"]["files"]

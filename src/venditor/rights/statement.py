@@ -99,6 +99,7 @@ class _Law:
     Attributes:
         floor: the law whose protection no choice can take away, where another one was chosen.
         by_choice: the contract chose it.
+        assumed: the ordinary values it rests on, and so every answer under it.
     """
 
     code: str | None
@@ -106,6 +107,7 @@ class _Law:
     needs: frozenset[str]
     floor: str | None = None
     by_choice: bool = False
+    assumed: frozenset[str] = frozenset()
 
 
 class _Statement:
@@ -161,39 +163,53 @@ class _Statement:
         source = source_of(self.library, str(country), GOVERNING_LAW, law_as_of=self.law_as_of)
         if source is None:
             return _Law(None, "not_encoded", frozenset())
+        self.used.update(source.compiled.program.hashes)
         case = self.evaluated.under(source.compiled)
+        assumed = self.rests_on(GOVERNING_LAW, source)
         missing = case.needs(GOVERNING_LAW)
         if missing:
-            return _Law(None, "undetermined", missing)
+            return _Law(None, "undetermined", missing, assumed=assumed)
         result = case.result(GOVERNING_LAW)
-        law = _Law(None if result.value is None else str(result.value), result.status, frozenset())
-        return self.chosen(law, case)
+        code = None if result.value is None else str(result.value)
+        return self.chosen(_Law(code, result.status, frozenset(), assumed=assumed), case, source)
 
-    def chosen(self, law: _Law, case: Case) -> _Law:
+    def chosen(self, law: _Law, case: Case, source: Source) -> _Law:
         """The law after a choice in the contract, if one is told; one nobody told can take nothing away."""
         named = self.facts.get("chosen_law")
         if self.facts.get("law_chosen") is not True or named is None or named == law.code:
             return law
         if CHOICE not in case.compiled.evaluators or law.code is None:
             return law
-        missing = case.needs(CHOICE)
+        missing, assumed = case.needs(CHOICE), law.assumed | self.rests_on(CHOICE, source)
         if missing:
-            return _Law(None, "undetermined", missing)
+            return _Law(None, "undetermined", missing, assumed=assumed)
         effect = case.result(CHOICE)
         if effect.status != "determined":
-            return _Law(None, effect.status, frozenset())
+            return _Law(None, effect.status, frozenset(), assumed=assumed)
         floor = law.code if effect.value == "over_floor" else None
-        return _Law(str(named), law.status, frozenset(), floor, by_choice=True)
+        return _Law(str(named), law.status, frozenset(), floor, by_choice=True, assumed=assumed)
 
     def answer(self, question: str, law: _Law) -> Answer:
+        """The answer to a question; under a law it rests on what was assumed to find that law as well."""
         if question in (GOVERNING_LAW, CHOICE):
-            country = self.facts.get("consumer_country")
-            if country is None:
-                return self.without_provision("undetermined", law.needs)
-            source = source_of(self.library, str(country), question, law_as_of=self.law_as_of)
-            if question == GOVERNING_LAW and law.by_choice:
-                return self.chosen_answer(source, law)
-            return self.sourced(question, source)
+            return self.about_law(question, law)
+        answer = self.under_law(question, law)
+        if law.assumed:
+            answer["assumed"] = sorted(law.assumed.union(answer["assumed"]))
+        return answer
+
+    def about_law(self, question: str, law: _Law) -> Answer:
+        """Which law governs, and what a choice of another one can do."""
+        country = self.facts.get("consumer_country")
+        if country is None:
+            return self.without_provision("undetermined", law.needs)
+        source = source_of(self.library, str(country), question, law_as_of=self.law_as_of)
+        if question == GOVERNING_LAW and law.by_choice:
+            return self.chosen_answer(source, law)
+        return self.sourced(question, source)
+
+    def under_law(self, question: str, law: _Law) -> Answer:
+        """The answer of the law that governs, or the better one of two."""
         if law.code is None:
             return self.lawless(question, law)
         answer = self.under(law.code, question)
@@ -227,7 +243,7 @@ class _Statement:
     def chosen_answer(self, source: Source | None, law: _Law) -> Answer:
         """The governing law where one was chosen: the chosen one, for the reason the rule on choice gives."""
         answer = self.sourced(CHOICE, source)
-        return {**answer, "value": law.code}
+        return {**answer, "value": law.code, "assumed": sorted(law.assumed)}
 
     def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:
         wording = self.writer.phrase(status)
@@ -256,7 +272,7 @@ class _Statement:
             answer = self.without_provision("undetermined", missing)
             answer["law"], answer["provision"] = provision.jurisdiction, provision.id
             answer["verification"] = provision.verification.status
-            answer["assumed"] = self.rests_on(question, source)
+            answer["assumed"] = sorted(self.rests_on(question, source))
             return answer
         explanation = self.explainer(source).explain(question)
         return {
@@ -267,7 +283,7 @@ class _Statement:
             "clause": explanation["clause"],
             "cites": explanation["cites"],
             "needs": [],
-            "assumed": self.rests_on(question, source),
+            "assumed": sorted(self.rests_on(question, source)),
             "explain": explanation,
             "verification": provision.verification.status,
             "provisional": explanation["provisional"],
@@ -275,11 +291,11 @@ class _Statement:
             "language": explanation["language"],
         }
 
-    def rests_on(self, question: str, source: Source) -> list[str]:
+    def rests_on(self, question: str, source: Source) -> frozenset[str]:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""
         if not self.assumed:
-            return []
-        return sorted(self.told_only.under(source.compiled).needs(question) & self.assumed.keys())
+            return frozenset()
+        return self.told_only.under(source.compiled).needs(question) & self.assumed.keys()
 
     def explainer(self, source: Source) -> Explainer:
         code = source.compiled.program.jurisdiction
