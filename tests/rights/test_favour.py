@@ -72,6 +72,21 @@ def test_nothing_open_can_better_the_best_there_is():
     )
 
 
+def test_no_day_is_later_than_one_that_never_comes():
+    never, unknown = answer("B", "determined", "none"), answer("A", "undetermined", needs=["x"])
+    assert joined(unknown, never, "later")["needs"] == []
+    assert outcome(unknown, never, "later") == ("B", "determined", "none")
+    assert outcome(unknown, never, "earlier")[1] == "undetermined"
+
+
+def test_an_answer_rests_on_what_either_law_assumed_unless_nothing_could_better_it():
+    one = {**answer("A", "determined", "2026-03-16"), "assumed": ["y"]}
+    other = {**answer("B", "determined", "2026-03-17"), "assumed": ["x"]}
+    assert joined(one, other, "later")["assumed"] == ["x", "y"]
+    best = {**answer("B", "determined", "none"), "assumed": ["x"]}
+    assert joined(one, best, "later")["assumed"] == ["x"]
+
+
 @pytest.mark.parametrize("other", ["not_encoded", "not_applicable"])
 def test_a_right_only_one_law_knows_stands(other):
     assert outcome(answer("A", "determined", "2026-03-16"), answer("B", other), "later")[0] == "A"

@@ -14,7 +14,12 @@ _AT_LEAST_AS_GOOD: Mapping[Favour, str] = {
     "higher": "{chosen} >= {floor}",
     "more": "len({chosen}) >= len({floor})",
 }
-_BEST: Mapping[Favour, str] = {"true": "TRUE", "false": "FALSE", "trader_bears": "'trader'"}
+_BEST: Mapping[Favour, str] = {
+    "true": "TRUE",
+    "false": "FALSE",
+    "trader_bears": "'trader'",
+    "later": "'infinity'::DATE",
+}
 
 
 def taken(question: str, favours: Favour | None) -> str:

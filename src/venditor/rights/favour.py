@@ -30,7 +30,7 @@ _ORDERS: Mapping[Favour, Callable[[Any], Any]] = {
     "more": len,
 }
 
-_BEST: Mapping[Favour, Any] = {"true": True, "false": False, "trader_bears": "trader"}
+_BEST: Mapping[Favour, Any] = {"true": True, "false": False, "trader_bears": "trader", "later": NEVER}
 
 _NONE_BEST = object()
 
@@ -45,9 +45,9 @@ def better_is_chosen(chosen: Any, floor: Any, favours: Favour) -> bool:
     """
     if favours == "earlier":
         return _day(chosen) <= _day(floor)
-    if favours in _BEST:
+    order = _ORDERS.get(favours)
+    if order is None:
         return bool(chosen == _BEST[favours])
-    order = _ORDERS[favours]
     return bool(order(chosen) >= order(floor))
 
 
@@ -63,7 +63,8 @@ def joined(chosen: Answer, floor: Answer, favours: Favour | None) -> Answer:
         The better of two determined answers, or one that no other can better; a determined one over one that
         does not apply or is not encoded (the floor's at least is owed, and a right that only one law knows is
         the better one); undetermined, with the needs of both, while either is; for a person where nothing
-        says which is better. ``compared`` holds both.
+        says which is better. ``compared`` holds both; it rests on what either assumed, unless nothing could
+        better it.
     """
     compared = [_short(chosen), _short(floor)]
     for one in (floor, chosen):
@@ -74,24 +75,25 @@ def joined(chosen: Answer, floor: Answer, favours: Favour | None) -> Answer:
             and one["value"] == _BEST.get(favours, _NONE_BEST)
         ):
             return {**one, "compared": compared}
+    assumed = sorted({*chosen["assumed"], *floor["assumed"]})
+    return {**_standing(chosen, floor, favours), "assumed": assumed, "compared": compared}
+
+
+def _standing(chosen: Answer, floor: Answer, favours: Favour | None) -> Answer:
+    """The one of two answers that stands, where neither is the best there is."""
     if "undetermined" in (chosen["status"], floor["status"]):
         open_one = chosen if chosen["status"] == "undetermined" else floor
-        needs = sorted({*chosen["needs"], *floor["needs"]})
-        return {**open_one, "needs": needs, "compared": compared}
+        return {**open_one, "needs": sorted({*chosen["needs"], *floor["needs"]})}
     if chosen["status"] == floor["status"] == "determined":
         if chosen["value"] == floor["value"]:
-            return {**floor, "compared": compared}
+            return floor
         if favours is None:
-            return {**_without_value(floor), "compared": compared}
-        best = chosen if better_is_chosen(chosen["value"], floor["value"], favours) else floor
-        return {**best, "compared": compared}
+            return _without_value(floor)
+        return chosen if better_is_chosen(chosen["value"], floor["value"], favours) else floor
     for one in (floor, chosen):
         if one["status"] == FOR_A_PERSON:
-            return {**one, "compared": compared}
-    return {
-        **(chosen if floor["status"] != "determined" == chosen["status"] else floor),
-        "compared": compared,
-    }
+            return one
+    return chosen if floor["status"] != "determined" == chosen["status"] else floor
 
 
 def _without_value(answer: Answer) -> Answer:
