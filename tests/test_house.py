@@ -32,6 +32,7 @@ LIBRARIES = {
     "privacy": {"cryptography"},
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
+    "aftersales": {"babel"},
     "audits": BASE_LIBRARIES | {"sqlglot"},
 }
 ABOVE = {"", "adapters", "server", "cli"}

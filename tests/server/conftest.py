@@ -1,26 +1,13 @@
 """The portal without a browser: Django's test client, no database, a walker that answers question pages."""
 
-import atexit
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 
-import django
 import pytest
 from django.test import Client
 
 from venditor.core import clock
-
-if "VENDITOR_VAR" not in os.environ:
-    os.environ["VENDITOR_VAR"] = tempfile.mkdtemp(prefix="venditor-tests-")
-    atexit.register(shutil.rmtree, os.environ["VENDITOR_VAR"], ignore_errors=True)
-os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venditor.server.config.settings")
-
-django.setup()
 
 TODAY = date(2026, 3, 10)
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from venditor.server.config import environment
+from venditor.server.config import environment, secrets
 
 HOST, PORT = "127.0.0.1", 8000
 _PAGES = (("Start", "/"), ("Rights of an order", "/rights"), ("Is it up?", "/healthz"))
@@ -36,7 +36,7 @@ def prepare() -> None:
     """Make the data folder and the installation's secret key, where they do not exist yet."""
     folder = environment.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    environment.make_secret_key(folder)
+    secrets.make_missing(folder)
 
 
 def serve(port: int) -> int:

@@ -1,31 +1,79 @@
-"""Settings of the server, read from the environment when it starts; `docs/guide/portal.md` lists them."""
+"""Settings of the server, read from the environment when it starts; `docs/guide/operating.md` lists them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from venditor.server.config import environment
+import dj_database_url
+
+from venditor.server.config import environment, secrets
 from venditor.server.config.catalogues import compiled
 
 SERVER = Path(__file__).resolve().parent.parent
 VAR = environment.data_folder()
 
-SECRET_KEY = environment.secret_key()
-DEBUG = environment.switch("VENDITOR_DEBUG")
-ALLOWED_HOSTS = environment.words("VENDITOR_HOSTS", "localhost,127.0.0.1,[::1]")
+SECRET_KEY = secrets.value(secrets.SIGNING, folder=VAR)
+MASTER_KEYS = secrets.master_keys(secrets.value(secrets.MASTER_KEYS, folder=VAR))
+LOOK_UP_SECRET = secrets.value(secrets.LOOK_UP, folder=VAR).encode("ascii")
+# Wrapped keys of persons: never beside the database, and never in its backups.
+KEY_FOLDER = Path(environment.text("VENDITOR_KEYS", str(VAR / "keys")))
 
-# No sessions, accounts, admin or database: nothing a visitor tells is kept.
-INSTALLED_APPS = ["django.contrib.staticfiles", "venditor.server.faces"]
-DATABASES: dict[str, dict[str, str]] = {}
+DEBUG = environment.switch("VENDITOR_DEBUG")
+# The address that links in mails begin with; a seller's own host goes before it.
+BASE_URL = environment.text("VENDITOR_URL", "http://127.0.0.1:8000").rstrip("/")
+HOSTS = environment.words("VENDITOR_HOSTS", "localhost,127.0.0.1,[::1]")
+# Hosts of sellers stand in the database: `config.hosts` refuses every other name before anything is answered.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "venditor.server.tenants",
+    "venditor.server.staff",
+    "venditor.server.people",
+    "venditor.server.orders",
+    "venditor.server.cases",
+    "venditor.server.outbox",
+    "venditor.server.mail",
+    "venditor.server.faces",
+]
+
+_SQLITE = {
+    # A writer takes its lock at once, so that no transaction fails half way because another wrote meanwhile.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: what was acknowledged is on the disk, also when the power goes.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+_DATABASE = dj_database_url.parse(
+    environment.text("DATABASE_URL", f"sqlite:///{VAR / 'venditor.sqlite3'}"),
+    conn_max_age=600,
+    conn_health_checks=True,
+)
+if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    _DATABASE.setdefault("OPTIONS", {}).update(_SQLITE)
+DATABASES = {"default": _DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages carry no secret that compression could reveal: no cookie, no token.
-    "django.middleware.gzip.GZipMiddleware",
     "venditor.server.config.headers.page_headers",
+    "venditor.server.faces.hosts.known_hosts",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "venditor.server.config.languages.reader_language",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "venditor.server.config.urls"
@@ -34,8 +82,16 @@ WSGI_APPLICATION = "venditor.server.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before those of allauth, whose pages are in our own frame.
+        "DIRS": [SERVER / "faces" / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -54,9 +110,61 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 
 # A page's address holds what the visitor told: no other site learns it.
 SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("VENDITOR_BEHIND_PROXY") else None
-)
+BEHIND_PROXY = environment.switch("VENDITOR_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+
+# A form of the hosted page holds a long explanation in any script; nothing larger is read into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+AUTH_USER_MODEL = "staff.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "console"
+ACCOUNT_ADAPTER = "venditor.server.staff.accounts.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an owner, who knows the address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Venditor"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
+# Every account needs a second factor, but on one's own machine.
+REQUIRE_MFA = environment.text("VENDITOR_REQUIRE_MFA", "1" if _SECURE else "0") == "1"
+
+# smtp://USER:PASSWORD@HOST:PORT?security=starttls, or folder:///PATH for one's own machine.
+MAIL = environment.text("VENDITOR_MAIL", f"folder://{VAR / 'mail'}")
+MAIL_FROM = environment.text("VENDITOR_MAIL_FROM", "withdrawals@localhost")
+# Mail that does not arrive comes back to bounce+TOKEN at this domain.
+BOUNCE_DOMAIN = environment.text("VENDITOR_BOUNCE_DOMAIN", MAIL_FROM.rpartition("@")[2])
+# maildir:///PATH or imaps://USER:PASSWORD@HOST/FOLDER; empty where a provider reports bounces by webhook.
+BOUNCES = environment.text("VENDITOR_BOUNCES", "")
+EMAIL_BACKEND = "venditor.server.mail.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = MAIL_FROM
+
+# What the worker does with each kind of item; see venditor.server.outbox.
+OUTBOX_HANDLERS = {
+    "withdrawal.acknowledgement": "venditor.server.mail.acknowledgement.send",
+    "withdrawal.notice": "venditor.server.mail.notices.send",
+    "case.examine": "venditor.server.cases.examine.examine",
+    "account.mail": "venditor.server.mail.backend.send",
+}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,176 @@
+"""The state of a case: its events, folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import reduce
+from types import MappingProxyType
+from typing import Literal
+
+from venditor.aftersales import events as happened
+from venditor.aftersales.declaration import Declaration
+from venditor.aftersales.due import Due
+from venditor.aftersales.events import Event, Evidence
+
+Acknowledgement = Literal["queued", "held", "sent", "bounced", "undeliverable", "handed_over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The order a case is about, and what shows it."""
+
+    order: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something a person has to do.
+
+    Attributes:
+        kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
+            ``match`` (no order yet), ``check_match`` (an order was suggested), ``overdue`` (a day is over).
+        red: whether the seller is failing a duty as long as it is open.
+    """
+
+    kind: str
+    red: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of after-sales, as it stands.
+
+    Attributes:
+        receipt: its receipt number.
+        declared_at: when the declaration arrived; day, zone, certain: the day that counts, in the best
+            knowledge.
+        language: BCP 47 tag in which the consumer reads.
+        whole: whether she withdrew from the whole contract.
+        declaration: what she declared; ``None`` after erasure.
+        acknowledgement: what became of the mail.
+        contact_confirmed_at: when the mailed link was first opened.
+        match: the order, once it is known; suggested: an order that may be it.
+        dues: due days by question; passed: questions whose day is over.
+        staff: account that has the case.
+        outcome: how it was closed; ``None`` while it is open.
+    """
+
+    receipt: str
+    declared_at: datetime
+    day: date
+    zone: str
+    certain: bool
+    language: str
+    whole: bool
+    declaration: Declaration | None
+    acknowledgement: Acknowledgement = "queued"
+    contact_confirmed_at: datetime | None = None
+    match: Match | None = None
+    suggested: str | None = None
+    dues: Mapping[str, Due] = field(default_factory=lambda: MappingProxyType({}))
+    passed: frozenset[str] = frozenset()
+    staff: str | None = None
+    outcome: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.outcome is None
+
+    @property
+    def next_due(self) -> Due | None:
+        """The day that is due first; ``None`` in a closed case and where none is known."""
+        return min(self.dues.values(), key=lambda due: due.at, default=None) if self.is_open else None
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What a person has to do, the gravest first."""
+        unmatched = self.is_open and self.match is None
+        possible = (
+            (Task("overdue", red=True), self.is_open and bool(self.passed)),
+            (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
+            (Task("release", red=False), self.acknowledgement == "held" and self.is_open),
+            (Task("check_match", red=False), unmatched and self.suggested is not None),
+            (Task("match", red=False), unmatched and self.suggested is None),
+        )
+        return tuple(task for task, holds in possible if holds)
+
+
+def replay(events: Iterable[Event]) -> Case:
+    """The case that a list of events makes; the first is a declaration."""
+    case = reduce(evolve, events, None)
+    if case is None:
+        raise ValueError("a case has at least one event")
+    return case
+
+
+def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - one branch an event, each one line
+    """The case after one more event; total: every event folds into every state."""
+    if isinstance(event, happened.WithdrawalDeclared):
+        return _opened(event)
+    if case is None:
+        raise ValueError("the first event of a case is a declaration")
+    match event:
+        case happened.AcknowledgementHeld():
+            return replace(case, acknowledgement="held")
+        case happened.AcknowledgementReleased():
+            return replace(case, acknowledgement="queued")
+        case happened.AcknowledgementSent():
+            return replace(case, acknowledgement="sent")
+        case happened.AcknowledgementBounced():
+            return replace(case, acknowledgement="bounced")
+        case happened.AcknowledgementUndeliverable():
+            return replace(case, acknowledgement="undeliverable")
+        case happened.AcknowledgementHandedOver():
+            return replace(case, acknowledgement="handed_over")
+        case happened.ContactConfirmed():
+            return replace(case, contact_confirmed_at=case.contact_confirmed_at or event.at)
+        case happened.OrderSuggested():
+            return replace(case, suggested=event.order)
+        case happened.OrderMatched():
+            return _matched(case, event)
+        case happened.OrderUnmatched():
+            return replace(case, match=None, suggested=None)
+        case happened.DueSet():
+            return replace(
+                case,
+                dues=MappingProxyType({**case.dues, event.due.question: event.due}),
+                passed=case.passed - {event.due.question},
+            )
+        case happened.DuePassed():
+            return replace(case, passed=case.passed | {event.question})
+        case happened.CaseAssigned():
+            return replace(case, staff=event.staff)
+        case happened.CaseClosed():
+            return replace(case, outcome=event.outcome)
+        case happened.CaseReopened():
+            return replace(case, outcome=None)
+        case happened.NoteAdded():
+            return case
+
+
+def _opened(event: happened.WithdrawalDeclared) -> Case:
+    return Case(
+        receipt=event.receipt,
+        declared_at=event.at,
+        day=event.day,
+        zone=event.zone,
+        certain=event.certain,
+        language=event.language,
+        whole=event.whole,
+        declaration=event.personal,
+    )
+
+
+def _matched(case: Case, event: happened.OrderMatched) -> Case:
+    return replace(
+        case,
+        match=Match(event.order, event.evidence),
+        suggested=None,
+        day=event.day,
+        zone=event.zone,
+        certain=event.certain,
+    )

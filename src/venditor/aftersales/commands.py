@@ -1,0 +1,164 @@
+"""What can be asked of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from venditor.aftersales.declaration import Declaration
+from venditor.aftersales.due import Due
+from venditor.aftersales.events import Channel, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declare:
+    """Take a declaration of withdrawal; opens the case.
+
+    Attributes:
+        receipt: fresh receipt number.
+        declaration: what was declared; its shape has been checked.
+        language: BCP 47 tag of the page.
+        channel: how it came.
+        countries: every country the consumer can live in.
+        hold: why the acknowledgement's mail waits, or ``None``.
+    """
+
+    receipt: str
+    declaration: Declaration
+    language: str
+    channel: Channel
+    countries: Sequence[str]
+    hold: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseAcknowledgement:
+    """Let the held mail go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSending:
+    """The next mail server took the acknowledgement, with this reply."""
+
+    code: int
+    text: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBounce:
+    """A delivery status notification came back."""
+
+    status: str
+    diagnostic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordUndeliverable:
+    """Sending was given up."""
+
+    diagnostic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverAcknowledgement:
+    """Staff gave it to the consumer in another way."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmContact:
+    """The mailed link was opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestOrder:
+    """An order bears the number that was named."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchOrder:
+    """The case is about this order.
+
+    Attributes:
+        order: id of the order.
+        evidence: what shows it.
+        countries: every country its consumer can live in.
+    """
+
+    order: str
+    evidence: Evidence
+    countries: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmatchOrder:
+    """The case is not about the order it was matched to."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDue:
+    """A due day was worked out."""
+
+    due: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassDue:
+    """A due day may be over."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """Give the case to somebody on the staff, or to nobody."""
+
+    staff: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote:
+    """Write a note for the staff."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCase:
+    """Close the case with an outcome and a word why."""
+
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenCase:
+    """Open a closed case again."""
+
+    reason: str
+
+
+Command = (
+    Declare
+    | ReleaseAcknowledgement
+    | RecordSending
+    | RecordBounce
+    | RecordUndeliverable
+    | HandOverAcknowledgement
+    | ConfirmContact
+    | SuggestOrder
+    | MatchOrder
+    | UnmatchOrder
+    | SetDue
+    | PassDue
+    | Assign
+    | AddNote
+    | CloseCase
+    | ReopenCase
+)

@@ -1,0 +1,144 @@
+"""The declaration of withdrawal: what a consumer sends, and nothing more than the law lets a trader ask.
+
+Source: Directive 2011/83/EU article 11a(2): name, identification of the contract, electronic means for the
+acknowledgement. A reason is never asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Longest texts that are taken, in characters: far above any real name, order or explanation.
+MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 10_000, "article": 500}
+MOST_PARTS = 200
+MOST_PIECES = 1_000_000
+# What no page shows and no document can carry: controls but tab and line ends, and halves of characters.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.?[^\s@<>]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One article of a partial withdrawal.
+
+    Attributes:
+        article: the article as the consumer or the order names it.
+        pieces: how many of it; at least 1.
+        line: id of the order's line, where the consumer chose it from the order itself.
+    """
+
+    article: str
+    pieces: int
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the consumer declared, kept character for character.
+
+    Attributes:
+        name: her name, in her own script.
+        contract: how she identified the contract: an order number, or any words.
+        contact: electronic means for the acknowledgement; an e-mail address.
+        whole: whether she withdraws from the whole contract.
+        parts: the articles of a partial withdrawal.
+        words: a partial withdrawal in her own words.
+    """
+
+    name: str
+    contract: str
+    contact: str
+    whole: bool = True
+    parts: tuple[Part, ...] = ()
+    words: str = ""
+
+    def as_document(self) -> dict[str, Any]:
+        """The declaration as JSON-native values."""
+        return {
+            "name": self.name,
+            "contract": self.contract,
+            "contact": self.contact,
+            "whole": self.whole,
+            "parts": [
+                {"article": part.article, "pieces": part.pieces, "line": part.line} for part in self.parts
+            ],
+            "words": self.words,
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Declaration:
+        """The declaration that :meth:`as_document` wrote."""
+        parts = tuple(Part(part["article"], part["pieces"], part["line"]) for part in document["parts"])
+        return cls(
+            name=document["name"],
+            contract=document["contract"],
+            contact=document["contact"],
+            whole=document["whole"],
+            parts=parts,
+            words=document["words"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a form cannot be taken yet.
+
+    Attributes:
+        field: the field of the form.
+        code: ``missing``, ``too_long``, ``characters``, ``address``, ``pieces`` or ``choice``.
+        limit: for ``too_long`` the most characters, for ``pieces`` the most pieces.
+        characters: for ``characters`` those that cannot be kept, as code points.
+    """
+
+    field: str
+    code: str
+    limit: int | None = None
+    characters: str = ""
+
+
+def problems(declaration: Declaration) -> tuple[Problem, ...]:
+    """What must be mended before a declaration can be taken, in the order of the form.
+
+    Only its shape is judged: a declaration that says who, what and where to is taken, whatever it names.
+    """
+    found = [
+        *_text("name", declaration.name),
+        *_text("contract", declaration.contract),
+        *_text("contact", declaration.contact),
+    ]
+    if not any(problem.field == "contact" for problem in found) and not is_address(declaration.contact):
+        found.append(Problem("contact", "address"))
+    if not declaration.whole:
+        found += _partial(declaration)
+    return tuple(found)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text has the shape of an e-mail address: something, @, something, no blanks."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
+def _partial(declaration: Declaration) -> list[Problem]:
+    found = list(_text("words", declaration.words, required=not declaration.parts))
+    if len(declaration.parts) > MOST_PARTS:
+        found.append(Problem("parts", "too_long", limit=MOST_PARTS))
+    for part in declaration.parts[:MOST_PARTS]:
+        found += _text("parts", part.article, most=MOST["article"])
+        if not 1 <= part.pieces <= MOST_PIECES:
+            found.append(Problem("parts", "pieces", limit=MOST_PIECES))
+    return found
+
+
+def _text(field: str, text: str, *, required: bool = True, most: int | None = None) -> list[Problem]:
+    longest = most or MOST[field]
+    if required and not text.strip():
+        return [Problem(field, "missing")]
+    if len(text) > longest:
+        return [Problem(field, "too_long", limit=longest)]
+    strange = sorted(set(_NOT_TEXT.findall(text)))
+    if strange:
+        return [Problem(field, "characters", characters=" ".join(f"U+{ord(one):04X}" for one in strange))]
+    return []

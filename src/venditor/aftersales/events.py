@@ -1,0 +1,310 @@
+"""What can happen in a case. Events are facts of the past: they are never changed, and never taken back.
+
+An event keeps what is personal in its ``personal`` value alone, so that it can be sealed under the person's
+key. When that key is erased the event still folds: the value is ``None``, and all else stands.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any, Literal, get_args, get_type_hints
+
+from venditor.aftersales.declaration import Declaration
+from venditor.aftersales.due import Due
+
+Channel = Literal["hosted", "order_link", "api", "staff"]
+Evidence = Literal["order_link", "contact", "staff"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalDeclared:
+    """A consumer declared her withdrawal; it counts from this instant.
+
+    Attributes:
+        receipt: the receipt number given out.
+        at: the instant, to the second, at which the declaration arrived.
+        language: BCP 47 tag of the page.
+        channel: how it came.
+        whole: whether it is from the whole contract.
+        day: the day that counts; zone: where it was decided; certain: whether the zone is known.
+        personal: the declaration itself.
+    """
+
+    receipt: str
+    at: datetime
+    language: str
+    channel: Channel
+    whole: bool
+    day: date
+    zone: str
+    certain: bool
+    personal: Declaration | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementHeld:
+    """The acknowledgement's mail waits for a person; the one on the screen was given."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementReleased:
+    """Staff let the held mail go."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementSent:
+    """The next mail server took the acknowledgement.
+
+    Attributes:
+        code: its reply code; text: its words; host: its name: evidence that it took the mail over.
+    """
+
+    at: datetime
+    code: int
+    text: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementBounced:
+    """A mail server said later that the acknowledgement did not arrive.
+
+    Attributes:
+        status: enhanced status code (RFC 3463), such as ``5.1.1``.
+        personal: what the server wrote.
+    """
+
+    at: datetime
+    status: str
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementUndeliverable:
+    """No mail server took the acknowledgement, and none will be tried any more.
+
+    Attributes:
+        personal: what the last one said.
+    """
+
+    at: datetime
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementHandedOver:
+    """Staff gave the acknowledgement to the consumer in another way.
+
+    Attributes:
+        personal: how.
+    """
+
+    at: datetime
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactConfirmed:
+    """The link in the acknowledgement was opened: its address reaches somebody."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSuggested:
+    """An order has the number that was named, but not the contact: a person must look."""
+
+    at: datetime
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderMatched:
+    """The case is about this order.
+
+    Attributes:
+        evidence: the order's own signed link, the order's own contact, or staff.
+        day: the day of the declaration by the order's country; zone, certain: as in the declaration.
+    """
+
+    at: datetime
+    order: str
+    evidence: Evidence
+    day: date
+    zone: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderUnmatched:
+    """Staff found that the case is not about that order.
+
+    Attributes:
+        personal: why.
+    """
+
+    at: datetime
+    order: str
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSet:
+    """A day by which the seller has to act is known, or known better."""
+
+    at: datetime
+    due: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePassed:
+    """The day is over; dated at the instant it ended, however late that was noticed."""
+
+    at: datetime
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned:
+    """Somebody on the staff takes the case, or nobody.
+
+    Attributes:
+        staff: id of the account, or ``None``.
+    """
+
+    at: datetime
+    staff: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded:
+    """Staff wrote a note for the staff.
+
+    Attributes:
+        personal: the note.
+    """
+
+    at: datetime
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed:
+    """Staff closed the case.
+
+    Attributes:
+        outcome: ``refunded``, ``settled``, ``no_right``, ``duplicate`` or ``not_ours``.
+        personal: in words.
+    """
+
+    at: datetime
+    outcome: str
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened:
+    """Staff opened the case again.
+
+    Attributes:
+        personal: why.
+    """
+
+    at: datetime
+    personal: str | None
+
+
+Event = (
+    WithdrawalDeclared
+    | AcknowledgementHeld
+    | AcknowledgementReleased
+    | AcknowledgementSent
+    | AcknowledgementBounced
+    | AcknowledgementUndeliverable
+    | AcknowledgementHandedOver
+    | ContactConfirmed
+    | OrderSuggested
+    | OrderMatched
+    | OrderUnmatched
+    | DueSet
+    | DuePassed
+    | CaseAssigned
+    | NoteAdded
+    | CaseClosed
+    | CaseReopened
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event as it is stored: its kind, what is public, and what is sealed.
+
+    Attributes:
+        kind: name of the event, ``withdrawal_declared``.
+        at: when it happened.
+        public: JSON-native values that name nobody.
+        personal: a text, or a JSON-native mapping, to be sealed; ``None`` where there is none, or it was
+            erased.
+    """
+
+    kind: str
+    at: datetime
+    public: Mapping[str, Any]
+    personal: Any
+
+
+def _kind(event: type) -> str:
+    return "".join(f"_{one.lower()}" if one.isupper() else one for one in event.__name__).removeprefix("_")
+
+
+_EVENTS: Mapping[str, type] = types.MappingProxyType({_kind(event): event for event in get_args(Event)})
+
+
+def as_record(event: Event) -> Record:
+    """An event in the form in which it is stored."""
+    public = {
+        entry.name: _plain(getattr(event, entry.name))
+        for entry in fields(event)
+        if entry.name not in ("at", "personal")
+    }
+    personal = getattr(event, "personal", None)
+    if isinstance(personal, Declaration):
+        personal = personal.as_document()
+    return Record(_kind(type(event)), event.at, public, personal)
+
+
+def from_record(kind: str, at: datetime, public: Mapping[str, Any], personal: Any) -> Event:
+    """The event that was stored; ``personal`` is ``None`` where it was erased."""
+    event = _EVENTS[kind]
+    hints = get_type_hints(event)
+    values: dict[str, Any] = {name: _typed(value, hints[name]) for name, value in public.items()}
+    if "personal" in hints:
+        is_declaration = isinstance(personal, Mapping)
+        values["personal"] = Declaration.from_document(personal) if is_declaration else personal
+    told: Event = event(at=at, **values)
+    return told
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Due):
+        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if hint is date:
+        return date.fromisoformat(value)
+    if hint is datetime:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if hint is Due:
+        hints = get_type_hints(Due)
+        return Due(**{name: _typed(part, hints[name]) for name, part in value.items()})
+    return value

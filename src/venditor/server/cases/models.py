@@ -1,0 +1,106 @@
+"""Cases as rows: events are the record, the columns of a case are what its events fold to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from venditor.core import clock
+from venditor.server.orders.models import Order
+from venditor.server.people.fields import SealedField
+from venditor.server.people.models import Person
+from venditor.server.tenants.models import new_id
+from venditor.server.tenants.scope import TenantRecord
+
+
+class Case(TenantRecord):
+    """A case; every column but its id, receipt and person is worked out from its events."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    receipt = models.CharField(max_length=20, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Number of its last event: two commands at once cannot both write the next one.
+    version = models.PositiveIntegerField(default=0)
+    declared_at = models.DateTimeField()
+    day = models.DateField()
+    language = models.CharField(max_length=12)
+    whole = models.BooleanField()
+    is_open = models.BooleanField(default=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    acknowledgement = models.CharField(max_length=20)
+    contact_confirmed = models.BooleanField(default=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="cases")
+    evidence = models.CharField(max_length=20, blank=True)
+    suggested = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    due_day = models.DateField(null=True)
+    due_certain = models.BooleanField(default=False)
+    red = models.BooleanField(default=False)
+    # Kinds of open tasks, the gravest first.
+    tasks = models.JSONField(default=list)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant", "is_open", "due_at"], name="cases_by_due"),
+            models.Index(fields=["is_open", "due_at"], name="cases_that_fall_due"),
+        ]
+
+    def __str__(self) -> str:
+        """Its receipt number."""
+        return self.receipt
+
+
+class CaseEvent(TenantRecord):
+    """An event of a case; never changed, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    # consumer, staff or system; and the account, where it was staff.
+    actor = models.CharField(max_length=10)
+    staff = models.UUIDField(null=True)
+    public = models.JSONField(default=dict)
+    sealed = SealedField(null=True)
+
+    class Meta:
+        ordering = ["case", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_event_a_number")]
+
+
+class CaseLink(TenantRecord):
+    """A secret link to a case; only a digest of it is kept."""
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
+    # receipt: on the screen of whoever declared; contact: in the mail to the declared address.
+    purpose = models.CharField(max_length=10)
+    made_at = models.DateTimeField(default=clock.now)
+
+
+class Submission(TenantRecord):
+    """A submission that was taken, so that sending it again makes no second case."""
+
+    key = models.BinaryField(max_length=32)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="one_case_a_submission")]
+
+
+class IntakeMark(TenantRecord):
+    """That a submission caused mail: counted for a while against its origin, then deleted."""
+
+    # network, contact or contract, and a digest of it.
+    kind = models.CharField(max_length=10)
+    digest = models.BinaryField(max_length=32)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "kind", "digest", "at"], name="intake_marks")]

@@ -1,0 +1,266 @@
+"""Opening cases and carrying out commands: events, columns and effects in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from venditor.aftersales import Case as CaseState
+from venditor.aftersales import (
+    Counts,
+    Declaration,
+    Declare,
+    Event,
+    Limits,
+    Signals,
+    decide,
+    evolve,
+    reason_to_hold,
+    replay,
+)
+from venditor.aftersales.commands import Command
+from venditor.aftersales.events import (
+    AcknowledgementHeld,
+    AcknowledgementReleased,
+    Channel,
+    OrderMatched,
+    OrderUnmatched,
+    WithdrawalDeclared,
+)
+from venditor.core.identifiers import new_token, receipt_number, token_digest, uuid7
+from venditor.privacy import normal_address, normal_reference
+from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
+from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
+from venditor.server.outbox.services import is_in, let_go, put_in
+from venditor.server.people.services import look_up, new_person_key, record_person
+from venditor.server.tenants.models import Tenant
+from venditor.server.tenants.scope import acting_for, current_tenant
+
+RECEIPT, CONTACT = "receipt", "contact"
+LIMITS = Limits()
+NOTICE_EVERY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A declaration as it came in.
+
+    Attributes:
+        declaration: what was declared; its shape has been checked. language: BCP 47 tag of the page.
+        channel: how it came. nonce: the page's own random value: the same page sent twice is one
+        declaration; empty where there is none. signals: what the submission shows about who filled it in.
+        network: network address it came from. order: id of the order, where its own signed link was used.
+        countries: countries the consumer can live in.
+    """
+
+    declaration: Declaration
+    language: str
+    channel: Channel
+    nonce: str
+    signals: Signals
+    network: str
+    countries: Sequence[str]
+    order: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A declaration that was taken.
+
+    Attributes:
+        case: id of its case.
+        receipt_token: secret of the page that shows its receipt.
+    """
+
+    case: UUID
+    receipt_token: str
+
+
+def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
+    """Take a declaration: always, at once, whatever it names.
+
+    No order is looked for here, so a right number takes as long as a wrong one. The same page sent again
+    gives the case it gave before.
+    """
+    key = _submission_key(submitted, tenant)
+    token = _receipt_token(key)
+    with acting_for(tenant.id):
+        before = Submission.objects.filter(key=key).first()
+        if before is not None:
+            return Taken(before.case_id, token)
+        person = new_person_key(now=now)
+        try:
+            with transaction.atomic():
+                case = _open(submitted, person=person, now=now)
+                CaseLink.objects.create(
+                    tenant=tenant,
+                    case=case,
+                    purpose=RECEIPT,
+                    digest=token_digest(token, purpose=RECEIPT),
+                    made_at=now,
+                )
+                Submission.objects.create(tenant=tenant, key=key, case=case, made_at=now)
+        except IntegrityError:
+            # The same page was sent twice at once, and the other one was first.
+            before = Submission.objects.filter(key=key).first()
+            if before is None:
+                raise
+            return Taken(before.case_id, token)
+        return Taken(case.id, token)
+
+
+def _submission_key(submitted: Submitted, tenant: Tenant) -> bytes:
+    content = json.dumps(submitted.declaration.as_document(), ensure_ascii=False, sort_keys=True)
+    nonce = submitted.nonce or new_token()
+    return hashlib.sha256(f"{tenant.id}\0{nonce}\0{content}".encode()).digest()
+
+
+def _receipt_token(key: bytes) -> str:
+    # Worked out again when the same page is sent again; unguessable without the secret, and kept nowhere.
+    return hmac.new(settings.SECRET_KEY.encode(), b"receipt" + key, hashlib.sha256).hexdigest()
+
+
+def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
+    record_person(person, now=now)
+    marks = _marks(submitted)
+    hold = reason_to_hold(submitted.signals, _counts(marks, now=now), limits=LIMITS)
+    command = Declare(
+        receipt=receipt_number(),
+        declaration=submitted.declaration,
+        language=submitted.language,
+        channel=submitted.channel,
+        countries=submitted.countries,
+        hold=hold,
+    )
+    events = decide(None, command, now=now)
+    case = Case(id=uuid7(now), tenant_id=current_tenant(), receipt=command.receipt, person_id=person)
+    fold_into(case, replay(events))
+    case.save(force_insert=True)
+    _append(case, events, state=replay(events), actor=CONSUMER, now=now)
+    if hold is None:
+        IntakeMark.objects.bulk_create(
+            [
+                IntakeMark(tenant_id=current_tenant(), kind=kind, digest=digest, at=now)
+                for kind, digest in marks.items()
+            ]
+        )
+    _examine_later(case, submitted.order, now=now)
+    return case
+
+
+def _marks(submitted: Submitted) -> Mapping[str, bytes]:
+    """Digests of where a submission came from, where it sends mail to, and what it is about."""
+    digests, declaration = look_up(), submitted.declaration
+    return {
+        "network": digests.digest(submitted.network, kind="network"),
+        "contact": digests.digest(normal_address(declaration.contact), kind="address"),
+        "contract": digests.digest(normal_reference(declaration.contract), kind="reference"),
+    }
+
+
+def _counts(marks: Mapping[str, bytes], *, now: datetime) -> Counts:
+    since = now - LIMITS.window
+    counted = {
+        kind: IntakeMark.objects.filter(kind=kind, digest=digest, at__gt=since).count()
+        for kind, digest in marks.items()
+    }
+    return Counts(**counted)
+
+
+def carry_out(command: Command, *, case: UUID, actor: Actor, now: datetime) -> CaseState:
+    """Carry out a command on a case of the current seller.
+
+    Returns:
+        The state of the case afterwards.
+
+    Raises:
+        RejectedError: when the state of the case does not allow it.
+        Case.DoesNotExist: when the current seller has no such case.
+    """
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case)
+        state = replay(read_events(row))
+        events = decide(state, command, now=now)
+        for event in events:
+            state = evolve(state, event)
+        if events:
+            _append(row, events, state=state, actor=actor, now=now)
+        return state
+
+
+def _append(case: Case, events: Sequence[Event], *, state: CaseState, actor: Actor, now: datetime) -> None:
+    write_events(case, events, actor=actor, now=now)
+    fold_into(case, state)
+    case.save()
+    held = any(isinstance(event, AcknowledgementHeld) for event in events)
+    for event in events:
+        effect = _EFFECTS.get(type(event))
+        if effect is not None:
+            effect(case, event, held, now)
+
+
+def acknowledgement_key(case: Case) -> str:
+    """Key of the item that sends the acknowledgement of a case."""
+    return f"acknowledgement {case.id}"
+
+
+def _acknowledge(case: Case, _event: Any, held: bool, now: datetime) -> None:
+    token = new_token()
+    CaseLink.objects.create(
+        tenant_id=current_tenant(),
+        case=case,
+        purpose=CONTACT,
+        digest=token_digest(token, purpose=CONTACT),
+        made_at=now,
+    )
+    put_in(
+        "withdrawal.acknowledgement",
+        key=acknowledgement_key(case),
+        subject=case.id,
+        person=case.person_id,
+        personal={"token": token},
+        held=held,
+        now=now,
+    )
+    if not held:
+        _tell_seller(now=now)
+
+
+def _tell_seller(*, now: datetime) -> None:
+    """One notice to the seller for all that arrives within a while, however much it is."""
+    begun = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % NOTICE_EVERY
+    key = f"notice {current_tenant()} {begun.isoformat()}"
+    if not is_in(key):
+        put_in("withdrawal.notice", key=key, payload={"since": begun.isoformat()}, now=now)
+
+
+def _release(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    let_go(acknowledgement_key(case), now=now)
+
+
+def _examine_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    _examine_later(case, None, now=now)
+
+
+def _examine_later(case: Case, order: UUID | None, *, now: datetime) -> None:
+    payload = {"order": str(order)} if order else {}
+    put_in("case.examine", key=f"examine {case.id} {case.version}", subject=case.id, payload=payload, now=now)
+
+
+_EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
+    WithdrawalDeclared: _acknowledge,
+    AcknowledgementReleased: _release,
+    OrderMatched: _examine_again,
+    OrderUnmatched: _examine_again,
+}
+
+__all__ = ["CONSUMER", "CONTACT", "RECEIPT", "SYSTEM", "Actor", "Submitted", "Taken", "carry_out", "declare"]

@@ -1,0 +1,141 @@
+"""Every secret of an installation, in one place: where it comes from, what it is for, how it is renewed.
+
+A secret stands in an environment variable, or in a file of the data folder that its owner alone can read.
+Files are made by ``venditor prepare``; a secret that is missing stops the server with a clear error, it is
+never made up.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets as randomness
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from venditor.privacy import MasterKey
+
+_BYTES = 32
+# Django's own advice for SECRET_KEY is fifty characters or more.
+_SIGNING_BYTES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One secret.
+
+    Attributes:
+        file: name of its file in the data folder.
+        variable: environment variable that goes before the file.
+        purpose: what it is for.
+        rotation: how it is renewed, and what renewing it ends.
+        made: makes the content of a new file.
+    """
+
+    file: str
+    variable: str
+    purpose: str
+    rotation: str
+    made: Callable[[], str]
+
+
+def _random_text() -> str:
+    return randomness.token_urlsafe(_SIGNING_BYTES)
+
+
+def _random_key() -> str:
+    return base64.b64encode(randomness.token_bytes(_BYTES)).decode("ascii")
+
+
+SIGNING = Secret(
+    "secret-key",
+    "VENDITOR_SECRET_KEY",
+    "signs sessions and the tokens of forms and receipts",
+    "Set a new one; people sign in again, and receipts already on a screen are reached by mail only.",
+    _random_text,
+)
+MASTER_KEYS = Secret(
+    "master-keys",
+    "VENDITOR_MASTER_KEYS",
+    "wrap the keys of persons",
+    "Put a new line `NAME KEY` first, restart, run `venditor keys rewrap`, then take the old line away.",
+    lambda: f"first {_random_key()}",
+)
+LOOK_UP = Secret(
+    "look-up-secret",
+    "VENDITOR_LOOK_UP_SECRET",
+    "finds orders by number and address without keeping either readable",
+    "Not renewed in use: digests made with another secret are not found any more.",
+    _random_key,
+)
+SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP)
+
+
+def value(secret: Secret, *, folder: Path) -> str:
+    """A secret's content.
+
+    Raises:
+        ImproperlyConfigured: when it is neither in the environment nor in its file.
+    """
+    given = os.environ.get(secret.variable)
+    if given:
+        return given
+    file = folder / secret.file
+    try:
+        return file.read_text("ascii").strip()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(
+            f"A secret is missing: {secret.variable} is not set and {file} does not exist; "
+            f"it {secret.purpose}. "
+            "Set the variable, or run `venditor prepare`, which makes the file."
+        ) from None
+
+
+def make_missing(folder: Path) -> list[Path]:
+    """Make the files of secrets that are not there yet, readable by their owner alone.
+
+    Returns:
+        The files that were made.
+    """
+    made = []
+    for secret in SECRETS:
+        file = folder / secret.file
+        if os.environ.get(secret.variable):
+            continue
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(secret.made() + "\n")
+        made.append(file)
+    return made
+
+
+def readable_by_others(folder: Path) -> list[Path]:
+    """Files of secrets that somebody but their owner can read."""
+    files = [folder / secret.file for secret in SECRETS]
+    return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
+
+
+def master_keys(content: str) -> tuple[MasterKey, ...]:
+    """Master keys, newest first, from lines ``NAME KEY``; the key is 32 bytes in base64.
+
+    Raises:
+        ImproperlyConfigured: when a line is not of that form.
+    """
+    lines = [line.split() for line in content.splitlines() if line.strip()]
+    try:
+        keys = tuple(MasterKey(name, base64.b64decode(key, validate=True)) for name, key in lines)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{MASTER_KEYS.variable} has a line that is not a name and a key. "
+            "Write each as `NAME KEY`, the key as 32 bytes in base64."
+        ) from None
+    if not keys:
+        raise ImproperlyConfigured(f"{MASTER_KEYS.variable} is empty. Run `venditor prepare`.")
+    return keys

@@ -1,0 +1,32 @@
+"""Which host names the server answers to: its own, and those of sellers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.request import split_domain_port, validate_host
+
+from venditor.server.tenants.selectors import tenant_of_host
+
+
+def known_hosts(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Middleware: refuse unknown host names; note the seller whose own host it is.
+
+    Sets ``request.host_tenant``: the seller, or ``None`` on a host of the installation.
+    """
+
+    def respond(request: Any) -> Any:
+        host = split_domain_port(request.get_host())[0]
+        request.host_tenant = None
+        if not validate_host(host, settings.HOSTS):
+            request.host_tenant = tenant_of_host(host)
+            if request.host_tenant is None:
+                return HttpResponse(
+                    "There is nothing under this name.\n", status=421, content_type="text/plain"
+                )
+        return get_response(request)
+
+    return respond

@@ -1,0 +1,1 @@
+"""Orders of a seller: typed or imported, with what the law asks about them."""

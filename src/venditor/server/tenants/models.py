@@ -1,0 +1,81 @@
+"""Sellers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from venditor.core import clock
+from venditor.core.identifiers import uuid7
+from venditor.server.tenants.scope import TenantManager, TenantRecord
+
+
+def new_id() -> uuid.UUID:
+    """Id of a new record."""
+    return uuid7(clock.now())
+
+
+class Tenant(models.Model):
+    """A seller: a shop, with its own page, records, staff and keys.
+
+    What stands here is shown to everyone on the seller's page; it is the seller's, not a consumer's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    # Postal address, several lines.
+    address = models.TextField(max_length=1000)
+    # Where notices about new declarations go, and where an answer to the acknowledgement arrives.
+    email = models.EmailField(max_length=320)
+    country = models.CharField(max_length=2)
+    # ISO codes of the countries it sells to, the most usual first.
+    markets = models.JSONField(default=list)
+    # Language of its page where a visitor asks for none.
+    language = models.CharField(max_length=12, default="en")
+    # Hexadecimal, such as #0b4a63; shades that can be read are worked out from it.
+    colour = models.CharField(max_length=7, default="#0b4a63")
+    privacy_url = models.URLField(max_length=500, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name
+
+
+class TenantHost(TenantRecord):
+    """A host name of a seller's own, under which its page stands at the root."""
+
+    host = models.CharField(max_length=253, unique=True)
+
+
+class LabelOverride(TenantRecord):
+    """A seller's own words for the entry to its withdrawal function, in one language.
+
+    The words of the confirmation are the law's and have no override.
+    """
+
+    language = models.CharField(max_length=12)
+    withdraw = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "language"], name="one_override_a_language")]
+
+
+class TenantEvent(TenantRecord):
+    """What somebody changed about a seller outside of cases: settings, words, hosts, roles, imports."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    # Account that did it; null for the command line of the installation.
+    actor = models.UUIDField(null=True)
+    kind = models.CharField(max_length=60)
+    # Before and after; never anything of a consumer.
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+__all__ = ["LabelOverride", "Tenant", "TenantEvent", "TenantHost", "TenantManager", "new_id"]
