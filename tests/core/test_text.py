@@ -23,6 +23,7 @@ TEXTS = {"en": "consumer", "de": "Verbraucher", "zh-Hant": "消費者", "zh-Hans
         ("zh-CN", "zh-Hans"),
         ("zh-SG", "zh-Hans"),
         ("pt-BR", "pt"),
+        ("de" + "-x" * 100_000, "de"),
         ("ja", "en"),
         ("zh", "en"),
         ("", "en"),

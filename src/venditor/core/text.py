@@ -23,6 +23,8 @@ SCRIPT_OF = {
     "zh-cn": "zh-Hans",
     "zh-sg": "zh-Hans",
 }
+LONGEST_TAG = 35
+"""Characters of a tag that are looked at. Source: RFC 5646, section 4.4.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def pick(texts: LocalizedText, language: str) -> Wording:
     if language in texts:
         return Wording(texts[language], language)
     by_tag = {tag.lower(): tag for tag in texts}
-    wanted = language.lower()
+    wanted = language[:LONGEST_TAG].lower()
     candidates = [wanted, SCRIPT_OF.get(wanted, "").lower()]
     while "-" in wanted:
         wanted = wanted.rpartition("-")[0]
