@@ -1,7 +1,8 @@
 """Message catalogues: `.po` files compiled by Babel, in pure Python, when the server starts.
 
-The texts of the pages are in `server/locale/<BCP 47 tag>/LC_MESSAGES/django.po`. Django reads compiled
-catalogues from folders named in its own way (`zh_Hant`), so they are written once to the installation's data
+The texts are in `server/locale/<BCP 47 tag>/LC_MESSAGES/<domain>.po`: `django` for the pages that Django
+translates, `hosted` for the withdrawal page (:mod:`venditor.server.config.hosted_words`). Compiled catalogues
+are read from folders named in another way (`zh_Hant`), so they are written once to the installation's data
 folder, under a hash of their sources: an edited text is compiled anew, an unchanged one never.
 """
 
@@ -15,22 +16,20 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-DOMAIN = "django"
-
 
 def compiled(sources: Path, target: Path) -> Path:
-    """The folder of compiled catalogues, for Django's ``LOCALE_PATHS``.
+    """The folder of compiled catalogues of every domain, for Django's ``LOCALE_PATHS``.
 
     Args:
         sources: folder with one folder a language, named by its BCP 47 tag.
         target: folder to write to; made when it does not exist.
     """
-    files = sorted(sources.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    files = sorted(sources.glob("*/LC_MESSAGES/*.po"))
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     folder = target / digest[:16]
     for file in files:
         tag = file.parent.parent.name
-        catalogue = folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        catalogue = folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{file.stem}.mo"
         if not catalogue.exists():
             _compile(file, catalogue)
     return folder
@@ -39,7 +38,7 @@ def compiled(sources: Path, target: Path) -> Path:
 def _compile(source: Path, catalogue: Path) -> None:
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as file:
-        messages = read_po(file, domain=DOMAIN, abort_invalid=True)
+        messages = read_po(file, domain=source.stem, abort_invalid=True)
     # Written aside and moved: several processes may start at once.
     handle, aside = tempfile.mkstemp(dir=catalogue.parent)
     with os.fdopen(handle, "wb") as file:
