@@ -30,6 +30,7 @@ LIBRARIES = {
     "law": set(),
     "calendars": {"yaml"},
     "privacy": {"cryptography"},
+    "traceability": {"cryptography"},
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
     "aftersales": {"babel"},
