@@ -116,7 +116,7 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
     match event:
         case happened.AcknowledgementHeld():
             return replace(case, acknowledgement="held")
-        case happened.AcknowledgementReleased():
+        case happened.AcknowledgementReleased() | happened.AcknowledgementQueuedAgain():
             return replace(case, acknowledgement="queued")
         case happened.AcknowledgementSent():
             return replace(case, acknowledgement="sent")

@@ -61,6 +61,11 @@ class RecordUndeliverable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendAcknowledgementAgain:
+    """Try once more to send the acknowledgement that did not arrive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverAcknowledgement:
     """Staff gave it to the consumer in another way."""
 
@@ -150,6 +155,7 @@ Command = (
     | RecordSending
     | RecordBounce
     | RecordUndeliverable
+    | SendAcknowledgementAgain
     | HandOverAcknowledgement
     | ConfirmContact
     | SuggestOrder

@@ -89,6 +89,16 @@ def _undeliverable(case: Case, command: asked.RecordUndeliverable, now: datetime
     return (happened.AcknowledgementUndeliverable(at=now, personal=command.diagnostic),)
 
 
+def _queued_again(case: Case, _command: asked.SendAcknowledgementAgain, now: datetime) -> tuple[Event, ...]:
+    if case.acknowledgement == "queued":
+        return ()
+    if case.acknowledgement not in _TROUBLED:
+        raise _rejected(
+            case, "case.not_failed", "The acknowledgement has not failed, so it is not sent a second time."
+        )
+    return (happened.AcknowledgementQueuedAgain(at=now),)
+
+
 def _handed_over(case: Case, command: asked.HandOverAcknowledgement, now: datetime) -> tuple[Event, ...]:
     if case.acknowledgement not in _TROUBLED:
         raise _rejected(
@@ -195,6 +205,7 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.RecordSending: _sent,
     asked.RecordBounce: _bounced,
     asked.RecordUndeliverable: _undeliverable,
+    asked.SendAcknowledgementAgain: _queued_again,
     asked.HandOverAcknowledgement: _handed_over,
     asked.ConfirmContact: _confirmed,
     asked.SuggestOrder: _suggested,

@@ -100,6 +100,13 @@ class AcknowledgementUndeliverable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementQueuedAgain:
+    """Staff had the acknowledgement sent once more, to the address that was declared."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgementHandedOver:
     """Staff gave the acknowledgement to the consumer in another way.
 
@@ -229,6 +236,7 @@ Event = (
     | AcknowledgementSent
     | AcknowledgementBounced
     | AcknowledgementUndeliverable
+    | AcknowledgementQueuedAgain
     | AcknowledgementHandedOver
     | ContactConfirmed
     | OrderSuggested

@@ -14,11 +14,13 @@ from venditor.server.tenants.scope import TenantRecord
 
 
 class Case(TenantRecord):
-    """A case; every column but its id, receipt and person is worked out from its events."""
+    """A case; every column but its id, receipt, person and digest is worked out from its events."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     receipt = models.CharField(max_length=20, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Digest of the contract as the consumer named it, so that staff find it by an order number.
+    contract_digest = models.BinaryField(max_length=32, null=True)
     # Number of its last event: two commands at once cannot both write the next one.
     version = models.PositiveIntegerField(default=0)
     declared_at = models.DateTimeField()
@@ -46,6 +48,7 @@ class Case(TenantRecord):
         indexes = [
             models.Index(fields=["tenant", "is_open", "due_at"], name="cases_by_due"),
             models.Index(fields=["is_open", "due_at"], name="cases_that_fall_due"),
+            models.Index(fields=["tenant", "contract_digest"], name="cases_by_contract"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ from venditor.aftersales import (
 from venditor.aftersales.commands import Command
 from venditor.aftersales.events import (
     AcknowledgementHeld,
+    AcknowledgementQueuedAgain,
     AcknowledgementReleased,
     Channel,
     OrderMatched,
@@ -40,7 +41,7 @@ from venditor.core.identifiers import new_token, receipt_number, token_digest, u
 from venditor.privacy import normal_address, normal_reference
 from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
-from venditor.server.outbox.services import is_in, let_go, put_in
+from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for, current_tenant
@@ -142,7 +143,13 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
         hold=hold,
     )
     events = decide(None, command, now=now)
-    case = Case(id=uuid7(now), tenant_id=current_tenant(), receipt=command.receipt, person_id=person)
+    case = Case(
+        id=uuid7(now),
+        tenant_id=current_tenant(),
+        receipt=command.receipt,
+        person_id=person,
+        contract_digest=marks["contract"],
+    )
     fold_into(case, replay(events))
     case.save(force_insert=True)
     _append(case, events, state=replay(events), actor=CONSUMER, now=now)
@@ -214,6 +221,12 @@ def acknowledgement_key(case: Case) -> str:
 
 
 def _acknowledge(case: Case, _event: Any, held: bool, now: datetime) -> None:
+    _put_acknowledgement(case, acknowledgement_key(case), held=held, now=now)
+    if not held:
+        _tell_seller(now=now)
+
+
+def _put_acknowledgement(case: Case, key: str, *, held: bool = False, now: datetime) -> None:
     token = new_token()
     CaseLink.objects.create(
         tenant_id=current_tenant(),
@@ -224,15 +237,13 @@ def _acknowledge(case: Case, _event: Any, held: bool, now: datetime) -> None:
     )
     put_in(
         "withdrawal.acknowledgement",
-        key=acknowledgement_key(case),
+        key=key,
         subject=case.id,
         person=case.person_id,
         personal={"token": token},
         held=held,
         now=now,
     )
-    if not held:
-        _tell_seller(now=now)
 
 
 def _tell_seller(*, now: datetime) -> None:
@@ -241,6 +252,12 @@ def _tell_seller(*, now: datetime) -> None:
     key = f"notice {current_tenant()} {begun.isoformat()}"
     if not is_in(key):
         put_in("withdrawal.notice", key=key, payload={"since": begun.isoformat()}, now=now)
+
+
+def _acknowledge_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    # A mail that no server took is tried anew; one that was taken and came back is written once more.
+    if not put_back(acknowledgement_key(case), now=now):
+        _put_acknowledgement(case, f"{acknowledgement_key(case)} {case.version}", now=now)
 
 
 def _release(case: Case, _event: Any, _held: bool, now: datetime) -> None:
@@ -259,6 +276,7 @@ def _examine_later(case: Case, order: UUID | None, *, now: datetime) -> None:
 _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     WithdrawalDeclared: _acknowledge,
     AcknowledgementReleased: _release,
+    AcknowledgementQueuedAgain: _acknowledge_again,
     OrderMatched: _examine_again,
     OrderUnmatched: _examine_again,
 }
