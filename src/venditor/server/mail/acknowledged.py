@@ -1,0 +1,64 @@
+"""What an acknowledgement says, in the reader's language: one content for its text, HTML and PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from venditor.aftersales import Declaration
+from venditor.server.cases.receipts import Receipt
+from venditor.server.config.hosted_words import HostedWords, hosted_words
+
+Rows = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The words of an acknowledgement, in reading order.
+
+    Attributes:
+        words: the words it is in.
+        title: that the withdrawal was received.
+        meaning: that this acknowledges arrival and decides nothing.
+        received: labels and values: what was received, when and by whom.
+        declared: labels and values of the declaration, character for character.
+    """
+
+    words: HostedWords
+    title: str
+    meaning: str
+    received: Rows
+    declared: Rows
+
+
+def acknowledged(receipt: Receipt) -> Acknowledged:
+    """The content of the acknowledgement of a declaration, in the language it was declared in."""
+    words = hosted_words(receipt.language)
+    local, zone = receipt.local(words.language)
+    return Acknowledged(
+        words=words,
+        title=words.say("We have received your withdrawal"),
+        meaning=words.say(
+            "This acknowledges that your declaration has arrived, and when. It does not decide on it."
+        ),
+        received=(
+            (words.say("Receipt number"), receipt.number),
+            (words.say("Received"), words.say("{time}, time in {zone}", time=local, zone=zone)),
+            (words.say("Received (UTC)"), receipt.utc),
+            (words.say("Declared to"), f"{receipt.seller.name}\n{receipt.seller.address}"),
+        ),
+        declared=_declared(receipt.declaration, words),
+    )
+
+
+def _declared(declaration: Declaration, words: HostedWords) -> Rows:
+    scope = words.say("The whole contract" if declaration.whole else "Only a part of it")
+    rows = [
+        (words.say("Name"), declaration.name),
+        (words.say("Contract"), declaration.contract),
+        (words.say("E-mail address"), declaration.contact),
+        (words.say("Withdrawal from"), scope),
+    ]
+    if not declaration.whole:
+        parts = [f"{part.pieces} × {part.article}" for part in declaration.parts]
+        rows.append((words.say("Part"), "\n".join([*parts, *filter(None, [declaration.words])])))
+    return tuple(rows)
