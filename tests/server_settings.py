@@ -28,3 +28,5 @@ from venditor.server.config.settings import *  # noqa: F403 - the settings above
 
 # What a password costs to check is not what these tests are about.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The name under which Django's test client asks.
+HOSTS = [*HOSTS, "testserver"]  # noqa: F405 - of the settings above

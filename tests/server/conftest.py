@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from venditor.core import clock
+from venditor.server.tenants.models import Tenant
 
 TODAY = date(2026, 3, 10)
 
@@ -179,3 +180,23 @@ def visit_in(monkeypatch):
     """A visitor who reads a language, or whose browser sends some headers."""
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     return Visitor
+
+
+@pytest.fixture
+def seller(db):  # noqa: ARG001 - opens the database
+    return Tenant.objects.create(
+        slug="taipei-tea",
+        name="臺北茶行",
+        address="臺北市中山區 1 號",
+        email="shop@example.org",
+        country="TW",
+        markets=["DE", "AT", "TW"],
+        language="de",
+    )
+
+
+@pytest.fixture
+def other_seller(db):  # noqa: ARG001 - opens the database
+    return Tenant.objects.create(
+        slug="other", name="Other", address="Elsewhere", email="o@example.org", country="DE", markets=["DE"]
+    )

@@ -4,30 +4,9 @@ import pytest
 
 from venditor.aftersales import Declaration, Signals
 from venditor.server.cases.services import Submitted, declare
-from venditor.server.tenants.models import Tenant
 
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 A_PERSON = Signals(trap_filled=False, page_token_valid=True, time_taken=timedelta(seconds=40))
-
-
-@pytest.fixture
-def seller(db):  # noqa: ARG001 - opens the database
-    return Tenant.objects.create(
-        slug="taipei-tea",
-        name="臺北茶行",
-        address="臺北市中山區 1 號",
-        email="shop@example.org",
-        country="TW",
-        markets=["DE", "AT", "TW"],
-        language="de",
-    )
-
-
-@pytest.fixture
-def other_seller(db):  # noqa: ARG001 - opens the database
-    return Tenant.objects.create(
-        slug="other", name="Other", address="Elsewhere", email="o@example.org", country="DE", markets=["DE"]
-    )
 
 
 @pytest.fixture

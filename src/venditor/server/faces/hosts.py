@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from venditor.server.tenants.selectors import tenant_of_host
+
+HOST_URLS = "venditor.server.faces.hosted.host_urls"
 
 
 def known_hosts(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -19,14 +22,21 @@ def known_hosts(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """
 
     def respond(request: Any) -> Any:
-        host = split_domain_port(request.get_host())[0]
         request.host_tenant = None
+        try:
+            host = split_domain_port(request.get_host())[0]
+        except DisallowedHost:
+            return _nothing_here()
         if not validate_host(host, settings.HOSTS):
             request.host_tenant = tenant_of_host(host)
             if request.host_tenant is None:
-                return HttpResponse(
-                    "There is nothing under this name.\n", status=421, content_type="text/plain"
-                )
+                return _nothing_here()
+            request.urlconf = HOST_URLS
         return get_response(request)
 
     return respond
+
+
+def _nothing_here() -> HttpResponse:
+    # Misdirected request, RFC 9110 section 15.5.20.
+    return HttpResponse("There is nothing under this name.\n", status=421, content_type="text/plain")

@@ -1,0 +1,87 @@
+"""The receipt of a declaration: what the screen, the mail and the PDF say, from one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+from venditor.aftersales import Declaration, consumer_time, likely_countries
+from venditor.aftersales.events import WithdrawalDeclared
+from venditor.core.identifiers import token_digest
+from venditor.server.cases.models import Case, CaseEvent, CaseLink
+from venditor.server.cases.records import read_event
+from venditor.server.tenants.models import Tenant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What is acknowledged.
+
+    Attributes:
+        number: receipt number.
+        seller: whom the declaration went to.
+        declaration: what was declared, character for character.
+        language: BCP 47 tag of the page it was declared on.
+        at: the instant it arrived, to the second, in UTC.
+        zone: the IANA zone in which the consumer's local time is told.
+    """
+
+    number: str
+    seller: Tenant
+    declaration: Declaration
+    language: str
+    at: datetime
+    zone: str
+
+    def local(self, language: str) -> tuple[str, str]:
+        """The consumer's local time to the second, and the place whose time it is, in a language."""
+        clock = self.at.astimezone(ZoneInfo(self.zone))
+        locale = Locale.parse(language, sep="-")
+        time = f"{format_date(clock, 'full', locale)}, {format_time(clock, 'HH:mm:ss', locale=locale)}"
+        named = locale.time_zones.get(self.zone, {}).get("city")
+        place = named or self.zone.rpartition("/")[2].replace("_", " ")
+        return time, f"{place} (UTC{clock:%z})".replace("UTC+0000", "UTC")
+
+    @property
+    def utc(self) -> str:
+        """The instant in UTC to the second, the same in every language."""
+        return f"{self.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def receipt_of(case: Case) -> Receipt | None:
+    """The receipt of a case; ``None`` where what was declared has been erased."""
+    row = CaseEvent.objects.get(case=case, number=1)
+    declared = read_event(row, person=case.person_id)
+    if not isinstance(declared, WithdrawalDeclared) or declared.personal is None:
+        return None
+    likely = likely_countries(declared.language, markets=case.tenant.markets)
+    return Receipt(
+        number=declared.receipt,
+        seller=case.tenant,
+        declaration=declared.personal,
+        language=declared.language,
+        at=declared.at,
+        zone=consumer_time(declared.at, countries=likely).zone,
+    )
+
+
+def case_of_link(token: str, *, purpose: str) -> Case | None:
+    """The case of the current seller that a secret link opens."""
+    digest = token_digest(token, purpose=purpose)
+    link = CaseLink.objects.filter(digest=digest, purpose=purpose).select_related("case__tenant").first()
+    return link.case if link else None
+
+
+def case_named(case: UUID) -> Case:
+    """A case of the current seller by its id.
+
+    Raises:
+        Case.DoesNotExist: when the current seller has no such case.
+    """
+    found: Case = Case.objects.select_related("tenant", "order", "suggested", "staff").get(id=case)
+    return found

@@ -1,0 +1,116 @@
+"""The form of the hosted page: what was typed, as a declaration, and what must be mended in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from venditor.aftersales import Declaration, Part, Problem, problems
+from venditor.server.config.hosted_words import HostedWords
+
+FIELDS = ("name", "contract", "contact", "scope", "words")
+WHOLE, PARTIAL = "whole", "part"
+# A field that people do not see; whoever fills it in reads the page as a program.
+TRAP = "website"
+_PIECES = re.compile(r"\s*(\d{1,9})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the order that the seller's own link names.
+
+    Attributes:
+        id: id of the line.
+        article: how the order names it.
+        pieces: how many were ordered.
+    """
+
+    id: str
+    article: str
+    pieces: int
+
+    @property
+    def field(self) -> str:
+        """Name of its field in the form."""
+        return f"line-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the order in the form, with what was typed beside it."""
+
+    line: Line
+    typed: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it was sent.
+
+    Attributes:
+        typed: fields as they were typed, by name.
+        lines: lines of the order, where its link was used.
+    """
+
+    typed: Mapping[str, str]
+    lines: Sequence[Line] = ()
+
+    def declaration(self) -> Declaration:
+        """What was declared; pieces that are no number count as none, and :meth:`problems` names them."""
+        whole = self.typed.get("scope") != PARTIAL
+        chosen = [(line, _pieces(self.typed.get(line.field, ""))) for line in self.lines]
+        parts = tuple(Part(line.article, pieces, line.id) for line, pieces in chosen if pieces)
+        return Declaration(
+            name=self.typed.get("name", ""),
+            contract=self.typed.get("contract", ""),
+            contact=self.typed.get("contact", "").strip(),
+            whole=whole,
+            parts=() if whole else parts,
+            words="" if whole else self.typed.get("words", ""),
+        )
+
+    def problems(self, words: HostedWords) -> dict[str, str]:
+        """What must be mended, by field, in the order of the page."""
+        found = {problem.field: _worded(problem, words) for problem in problems(self.declaration())}
+        if self.typed.get("scope") not in (WHOLE, PARTIAL):
+            found["scope"] = words.say("Choose what you withdraw from.")
+        elif self.typed.get("scope") == PARTIAL:
+            found.update(self._line_problems(words))
+        order = [*FIELDS[:4], *(line.field for line in self.lines), "words", "parts"]
+        return dict(sorted(found.items(), key=lambda entry: order.index(entry[0])))
+
+    def _line_problems(self, words: HostedWords) -> dict[str, str]:
+        return {
+            line.field: words.say("Enter a quantity from 0 to {most}.", most=line.pieces)
+            for line in self.lines
+            if (pieces := _pieces(self.typed.get(line.field, ""))) is None or pieces > line.pieces
+        }
+
+    def rows(self, found: Mapping[str, str]) -> list[Row]:
+        """Lines of the order with what was typed."""
+        return [Row(line, self.typed.get(line.field, ""), found.get(line.field, "")) for line in self.lines]
+
+
+def _pieces(typed: str) -> int | None:
+    """A number in any script's digits; nothing typed is none, anything else is no number."""
+    if not typed.strip():
+        return 0
+    found = _PIECES.fullmatch(typed)
+    return int(found[1]) if found else None
+
+
+def _worded(problem: Problem, words: HostedWords) -> str:
+    if problem.code == "too_long":
+        return words.say("This is longer than {most} characters. Shorten it.", most=problem.limit)
+    if problem.code == "characters":
+        return words.say(
+            "These characters cannot be kept: {characters}. Remove them.", characters=problem.characters
+        )
+    missing = {
+        "name": "Enter your name.",
+        "contract": "Enter which contract you mean.",
+        "contact": "Enter an e-mail address, such as name@example.org.",
+    }
+    return words.say(missing.get(problem.field, "Say which part you mean."))

@@ -1,0 +1,17 @@
+"""Addresses of the hosted page, on the installation's own host."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from venditor.server.faces.hosted import views
+
+pages = [
+    ("", views.withdraw, "hosted"),
+    ("/colours.css", views.colours, "hosted-colours"),
+    ("/receipt/<str:token>", views.receipt, "hosted-receipt"),
+    ("/receipt/<str:token>.pdf", views.receipt_pdf, "hosted-receipt-pdf"),
+    ("/check/<str:token>", views.check, "hosted-check"),
+]
+
+urlpatterns = [path(f"w/<slug:seller>{rest}", view, name=name) for rest, view, name in reversed(pages)]

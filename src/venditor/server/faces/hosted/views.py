@@ -1,0 +1,245 @@
+"""The hosted pages: read the form, take the declaration, show the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from venditor.aftersales import ConfirmContact, Signals
+from venditor.core import clock
+from venditor.rights.labels import on_a_button, withdrawal_labels
+from venditor.server.cases.models import Case
+from venditor.server.cases.receipts import Receipt, case_of_link, receipt_of
+from venditor.server.cases.services import CONSUMER, CONTACT, RECEIPT, Submitted, carry_out, declare
+from venditor.server.config.hosted_words import HOSTED_LANGUAGES, HostedWords
+from venditor.server.faces.hosted.colours import stylesheet
+from venditor.server.faces.hosted.form import FIELDS, PARTIAL, TRAP, Form, Line
+from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
+from venditor.server.faces.hosted.visitor import network_of, words_for
+from venditor.server.mail.receipt_document import receipt_pdf as printed
+from venditor.server.orders.links import order_of_token
+from venditor.server.orders.models import Order
+from venditor.server.tenants.models import LabelOverride, Tenant
+from venditor.server.tenants.scope import acting_for
+from venditor.server.tenants.selectors import tenant_of_slug
+
+REVIEW, CONFIRM, CHANGE = "review", "confirm", "change"
+# A day: the address carries a hash of the colour.
+_COLOURS_KEEP = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody on the page of a seller.
+
+    Attributes:
+        request: the request.
+        tenant: the seller.
+        words: the page's words in the visitor's language.
+        order_token: token of the order's own link, if it is one of this seller's orders.
+        order: that order.
+        context: what every page shows.
+    """
+
+    request: Any
+    tenant: Tenant
+    words: HostedWords
+    order_token: str = ""
+    order: Order | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+        """A page of the seller in the visitor's language."""
+        return render(self.request, f"hosted/{template}.html", {**self.context, **values}, status=status)
+
+
+def hosted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of a seller's page: finds the seller, speaks the visitor's language, sees its records only."""
+
+    @wraps(view)
+    @cache_control(private=True, no_store=True)
+    def shown(request: Any, seller: str = "", **values: Any) -> HttpResponse:
+        tenant = tenant_of_slug(seller) if seller else request.host_tenant
+        if tenant is None or (request.host_tenant is not None and tenant != request.host_tenant):
+            return _no_shop(request)
+        with acting_for(tenant.id):
+            return view(_visit(request, tenant), **values)
+
+    return shown
+
+
+def _visit(request: Any, tenant: Tenant) -> Visit:
+    words = words_for(request, tenant)
+    request.language = words.language
+    token = request.POST.get("t") or request.GET.get("t") or ""
+    order = order_of_token(token, tenant=tenant) if token else None
+    kept = token if order else ""
+    labels = withdrawal_labels(words.language)
+    override = LabelOverride.objects.filter(language=words.language).first()
+    context = {
+        "words": words,
+        "seller": tenant,
+        # On the host of the visit: what a page loads and where its form goes must not be another one.
+        "page": "" if request.host_tenant else f"/w/{tenant.slug}",
+        "order_token": kept,
+        "languages": HOSTED_LANGUAGES,
+        "entry": on_a_button(override.withdraw if override else labels.withdraw),
+        "confirm": on_a_button(labels.confirm),
+        "labels_language": labels.language,
+    }
+    return Visit(request, tenant, words, kept, order, context)
+
+
+def _no_shop(request: Any) -> HttpResponse:
+    words = words_for(request, Tenant(language="en"))
+    request.language = words.language
+    return render(request, "hosted/no_shop.html", {"words": words}, status=404)
+
+
+def not_found(request: Any, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django hands it over
+    """On a seller's own host: there is nothing at this address."""
+    return _no_shop(request)
+
+
+@require_safe
+def colours(request: Any, seller: str = "") -> HttpResponse:
+    """The seller's colours as a stylesheet."""
+    tenant = tenant_of_slug(seller) if seller else request.host_tenant
+    response = HttpResponse(
+        stylesheet(tenant.colour if tenant else ""), content_type="text/css; charset=utf-8"
+    )
+    response.headers["Cache-Control"] = f"public, max-age={_COLOURS_KEEP}"
+    return response
+
+
+@csrf_exempt  # no cookie: the page's own token stands in the form, and refuses nothing
+@require_http_methods(["GET", "HEAD", "POST"])
+@hosted
+def withdraw(visit: Visit) -> HttpResponse:
+    """The form, then what will be sent, then the receipt."""
+    if visit.request.method != "POST":
+        token = new_page_token(seller=visit.tenant.slug, now=clock.now())
+        return visit.page("form", **_form_values(visit, Form(_prefilled(visit), _lines(visit)), token, {}))
+    form = Form(
+        {name: text for name, text in visit.request.POST.items() if isinstance(text, str)}, _lines(visit)
+    )
+    token, step = form.typed.get("page", ""), form.typed.get("step", REVIEW)
+    found = form.problems(visit.words)
+    if found or step == CHANGE:
+        return visit.page(
+            "form",
+            status=400 if found else 200,
+            **_form_values(visit, form, token, found if step != CHANGE else {}),
+        )
+    if step != CONFIRM:
+        return visit.page("review", **_form_values(visit, form, token, {}))
+    return _take(visit, form, token)
+
+
+def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
+    now, page = clock.now(), read_page_token(token, seller=visit.tenant.slug)
+    country = visit.order.country if visit.order else ""
+    taken = declare(
+        Submitted(
+            declaration=form.declaration(),
+            language=visit.words.language,
+            channel="order_link" if visit.order else "hosted",
+            nonce=page.nonce,
+            signals=Signals(
+                trap_filled=bool(form.typed.get(TRAP, "")),
+                page_token_valid=bool(page.nonce),
+                time_taken=page.age(now=now),
+            ),
+            network=network_of(visit.request),
+            countries=(country,) if country else (*visit.tenant.markets, visit.tenant.country),
+            order=visit.order.id if visit.order else None,
+        ),
+        tenant=visit.tenant,
+        now=now,
+    )
+    query = urlencode({"lang": visit.words.language})
+    return HttpResponseRedirect(f"{visit.context['page']}/receipt/{taken.receipt_token}?{query}", status=303)
+
+
+def _prefilled(visit: Visit) -> dict[str, str]:
+    return {"contract": visit.order.number} if visit.order else {}
+
+
+def _lines(visit: Visit) -> tuple[Line, ...]:
+    if visit.order is None:
+        return ()
+    return tuple(Line(str(line.id), line.article, line.pieces) for line in visit.order.lines.all())
+
+
+def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str]) -> dict[str, Any]:
+    declaration = form.declaration()
+    fields = {name: form.typed.get(name, "") for name in FIELDS}
+    return {
+        "typed": fields,
+        "found": found,
+        "rows": form.rows(found),
+        "partial": fields["scope"] == PARTIAL,
+        "declaration": declaration,
+        "kept": [*fields.items(), *((line.field, form.typed.get(line.field, "")) for line in form.lines)],
+        "page_token": token or new_page_token(seller=visit.tenant.slug, now=clock.now()),
+        "trap": form.typed.get(TRAP, ""),
+    }
+
+
+@require_safe
+@hosted
+def receipt(visit: Visit, token: str) -> HttpResponse:
+    """The acknowledgement on the screen of whoever declared: what arrived, and when; nothing of any order."""
+    case = case_of_link(token, purpose=RECEIPT)
+    told = receipt_of(case) if case else None
+    if told is None:
+        return visit.page("no_link", status=404)
+    return visit.page(
+        "receipt", **_receipt_values(visit, told), pdf=f"{visit.context['page']}/receipt/{token}.pdf"
+    )
+
+
+def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
+    local, zone = told.local(visit.words.language)
+    return {"receipt": told, "declaration": told.declaration, "local": local, "zone": zone}
+
+
+@require_safe
+@hosted
+def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
+    """The same as a document to keep; by the token of the screen or of the mail."""
+    case = case_of_link(token, purpose=RECEIPT) or case_of_link(token, purpose=CONTACT)
+    told = receipt_of(case) if case else None
+    if told is None:
+        return visit.page("no_link", status=404)
+    response = HttpResponse(printed(told, check_link=None), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{told.number}.pdf"'
+    return response
+
+
+@require_safe
+@hosted
+def check(visit: Visit, token: str) -> HttpResponse:
+    """The page behind the mailed link; opening it shows that the declared address reaches somebody."""
+    case = case_of_link(token, purpose=CONTACT)
+    told = receipt_of(case) if case else None
+    if case is None or told is None:
+        return visit.page("no_link", status=404)
+    if visit.request.method == "GET":
+        _confirm(case)
+    return visit.page(
+        "check", **_receipt_values(visit, told), pdf=f"{visit.context['page']}/receipt/{token}.pdf"
+    )
+
+
+def _confirm(case: Case) -> None:
+    carry_out(ConfirmContact(), case=case.id, actor=CONSUMER, now=clock.now())
