@@ -13,6 +13,7 @@ from venditor.aftersales import events as happened
 from venditor.aftersales.declaration import Declaration
 from venditor.aftersales.due import Due
 from venditor.aftersales.events import Event, Evidence
+from venditor.aftersales.whose_day import ConsumerTime
 
 Acknowledgement = Literal["queued", "held", "sent", "bounced", "undeliverable", "handed_over"]
 
@@ -47,12 +48,14 @@ class Case:
         receipt: its receipt number.
         declared_at: when the declaration arrived; day, zone, certain: the day that counts, in the best
             knowledge.
+        before_match: the same, as it was known from the declaration alone.
         language: BCP 47 tag in which the consumer reads.
         whole: whether she withdrew from the whole contract.
         declaration: what she declared; ``None`` after erasure.
         acknowledgement: what became of the mail.
         contact_confirmed_at: when the mailed link was first opened.
         match: the order, once it is known; suggested: an order that may be it.
+        refused: orders that staff found not to be it; only staff match them again.
         dues: due days by question; passed: questions whose day is over.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
@@ -63,6 +66,7 @@ class Case:
     day: date
     zone: str
     certain: bool
+    before_match: ConsumerTime
     language: str
     whole: bool
     declaration: Declaration | None
@@ -70,6 +74,7 @@ class Case:
     contact_confirmed_at: datetime | None = None
     match: Match | None = None
     suggested: str | None = None
+    refused: frozenset[str] = frozenset()
     dues: Mapping[str, Due] = field(default_factory=lambda: MappingProxyType({}))
     passed: frozenset[str] = frozenset()
     staff: str | None = None
@@ -133,13 +138,16 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
         case happened.OrderMatched():
             return _matched(case, event)
         case happened.OrderUnmatched():
-            return replace(case, match=None, suggested=None)
+            return _unmatched(case, event)
         case happened.DueSet():
             return replace(
                 case,
                 dues=MappingProxyType({**case.dues, event.due.question: event.due}),
                 passed=case.passed - {event.due.question},
             )
+        case happened.DueDropped():
+            dues = {question: due for question, due in case.dues.items() if question != event.question}
+            return replace(case, dues=MappingProxyType(dues), passed=case.passed - {event.question})
         case happened.DuePassed():
             return replace(case, passed=case.passed | {event.question})
         case happened.CaseAssigned():
@@ -159,6 +167,7 @@ def _opened(event: happened.WithdrawalDeclared) -> Case:
         day=event.day,
         zone=event.zone,
         certain=event.certain,
+        before_match=ConsumerTime(event.day, event.zone, event.certain),
         language=event.language,
         whole=event.whole,
         declaration=event.personal,
@@ -170,7 +179,22 @@ def _matched(case: Case, event: happened.OrderMatched) -> Case:
         case,
         match=Match(event.order, event.evidence),
         suggested=None,
+        refused=case.refused - {event.order},
         day=event.day,
         zone=event.zone,
         certain=event.certain,
+    )
+
+
+def _unmatched(case: Case, event: happened.OrderUnmatched) -> Case:
+    # Whose day it was is open again, as far as the order had told it.
+    before = case.before_match
+    return replace(
+        case,
+        match=None,
+        suggested=None,
+        refused=case.refused | {event.order},
+        day=before.day,
+        zone=before.zone,
+        certain=before.certain,
     )

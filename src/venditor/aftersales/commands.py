@@ -114,6 +114,13 @@ class SetDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropDue:
+    """No day is known for this question any more: it rested on what proved wrong."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PassDue:
     """A due day may be over."""
 
@@ -162,6 +169,7 @@ Command = (
     | MatchOrder
     | UnmatchOrder
     | SetDue
+    | DropDue
     | PassDue
     | Assign
     | AddNote

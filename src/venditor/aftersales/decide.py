@@ -10,6 +10,7 @@ from venditor.aftersales import commands as asked
 from venditor.aftersales import events as happened
 from venditor.aftersales.case import Case
 from venditor.aftersales.commands import Command
+from venditor.aftersales.due import Due
 from venditor.aftersales.events import Event
 from venditor.aftersales.whose_day import consumer_time
 from venditor.core.errors import VenditorError
@@ -114,13 +115,16 @@ def _confirmed(case: Case, _command: asked.ConfirmContact, now: datetime) -> tup
 
 
 def _suggested(case: Case, command: asked.SuggestOrder, now: datetime) -> tuple[Event, ...]:
-    if case.match or case.suggested == command.order:
+    if case.match or case.suggested == command.order or command.order in case.refused:
         return ()
     return (happened.OrderSuggested(at=now, order=command.order),)
 
 
 def _matched(case: Case, command: asked.MatchOrder, now: datetime) -> tuple[Event, ...]:
     if case.match and case.match.order == command.order:
+        return ()
+    # What staff took back, no rule puts in again.
+    if command.evidence != "staff" and command.order in case.refused:
         return ()
     if case.match:
         raise _rejected(
@@ -155,13 +159,19 @@ def _due_set(case: Case, command: asked.SetDue, now: datetime) -> tuple[Event, .
         return ()
     # A due day moves later only when something it rests on is known better: its anchor, its order, or the
     # law.
-    if (
-        old
-        and due.at > old.at
-        and (due.anchor, due.certain, due.packs) == (old.anchor, old.certain, old.packs)
-    ):
+    if old and due.at > old.at and _rests_on(due) == _rests_on(old):
         raise _rejected(case, "case.due_later", f"{due.question} cannot move from {old.day} to {due.day}.")
     return (happened.DueSet(at=now, due=due),)
+
+
+def _rests_on(due: Due) -> tuple[str, str, str]:
+    return due.anchor, due.facts, due.packs
+
+
+def _dropped(case: Case, command: asked.DropDue, now: datetime) -> tuple[Event, ...]:
+    if command.question not in case.dues:
+        return ()
+    return (happened.DueDropped(at=now, question=command.question),)
 
 
 def _passed(case: Case, command: asked.PassDue, now: datetime) -> tuple[Event, ...]:
@@ -212,6 +222,7 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.MatchOrder: _matched,
     asked.UnmatchOrder: _unmatched,
     asked.SetDue: _due_set,
+    asked.DropDue: _dropped,
     asked.PassDue: _passed,
     asked.Assign: _assigned,
     asked.AddNote: _noted,

@@ -121,6 +121,11 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text.strip()) is not None
 
 
+def strange_characters(text: str) -> tuple[str, ...]:
+    """Characters of a text that no page shows and no document can carry, each once."""
+    return tuple(sorted(set(_NOT_TEXT.findall(text))))
+
+
 def _partial(declaration: Declaration) -> list[Problem]:
     found = list(_text("words", declaration.words, required=not declaration.parts))
     if len(declaration.parts) > MOST_PARTS:
@@ -138,7 +143,7 @@ def _text(field: str, text: str, *, required: bool = True, most: int | None = No
         return [Problem(field, "missing")]
     if len(text) > longest:
         return [Problem(field, "too_long", limit=longest)]
-    strange = sorted(set(_NOT_TEXT.findall(text)))
+    strange = strange_characters(text)
     if strange:
         return [Problem(field, "characters", characters=" ".join(f"U+{ord(one):04X}" for one in strange))]
     return []

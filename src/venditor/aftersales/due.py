@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from venditor import rights
 from venditor.aftersales.whose_day import zones_of
 from venditor.calendars import regions
+from venditor.rules.explain import plain
 
 REFUND_DUE = "withdrawal.refund_due"
 _REGION, _COUNTRY = "consumer_region", "consumer_country"
+# Days on which it depends whether there still is a right; and days on which what was ordered came back.
+_EXISTS_FROM = ("delivered_on", "first_delivered_on", "service_received_on", "informed_on")
+_COMES_BACK = ("goods_sent_back_on", "goods_returned_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Due:
         packs: SHA-256 over the packs used.
         provisional: whether it rests on holidays not fixed yet.
         certain: whether the order's own facts decide; else it is the earliest day that can come out.
+        facts: SHA-256 over the facts that were told, so that a day moves later only when they change.
     """
 
     question: str
@@ -45,6 +53,7 @@ class Due:
     packs: str
     provisional: bool
     certain: bool
+    facts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class OrderFacts:
 
 
 def refund_due(order: OrderFacts, *, trader_country: str, notice_on: date) -> Due | None:
-    """The last day to refund after a withdrawal, were the right to exist.
+    """The last day to refund after a withdrawal; where it is open whether there is a right, were there one.
 
     Args:
         order: what is known.
@@ -72,7 +81,8 @@ def refund_due(order: OrderFacts, *, trader_country: str, notice_on: date) -> Du
 
     Returns:
         The earliest day that can come out over the countries and regions the consumer can live in; ``None``
-        where the law of none of them gives one yet (it waits for a fact, or is not encoded).
+        where the law of none of them gives one: it waits for goods to come back, gives no right, leaves it to
+        a person, or is not encoded.
     """
     base: dict[str, object] = {
         "trader_country": trader_country,
@@ -87,29 +97,67 @@ def refund_due(order: OrderFacts, *, trader_country: str, notice_on: date) -> Du
         "withdrawal_notice_on": notice_on.isoformat(),
     }
     known = _COUNTRY in order.told and len(order.countries) == 1
-    found = [due for country in order.countries for due in _under(country, base, certain=known)]
-    return min(found, key=lambda due: (due.at, order.countries), default=None)
+    told = json.dumps([order.countries, base], sort_keys=True, default=plain)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    found = [
+        _due(answer, {**base, _COUNTRY: country}, certain=certain and known, digest=digest)
+        for country in order.countries
+        for answer, certain in _answers({**base, _COUNTRY: country})
+    ]
+    return min(found, key=lambda due: (due.at, due.law), default=None)
 
 
-def _under(country: str, base: Mapping[str, object], *, certain: bool) -> Iterator[Due]:
-    facts = {**base, _COUNTRY: country}
-    answer, packs = _asked(facts)
-    if answer["status"] == "undetermined" and answer["needs"] == [_REGION]:
-        for region in regions(country):
-            regional, packs = _asked({**facts, _REGION: region})
-            if regional["status"] == "determined":
-                yield _due(regional, packs, facts, certain=False)
-    elif answer["status"] == "determined" and answer["value"] != "none":
-        yield _due(answer, packs, facts, certain=certain)
+def _answers(facts: Mapping[str, object]) -> Iterator[tuple[_Answer, bool]]:
+    """Days the law of one country can give, and whether the facts that were told decide."""
+    answer, certain = _asked(facts), True
+    if answer.status == "undetermined":
+        # Nobody said when it arrived or when she was told of her right: both are taken to be so that she has
+        # it. Nothing has come back unless somebody said so.
+        day = facts["withdrawal_notice_on"]
+        taken = {**dict.fromkeys(_EXISTS_FROM, day), **dict.fromkeys(_COMES_BACK, "none")}
+        facts, certain = {**taken, **facts}, False
+        answer = _asked(facts)
+    places = regions(str(facts[_COUNTRY])) if answer.needs == (_REGION,) else ()
+    for one in (answer, *(_asked({**facts, _REGION: region}) for region in places)):
+        if one.status == "determined" and one.value != "none":
+            yield one, certain and not places
 
 
-def _asked(facts: Mapping[str, object]) -> tuple[Mapping[str, Any], str]:
-    told = rights.statement(facts, questions=(REFUND_DUE,), assume="ordinary")
-    return told["answers"][REFUND_DUE], told["packs"]["hash"]
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: str
+    value: str
+    needs: tuple[str, ...]
+    law: str
+    provision: str
+    clause: str
+    provisional: bool
+    packs: str
 
 
-def _due(answer: Mapping[str, Any], packs: str, facts: Mapping[str, object], *, certain: bool) -> Due:
-    day = date.fromisoformat(answer["value"])
+def _asked(facts: Mapping[str, object]) -> _Answer:
+    return _statement(json.dumps(facts, sort_keys=True, default=plain))
+
+
+# Cases without an order ask the same of every market; the law does not change while a process runs.
+@lru_cache(maxsize=4096)
+def _statement(facts: str) -> _Answer:
+    told = rights.statement(json.loads(facts), questions=(REFUND_DUE,), assume="ordinary")
+    answer: Mapping[str, Any] = told["answers"][REFUND_DUE]
+    return _Answer(
+        status=answer["status"],
+        value=str(answer["value"]),
+        needs=tuple(answer["needs"]),
+        law=str(answer["law"]),
+        provision=str(answer["provision"]),
+        clause=str(answer["clause"]),
+        provisional=answer["provisional"],
+        packs=told["packs"]["hash"],
+    )
+
+
+def _due(answer: _Answer, facts: Mapping[str, object], *, certain: bool, digest: str) -> Due:
+    day = date.fromisoformat(answer.value)
     zones = zones_of(str(facts[_COUNTRY])) or ("UTC",)
     # Where a country has several zones, the money is there in time if it is there in the one whose day ends
     # first.
@@ -120,12 +168,13 @@ def _due(answer: Mapping[str, Any], packs: str, facts: Mapping[str, object], *, 
         at=end_of_day(day, zone),
         zone=zone,
         anchor=f"withdrawal_notice_on {facts['withdrawal_notice_on']}",
-        law=answer["law"],
-        provision=answer["provision"],
-        clause=answer["clause"],
-        packs=packs,
-        provisional=answer["provisional"],
+        law=answer.law,
+        provision=answer.provision,
+        clause=answer.clause,
+        packs=answer.packs,
+        provisional=answer.provisional,
         certain=certain,
+        facts=digest,
     )
 
 

@@ -172,6 +172,14 @@ class DueSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueDropped:
+    """No day is known any more: by the order the case is about, the law names none yet."""
+
+    at: datetime
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuePassed:
     """The day is over; dated at the instant it ended, however late that was noticed."""
 
@@ -243,6 +251,7 @@ Event = (
     | OrderMatched
     | OrderUnmatched
     | DueSet
+    | DueDropped
     | DuePassed
     | CaseAssigned
     | NoteAdded
