@@ -150,7 +150,7 @@ REQUIRE_MFA = environment.text("VENDITOR_REQUIRE_MFA", "1" if _SECURE else "0") 
 
 # smtp://USER:PASSWORD@HOST:PORT?security=starttls, or folder:///PATH for one's own machine.
 MAIL = environment.text("VENDITOR_MAIL", f"folder://{VAR / 'mail'}")
-MAIL_FROM = environment.text("VENDITOR_MAIL_FROM", "withdrawals@localhost")
+MAIL_FROM = environment.text("VENDITOR_MAIL_FROM", "withdrawals@venditor.localhost")
 # Mail that does not arrive comes back to bounce+TOKEN at this domain.
 BOUNCE_DOMAIN = environment.text("VENDITOR_BOUNCE_DOMAIN", MAIL_FROM.rpartition("@")[2])
 # maildir:///PATH or imaps://USER:PASSWORD@HOST/FOLDER; empty where a provider reports bounces by webhook.
@@ -164,6 +164,11 @@ OUTBOX_HANDLERS = {
     "withdrawal.notice": "venditor.server.mail.notices.send",
     "case.examine": "venditor.server.cases.examine.examine",
     "account.mail": "venditor.server.mail.backend.send",
+}
+# What is recorded when an item is tried no more.
+OUTBOX_GIVEN_UP = {
+    "withdrawal.acknowledgement": "venditor.server.mail.acknowledgement.given_up",
+    "account.mail": "venditor.server.mail.backend.given_up",
 }
 
 LOGGING = {

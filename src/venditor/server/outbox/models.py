@@ -27,6 +27,9 @@ class OutboxItem(TenantRecord):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # None for what is the installation's own: mail about accounts, which belong to no seller. The manager
+    # `objects` never shows those.
+    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=60)
     # The same cause makes the same key, so that it is never put in twice.
     key = models.CharField(max_length=200, unique=True)
@@ -34,6 +37,7 @@ class OutboxItem(TenantRecord):
     subject = models.UUIDField(null=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     payload = models.JSONField(default=dict)
+    # Gone once it is done: what was to be kept stands in the case.
     sealed = SealedField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     made_at = models.DateTimeField(default=clock.now)
