@@ -76,6 +76,18 @@ class CaseEvent(TenantRecord):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_event_a_number")]
 
 
+class CaseReference(TenantRecord):
+    """A digest of what a declared text can name, so that an order that comes later finds the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    # 0 for the whole text.
+    rank = models.PositiveSmallIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "digest"], name="cases_by_reference")]
+
+
 class CaseLink(TenantRecord):
     """A secret link to a case; only a digest of it is kept."""
 

@@ -32,6 +32,7 @@ from venditor.aftersales.events import (
     AcknowledgementHeld,
     AcknowledgementQueuedAgain,
     AcknowledgementReleased,
+    CaseReopened,
     Channel,
     OrderMatched,
     OrderUnmatched,
@@ -41,6 +42,7 @@ from venditor.core.identifiers import new_token, receipt_number, token_digest, u
 from venditor.privacy import normal_address, normal_reference
 from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
+from venditor.server.cases.references import keep_references
 from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
 from venditor.server.tenants.models import Tenant
@@ -160,6 +162,7 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
                 for kind, digest in marks.items()
             ]
         )
+    keep_references(case, submitted.declaration.contract)
     _examine_later(case, submitted.order, now=now)
     return case
 
@@ -279,6 +282,8 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     AcknowledgementQueuedAgain: _acknowledge_again,
     OrderMatched: _examine_again,
     OrderUnmatched: _examine_again,
+    # Orders may have come while it was closed.
+    CaseReopened: _examine_again,
 }
 
 __all__ = ["CONSUMER", "CONTACT", "RECEIPT", "SYSTEM", "Actor", "Submitted", "Taken", "carry_out", "declare"]

@@ -54,8 +54,9 @@ def _random_key() -> str:
 SIGNING = Secret(
     "secret-key",
     "VENDITOR_SECRET_KEY",
-    "signs sessions and the tokens of forms and receipts",
-    "Set a new one; people sign in again, and receipts already on a screen are reached by mail only.",
+    "signs sessions and the tokens of forms, receipts and orders",
+    "Set a new one; people sign in again, receipts already on a screen are reached by mail only, "
+    "and links to orders in mail already sent open the form without the order.",
     _random_text,
 )
 MASTER_KEYS = Secret(

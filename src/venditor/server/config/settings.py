@@ -21,6 +21,8 @@ KEY_FOLDER = Path(environment.text("VENDITOR_KEYS", str(VAR / "keys")))
 DEBUG = environment.switch("VENDITOR_DEBUG")
 # The address that links in mails begin with; a seller's own host goes before it.
 BASE_URL = environment.text("VENDITOR_URL", "http://127.0.0.1:8000").rstrip("/")
+# Version of the orders' own links: another one calls back every link that was sent.
+ORDER_LINKS = environment.text("VENDITOR_ORDER_LINKS", "1")
 HOSTS = environment.words("VENDITOR_HOSTS", "localhost,127.0.0.1,[::1]")
 # Hosts of sellers stand in the database: `config.hosts` refuses every other name before anything is answered.
 ALLOWED_HOSTS = ["*"]

@@ -65,7 +65,9 @@ class OrderImport(TenantRecord):
     staff = models.UUIDField()
     file_name = models.CharField(max_length=200)
     lines = models.PositiveIntegerField()
+    # Lines that were taken, and orders that they made or changed.
     taken = models.PositiveIntegerField()
+    orders = models.PositiveIntegerField(default=0)
     # [{"line": 3, "reason": "..."}]: never a value of the file, which may name somebody.
     problems = models.JSONField(default=list)
 

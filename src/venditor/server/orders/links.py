@@ -1,0 +1,99 @@
+"""The order's own link: a signed token that the shop puts into its own mail.
+
+A token names the order and does not run out, for mail is kept for years. All links of the installation are
+called back by another ``VENDITOR_ORDER_LINKS``, or by another secret key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import hashlib
+import hmac
+import io
+from uuid import UUID
+
+from django.conf import settings
+
+from venditor.server.orders.models import Order
+from venditor.server.tenants.addresses import page_address
+from venditor.server.tenants.models import Tenant
+from venditor.server.tenants.scope import acting_for
+
+_TAG_BYTES = 16
+_ID_BYTES = 16
+# 32 bytes in base64 without its padding; nothing longer is decoded.
+TOKEN_CHARACTERS = 43
+# What spreadsheets take for the beginning of a formula (OWASP, CSV Injection).
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def order_token(order: Order) -> str:
+    """The token of an order's own link; it does not run out.
+
+    Whoever has it sees the order's articles in the form: it belongs into mail to the buyer and nowhere else.
+    """
+    return _written(order.id.bytes + _tag(order.id, order.tenant_id, settings.SECRET_KEY))
+
+
+def order_of_token(token: str, *, tenant: Tenant) -> Order | None:
+    """The seller's order that a token names; ``None`` for a changed one, and for one of another seller."""
+    order_id = _named(token, tenant.id)
+    if order_id is None:
+        return None
+    with acting_for(tenant.id):
+        found: Order | None = Order.objects.filter(id=order_id).first()
+        return found
+
+
+def order_link(order: Order, *, tenant: Tenant) -> str:
+    """The address that the shop puts into its mail about an order."""
+    return page_address(tenant, t=order_token(order))
+
+
+def order_links_csv(tenant: Tenant) -> str:
+    """Order numbers and links of all of a seller's orders as CSV, for the tool that writes the shop's mail.
+
+    A number that a spreadsheet would take for a formula stands behind an apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(("order", "link"))
+    base = page_address(tenant)
+    with acting_for(tenant.id):
+        for order in Order.objects.order_by("made_at", "id").iterator():
+            writer.writerow((_harmless(order.number), f"{base}?t={order_token(order)}"))
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+
+
+def _written(told: bytes) -> str:
+    return base64.urlsafe_b64encode(told).decode("ascii").rstrip("=")
+
+
+def _named(token: str, tenant: UUID) -> UUID | None:
+    if len(token) != TOKEN_CHARACTERS or not token.isascii():
+        return None
+    try:
+        told = base64.b64decode(token + "=", altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if _written(told) != token:
+        return None
+    order = UUID(bytes=told[:_ID_BYTES])
+    # A secret key that was renewed may be kept beside the new one for a while.
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    right = [hmac.compare_digest(told[_ID_BYTES:], _tag(order, tenant, secret)) for secret in secrets]
+    return order if any(right) else None
+
+
+def _tag(order: UUID, tenant: UUID, secret: str) -> bytes:
+    # One key a seller and version (RFC 5869: extract by the secret, expand by the purpose).
+    extracted = hmac.digest(b"venditor order link", secret.encode(), hashlib.sha256)
+    version = settings.ORDER_LINKS.encode()
+    key = hmac.digest(extracted, tenant.bytes + version + b"\x01", hashlib.sha256)
+    return hmac.digest(key, order.bytes, hashlib.sha256)[:_TAG_BYTES]

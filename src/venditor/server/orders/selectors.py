@@ -1,0 +1,154 @@
+"""Finding orders of the seller that is acted for, and opening what is sealed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from venditor.aftersales import OrderFacts
+from venditor.privacy import normal_address, normal_reference
+from venditor.server.orders.models import Order, OrderImport, OrderLine
+from venditor.server.people.services import look_up, unseal
+from venditor.server.tenants.models import Tenant
+
+PAGE = 50
+DELIVERED = "delivered_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who bought; both are empty where nobody told them, or the person has been erased."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Some orders, newest first.
+
+    Attributes:
+        orders: those of this page, with their lines.
+        number: number of the page, from 1.
+        more: whether there is another one behind it.
+    """
+
+    orders: tuple[Order, ...]
+    number: int
+    more: bool
+
+
+def number_digest(text: str) -> bytes:
+    """What an order is found by when a text is its number."""
+    return look_up().digest(normal_reference(text), kind="reference")
+
+
+def contact_digest(address: str) -> bytes:
+    """What orders are found by when an address is their buyer's."""
+    return look_up().digest(normal_address(address), kind="address")
+
+
+def order_of_id(order: UUID) -> Order | None:
+    """The order with this id, if it is the current seller's."""
+    found: Order | None = Order.objects.filter(id=order).first()
+    return found
+
+
+def order_of_number(text: str) -> Order | None:
+    """The order whose number a text is, however it is written."""
+    if not normal_reference(text):
+        return None
+    found: Order | None = Order.objects.filter(number_digest=number_digest(text)).first()
+    return found
+
+
+def numbers_of(orders: Iterable[UUID]) -> dict[UUID, str]:
+    """Numbers of the current seller's orders by their ids; those that are not there are left out."""
+    return dict(Order.objects.filter(id__in=list(orders)).values_list("id", "number"))
+
+
+def orders_of_digests(digests: Iterable[bytes]) -> list[Order]:
+    """The orders with these digests of their numbers."""
+    return list(Order.objects.filter(number_digest__in=list(digests)).order_by("id"))
+
+
+def orders_found(text: str = "", *, page: int = 1) -> OrderPage:
+    """Orders whose number holds a text, or whose buyer has it as address; all where it is empty."""
+    rows = Order.objects.order_by("-made_at", "-id")
+    wanted = text.strip()
+    if wanted:
+        found = Q(number__icontains=wanted) | Q(contact_digest=contact_digest(wanted))
+        if normal_reference(wanted):
+            found |= Q(number_digest=number_digest(wanted))
+        rows = rows.filter(found)
+    page = max(page, 1)
+    begin = (page - 1) * PAGE
+    shown = list(rows.prefetch_related("lines")[begin : begin + PAGE + 1])
+    return OrderPage(tuple(shown[:PAGE]), page, more=len(shown) > PAGE)
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """The lines of an order, in order."""
+    return list(OrderLine.objects.filter(order=order))
+
+
+def imports_of(*, most: int = 20) -> list[OrderImport]:
+    """The files that were brought in last, newest first."""
+    return list(OrderImport.objects.all()[:most])
+
+
+def buyer_field(order: UUID) -> str:
+    """Name of the place where the buyer of an order is sealed."""
+    return f"order {order}"
+
+
+def buyer_of(order: Order) -> Buyer:
+    """Who bought."""
+    told = unseal(order.sealed_buyer, person=order.person_id, field=buyer_field(order.id)) or {}
+    return Buyer(told.get("name", ""), told.get("email", ""))
+
+
+def is_contact_of(order: Order, address: str) -> bool:
+    """Whether an address is the one the order was placed with."""
+    return order.contact_digest is not None and bytes(order.contact_digest) == contact_digest(address)
+
+
+def order_facts(order: Order) -> OrderFacts:
+    """What is known of an order, in the form in which the law is asked.
+
+    A fact that stands on the lines counts for the order where all lines agree; the day of delivery is that of
+    the last line (Directive 2011/83/EU article 9(2)(b)(i)), and known only where every line's is.
+    """
+    lines = [{**order.facts, **line.facts} for line in lines_of(order)]
+    told = {**_agreed(lines), **order.facts}
+    if any(DELIVERED in line for line in lines):
+        told.pop(DELIVERED, None)
+        last = _last([line.get(DELIVERED) for line in lines])
+        told.update({DELIVERED: last} if last else {})
+    countries = (order.country,) if order.country else _markets(order)
+    return OrderFacts(countries, told)
+
+
+def _markets(order: Order) -> tuple[str, ...]:
+    markets: list[str] = Tenant.objects.values_list("markets", flat=True).get(id=order.tenant_id)
+    return tuple(markets)
+
+
+def _agreed(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    names = set().union(*lines) if lines else set()
+    return {
+        name: lines[0][name] for name in names if all(line.get(name) == lines[0].get(name) for line in lines)
+    }
+
+
+def _last(days: list[Any]) -> str | None:
+    if any(day == "none" for day in days):
+        return "none"
+    if not all(days):
+        return None
+    return max(days, key=date.fromisoformat)
