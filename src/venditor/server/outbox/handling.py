@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -85,13 +85,22 @@ class GivenUp(Protocol):
         ...
 
 
-@cache
-def handlers() -> Mapping[str, Handler]:
-    """What this version does with each kind of item, from ``settings.OUTBOX_HANDLERS``."""
-    return {kind: import_string(path) for kind, path in settings.OUTBOX_HANDLERS.items()}
+def known_kinds() -> list[str]:
+    """Kinds of items that this version can carry out."""
+    return list(settings.OUTBOX_HANDLERS)
+
+
+def handler_of(kind: str) -> Handler:
+    """What this version does with a kind of item, from ``settings.OUTBOX_HANDLERS``."""
+    return cast("Handler", _imported(settings.OUTBOX_HANDLERS[kind]))
+
+
+def given_up_of(kind: str) -> GivenUp | None:
+    """What is recorded when an item is given up, from ``settings.OUTBOX_GIVEN_UP``; often nothing."""
+    path = settings.OUTBOX_GIVEN_UP.get(kind)
+    return cast("GivenUp", _imported(path)) if path else None
 
 
 @cache
-def recorders_of_giving_up() -> Mapping[str, GivenUp]:
-    """What is recorded when an item is given up, from ``settings.OUTBOX_GIVEN_UP``; for most kinds nothing."""
-    return {kind: import_string(path) for kind, path in settings.OUTBOX_GIVEN_UP.items()}
+def _imported(path: str) -> object:
+    return import_string(path)

@@ -23,6 +23,7 @@ def put_in(  # noqa: PLR0913 - one row, each column named
     payload: Mapping[str, Any] | None = None,
     personal: Any = None,
     held: bool = False,
+    due: datetime | None = None,
 ) -> OutboxItem:
     """Put an effect in, inside the transaction of what causes it.
 
@@ -35,6 +36,7 @@ def put_in(  # noqa: PLR0913 - one row, each column named
         payload: JSON-native values that name nobody.
         personal: JSON-native values to seal.
         held: whether it waits for a person.
+        due: when it is to be done; at once unless told.
     """
     item_id = uuid7(now)
     sealed = None
@@ -51,7 +53,7 @@ def put_in(  # noqa: PLR0913 - one row, each column named
         sealed=sealed,
         state=State.HELD if held else State.PENDING,
         made_at=now,
-        due_at=now,
+        due_at=due or now,
     )
 
 
