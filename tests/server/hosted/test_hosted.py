@@ -9,9 +9,10 @@ from django.test import Client
 
 from venditor.aftersales import Declaration
 from venditor.core.identifiers import receipt_problem
+from venditor.rights.labels import all_withdrawal_labels, on_a_button
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import read_events
-from venditor.server.config.hosted_words import HOSTED_LANGUAGES
+from venditor.server.config.hosted_words import HOSTED_LANGUAGES, hosted_words
 from venditor.server.faces.hosted import views
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.services import unseal
@@ -80,14 +81,11 @@ def _text(page):
 
 def test_two_steps_and_nothing_is_sent_before_the_second(visitor):
     page = visitor.open()
-    assert '<h1 lang="de">Vertrag widerrufen</h1>' in page.content.decode()
+    assert "<h1>Vertrag widerrufen</h1>" in page.content.decode()
     visitor.time.at += timedelta(seconds=30)
     review = visitor.send("review")
     assert "Es wurde noch nichts gesendet." in _text(review)
-    assert (
-        '<button name="step" value="confirm" lang="de">Widerruf bestätigen</button>'
-        in review.content.decode()
-    )
+    assert '<button name="step" value="confirm">Widerruf bestätigen</button>' in review.content.decode()
     assert Case.everywhere.count() == 0
     sent = visitor.send("confirm")
     assert (sent.status_code, Case.everywhere.count()) == (303, 1)
@@ -101,7 +99,7 @@ def test_the_receipt_says_what_arrived_and_when(visitor):
     assert case.receipt in text
     assert "2026-11-23 14:03:52 UTC" in text
     assert "Montag, 23. November 2026, 15:03:52" in text
-    assert "Berlin (UTC+0100)" in text
+    assert "Berlin, UTC+01:00" in text
     assert "陳怡君" in text
     assert "Bestellung\u00a010-4711 &lt;b&gt;" in page.content.decode()
     assert "akzeptiert" not in text
@@ -319,7 +317,7 @@ def test_the_language_is_the_one_asked_for_then_the_browsers_then_the_sellers(
 
 def test_a_sellers_own_entry_words_are_shown_and_the_confirmation_stays(visitor, seller):
     LabelOverride.everywhere.create(tenant=seller, language="de", withdraw="Vertrag hier widerrufen")
-    assert '<h1 lang="de">Vertrag hier widerrufen</h1>' in visitor.open().content.decode()
+    assert "<h1>Vertrag hier widerrufen</h1>" in visitor.open().content.decode()
     assert ">Widerruf bestätigen</button>" in visitor.send("review").content.decode()
 
 
@@ -340,3 +338,16 @@ def test_the_colours_of_a_seller_can_be_read(visitor, seller):
     css = visitor.client.get(f"{visitor.address}/colours.css")
     assert css.headers["Content-Type"].startswith("text/css")
     assert f"--accent:{seller.colour}" in css.content.decode()
+
+
+def test_the_words_of_the_buttons_are_the_laws_wherever_it_has_any():
+    for tag, labels in all_withdrawal_labels().items():
+        words = hosted_words(tag)
+        assert words.say("Withdraw from contract here") == on_a_button(labels.withdraw)
+        assert words.say("Confirm withdrawal") == on_a_button(labels.confirm)
+
+
+def test_where_the_law_has_no_words_the_page_has_its_own(seller, time):
+    visitor = Visitor(seller, time, language="zh-Hant")
+    assert "<h1>在此解除契約（撤回）</h1>" in visitor.open().content.decode()
+    assert ">確認解除契約（撤回）</button>" in visitor.send("review").content.decode()

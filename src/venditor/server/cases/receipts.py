@@ -45,7 +45,8 @@ class Receipt:
         time = f"{format_date(clock, 'full', locale)}, {format_time(clock, 'HH:mm:ss', locale=locale)}"
         named = locale.time_zones.get(self.zone, {}).get("city")
         place = named or self.zone.rpartition("/")[2].replace("_", " ")
-        return time, f"{place} (UTC{clock:%z})".replace("UTC+0000", "UTC")
+        offset = f"{clock:%z}"
+        return time, f"{place}, UTC{offset[:3]}:{offset[3:]}"
 
     @property
     def utc(self) -> str:

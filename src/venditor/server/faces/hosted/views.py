@@ -83,8 +83,7 @@ def _visit(request: Any, tenant: Tenant) -> Visit:
     token = request.POST.get("t") or request.GET.get("t") or ""
     order = order_of_token(token, tenant=tenant) if token else None
     kept = token if order else ""
-    labels = withdrawal_labels(words.language)
-    override = LabelOverride.objects.filter(language=words.language).first()
+    entry, confirm = _labels(words)
     context = {
         "words": words,
         "seller": tenant,
@@ -92,11 +91,20 @@ def _visit(request: Any, tenant: Tenant) -> Visit:
         "page": "" if request.host_tenant else f"/w/{tenant.slug}",
         "order_token": kept,
         "languages": HOSTED_LANGUAGES,
-        "entry": on_a_button(override.withdraw if override else labels.withdraw),
-        "confirm": on_a_button(labels.confirm),
-        "labels_language": labels.language,
+        "entry": entry,
+        "confirm": confirm,
     }
     return Visit(request, tenant, words, kept, order, context)
+
+
+def _labels(words: HostedWords) -> tuple[str, str]:
+    """Words of the entry and of the confirmation: the law's own, where it speaks the page's language."""
+    labels = withdrawal_labels(words.language)
+    override = LabelOverride.objects.filter(language=words.language).first()
+    if labels.language != words.language:
+        ours = words.say("Withdraw from contract here")
+        return override.withdraw if override else ours, words.say("Confirm withdrawal")
+    return on_a_button(override.withdraw if override else labels.withdraw), on_a_button(labels.confirm)
 
 
 def _no_shop(request: Any) -> HttpResponse:
@@ -105,7 +113,7 @@ def _no_shop(request: Any) -> HttpResponse:
     return render(request, "hosted/no_shop.html", {"words": words}, status=404)
 
 
-def not_found(request: Any, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django hands it over
+def not_found(request: Any, exception: Any = None) -> HttpResponse:
     """On a seller's own host: there is nothing at this address."""
     return _no_shop(request)
 
