@@ -11,7 +11,7 @@ from venditor.rules.evaluate import Case, compile_provision
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Version
 from venditor.rules.program import Program
-from venditor.rules.syntax import And, Call, Compare, Literal, Not, Or, Sum, children, with_parts
+from venditor.rules.syntax import And, Call, Compare, In, IsNone, Literal, Not, Or, Sum, children, with_parts
 
 FLIPPED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "="}
 A_DAY, PLAIN = Literal(Period(1, "day")), "eu.r1182"
@@ -55,8 +55,9 @@ def changed(node):
     """Every expression that differs from one in a single comparison, negation, join or day."""
     match node:
         case Compare(operator=operator):
-            name = getattr(node.left, "name", getattr(node.left, "id", ""))
-            yield f"flip {name} {operator}", replace(node, operator=FLIPPED[operator])
+            yield f"flip {_name(node.left)} {operator}", replace(node, operator=FLIPPED[operator])
+        case In(operand=operand) | IsNone(operand=operand):
+            yield f"flip {_name(operand)} {'in' if isinstance(node, In) else 'is none'}", Not(node)
         case Not(operand=operand):
             yield "drop not", operand
         case And(items=items):
@@ -70,6 +71,10 @@ def changed(node):
     for part in children(node):
         for name, other in changed(part):
             yield name, with_parts(node, lambda old, part=part, other=other: other if old is part else old)
+
+
+def _name(operand):
+    return getattr(operand, "name", getattr(operand, "id", ""))
 
 
 def mutants_of(question, version):

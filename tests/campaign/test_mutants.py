@@ -1,8 +1,8 @@
 """Every small change of the law is noticed by some case: in the closures, and in the compiled query.
 
-For each provision each comparison is flipped, each `not` dropped, each `and` and `or` exchanged, each clause,
-each `over` and each `applies_if` dropped, and each period made a day longer. A change that makes no
-difference is proved to make none, by decision diagrams, or stands below with its reason.
+For each provision each comparison, `in` and `is none` is flipped, each `not` dropped, each `and` and `or`
+exchanged, each clause, each `over` and each `applies_if` dropped, and each period made a day longer. A change
+that makes no difference is proved to make none, by decision diagrams, or stands below with its reason.
 """
 
 import duckdb
