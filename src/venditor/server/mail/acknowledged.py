@@ -21,6 +21,8 @@ class Acknowledged:
         meaning: that this acknowledges arrival and decides nothing.
         received: labels and values: what was received, when and by whom.
         declared: labels and values of the declaration, character for character.
+        link_says: what stands before the mailed link.
+        closing: sentences at the end.
     """
 
     words: HostedWords
@@ -28,6 +30,13 @@ class Acknowledged:
     meaning: str
     received: Rows
     declared: Rows
+    link_says: str
+    closing: tuple[str, ...]
+
+    @property
+    def declared_says(self) -> str:
+        """The heading over the declaration."""
+        return self.words.say("Your declaration")
 
 
 def acknowledged(receipt: Receipt) -> Acknowledged:
@@ -47,6 +56,11 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
             (words.say("Declared to"), f"{receipt.seller.name}\n{receipt.seller.address}"),
         ),
         declared=_declared(receipt.declaration, words),
+        link_says=words.say("See your declaration and its receipt at any time:"),
+        closing=(
+            words.say("Keep this acknowledgement."),
+            words.say("If you did not send this declaration, tell {seller}.", seller=receipt.seller.name),
+        ),
     )
 
 

@@ -19,7 +19,6 @@ def receipt_pdf(receipt: Receipt, *, check_link: str | None) -> bytes:
         The file; the same receipt gives the same bytes.
     """
     told = acknowledged(receipt)
-    link = told.words.say("See your declaration and its receipt at any time:")
     document = Document(
         title=told.title,
         language=told.words.language,
@@ -28,10 +27,10 @@ def receipt_pdf(receipt: Receipt, *, check_link: str | None) -> bytes:
         blocks=(
             Paragraph(told.meaning),
             Facts(told.received),
-            Heading(told.words.say("Your declaration")),
+            Heading(told.declared_says),
             Facts(told.declared),
-            *((Code(check_link, link),) if check_link else ()),
-            Paragraph(told.words.say("Keep this acknowledgement.")),
+            *((Code(check_link, told.link_says),) if check_link else ()),
+            *(Paragraph(sentence) for sentence in told.closing),
         ),
         footer=f"{receipt.seller.name} · {receipt.number}",
     )

@@ -1,0 +1,76 @@
+"""The notice to a seller that withdrawals have arrived: how many and since when, nothing of anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from venditor.adapters.mail import Letter, Mailbox
+from venditor.aftersales import consumer_time
+from venditor.server.cases.models import Case
+from venditor.server.cases.services import NOTICE_EVERY
+from venditor.server.config.languages import TAGS, named
+from venditor.server.mail.sending import bounce_token, message_id, reachable, send_letter
+from venditor.server.outbox.handling import Outcome
+from venditor.server.outbox.models import OutboxItem
+from venditor.server.tenants.models import Tenant
+
+
+def send(item: OutboxItem, *, now: datetime) -> Outcome:
+    """Tell a seller of what arrived in one stretch of time, but for what waits to be released.
+
+    Raises:
+        GiveUp: when no mail can be sent there, or the mail server refuses it for good.
+        RetryLater: when it was not taken now.
+    """
+    since = datetime.fromisoformat(item.payload["since"])
+    arrived = Case.objects.filter(declared_at__gte=since, declared_at__lt=since + NOTICE_EVERY)
+    count = arrived.exclude(acknowledgement="held").count()
+    if not count:
+        return Outcome({"sent": False, "why": "nothing"})
+    seller = Tenant.objects.get(id=item.tenant_id)
+    reply = send_letter(letter(item, seller, count=count, since=since, now=now), item=item)
+    return Outcome({"sent": True, "code": reply.code, "count": count})
+
+
+def letter(item: OutboxItem, seller: Tenant, *, count: int, since: datetime, now: datetime) -> Letter:
+    """The letter, in the seller's language where the console speaks it, else in English."""
+    console = f"{settings.BASE_URL}/console/"
+    spoken = named(seller.language) or settings.LANGUAGE_CODE
+    with translation.override(spoken):
+        subject = ngettext("%(count)s new withdrawal", "%(count)s new withdrawals", count) % {"count": count}
+        told = ngettext(
+            "%(count)s withdrawal has arrived for %(seller)s since %(since)s.",
+            "%(count)s withdrawals have arrived for %(seller)s since %(since)s.",
+            count,
+        ) % {"count": count, "seller": seller.name, "since": _on_the_clock(since, seller, TAGS[spoken])}
+        asks = gettext("Open the console to see them, the most urgent first:")
+    return Letter(
+        sender=Mailbox(settings.MAIL_FROM, "Venditor"),
+        recipient=reachable(seller.email, name=seller.name),
+        subject=subject,
+        text=f"{told}\n\n{asks}\n{console}\n",
+        html=(
+            f'<!doctype html><html lang="{TAGS[spoken]}"><head><meta charset="utf-8">'
+            f"<title>{escape(subject)}</title></head><body><p>{escape(told)}</p>"
+            f'<p>{escape(asks)}<br><a href="{escape(console)}">{escape(console)}</a></p></body></html>'
+        ),
+        language=TAGS[spoken],
+        message_id=message_id(item),
+        date=now,
+        bounce_token=bounce_token(item),
+    )
+
+
+def _on_the_clock(instant: datetime, seller: Tenant, language: str) -> str:
+    """The seller's time, in the language of the letter; it is only shown."""
+    zone = consumer_time(instant, countries=[seller.country]).zone
+    clock = instant.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(clock, 'medium', locale=Locale.parse(language, sep='-'))} ({zone})"
