@@ -14,9 +14,7 @@ KIND = "withdrawal.acknowledgement"
 
 
 def _states():
-    return list(
-        OutboxItem.objects.filter(kind=KIND).order_by("made_at", "id").values_list("state", flat=True)
-    )
+    return list(OutboxItem.objects.filter(kind=KIND).order_by("key").values_list("state", flat=True))
 
 
 def test_a_mail_that_came_back_is_written_once_more_with_a_link_of_its_own(seller, take):

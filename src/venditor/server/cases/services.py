@@ -43,6 +43,7 @@ from venditor.privacy import normal_address, normal_reference
 from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
+from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
 from venditor.server.tenants.models import Tenant
@@ -101,6 +102,7 @@ def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
         if before is not None:
             return Taken(before.case_id, token)
         person = new_person_key(now=now)
+        reach("declare.key-made")
         try:
             with transaction.atomic():
                 case = _open(submitted, person=person, now=now)
@@ -112,12 +114,14 @@ def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
                     made_at=now,
                 )
                 Submission.objects.create(tenant=tenant, key=key, case=case, made_at=now)
+                reach("declare.written")
         except IntegrityError:
             # The same page was sent twice at once, and the other one was first.
             before = Submission.objects.filter(key=key).first()
             if before is None:
                 raise
             return Taken(before.case_id, token)
+        reach("declare.committed")
         return Taken(case.id, token)
 
 
@@ -204,7 +208,9 @@ def carry_out(command: Command, *, case: UUID, actor: Actor, now: datetime) -> C
             state = evolve(state, event)
         if events:
             _append(row, events, state=state, actor=actor, now=now)
-        return state
+            reach("command.written")
+    reach("command.carried-out")
+    return state
 
 
 def _append(case: Case, events: Sequence[Event], *, state: CaseState, actor: Actor, now: datetime) -> None:
@@ -254,7 +260,9 @@ def _tell_seller(*, now: datetime) -> None:
     begun = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % NOTICE_EVERY
     key = f"notice {current_tenant()} {begun.isoformat()}"
     if not is_in(key):
-        put_in("withdrawal.notice", key=key, payload={"since": begun.isoformat()}, now=now)
+        # Two declarations at once both put it in, and neither may fail for it.
+        due, told = begun + NOTICE_EVERY, {"since": begun.isoformat()}
+        put_in("withdrawal.notice", key=key, payload=told, due=due, once=True, now=now)
 
 
 def _acknowledge_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:

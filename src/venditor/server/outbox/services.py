@@ -24,12 +24,13 @@ def put_in(  # noqa: PLR0913 - one row, each column named
     personal: Any = None,
     held: bool = False,
     due: datetime | None = None,
-) -> OutboxItem:
+    once: bool = False,
+) -> None:
     """Put an effect in, inside the transaction of what causes it.
 
     Args:
         kind: one of ``settings.OUTBOX_HANDLERS``.
-        key: the same for the same cause; a second item with it is an error of the caller.
+        key: the same for the same cause; a second item with it is an error of the caller, unless ``once``.
         now: this instant.
         subject: id of the case it is about.
         person: whose data ``personal`` is.
@@ -37,12 +38,13 @@ def put_in(  # noqa: PLR0913 - one row, each column named
         personal: JSON-native values to seal.
         held: whether it waits for a person.
         due: when it is to be done; at once unless told.
+        once: whether an item that has the key already stands for this one too.
     """
     item_id = uuid7(now)
     sealed = None
     if person is not None and personal is not None:
         sealed = seal(personal, person=person, field=f"outbox {item_id}")
-    return OutboxItem.objects.create(
+    item = OutboxItem(
         id=item_id,
         tenant_id=current_tenant(),
         kind=kind,
@@ -55,6 +57,7 @@ def put_in(  # noqa: PLR0913 - one row, each column named
         made_at=now,
         due_at=due or now,
     )
+    OutboxItem.objects.bulk_create([item], ignore_conflicts=once)
 
 
 def is_in(key: str) -> bool:
