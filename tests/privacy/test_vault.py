@@ -113,3 +113,19 @@ def test_key_files_are_their_owners_alone_and_erased_ones_keep_nothing(tmp_path)
     vault.erase(ANNA)
     assert [path.read_bytes() for path in folder.rglob("*") if path.is_file()] == [TOMBSTONE]
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_everybody_who_has_a_key_is_listed_and_nobody_who_was_erased(store, vault):
+    vault.erase(BEN)
+    assert list(vault.persons()) == [ANNA]
+    vault.erase(ANNA)
+    assert list(store.persons()) == []
+
+
+def test_files_that_are_no_keys_are_not_taken_for_persons(tmp_path):
+    store = FolderKeyStore(tmp_path / "keys")
+    assert list(store.persons()) == []
+    Vault(store, (OLD,)).make_key(ANNA)
+    (tmp_path / "keys" / "0a" / "notes.key").write_bytes(b"not a key at all")
+    (tmp_path / "keys" / "0a" / ".half-written").write_bytes(b"x")
+    assert list(store.persons()) == [ANNA]

@@ -7,6 +7,7 @@ made anew under the same name.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -46,6 +47,9 @@ class KeyStore(Protocol):
     def erase(self, person: UUID) -> None:
         """Erase a key for good, durably; one that is erased already stays so."""
 
+    def persons(self) -> Iterator[UUID]:
+        """Everybody whose key is kept and not erased, in no order."""
+
 
 class MemoryKeyStore:
     """Keys in memory: for tests and examples."""
@@ -75,6 +79,10 @@ class MemoryKeyStore:
     def erase(self, person: UUID) -> None:
         """Erase a key for good."""
         self._kept[person] = TOMBSTONE
+
+    def persons(self) -> Iterator[UUID]:
+        """Everybody whose key is kept."""
+        return iter([person for person, wrapped in self._kept.items() if wrapped != TOMBSTONE])
 
 
 class FolderKeyStore:
@@ -134,6 +142,16 @@ class FolderKeyStore:
                 opened.flush()
                 os.fsync(opened.fileno())
         self._put(person, TOMBSTONE)
+
+    def persons(self) -> Iterator[UUID]:
+        """Everybody whose key is kept; no file is opened, a tombstone is told by its length."""
+        for file in self.folder.glob("??/*.key"):
+            try:
+                if file.stat().st_size != len(TOMBSTONE):
+                    yield UUID(hex=file.stem)
+            except (FileNotFoundError, ValueError):
+                # Gone meanwhile, or not one of ours.
+                continue
 
     def _put(self, person: UUID, content: bytes) -> None:
         file = self._file(person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -94,6 +94,10 @@ class Vault:
     def erase(self, person: UUID) -> None:
         """Erase the person's key: everything sealed under it is unreadable from now on, in every copy."""
         self._store.erase(person)
+
+    def persons(self) -> Iterator[UUID]:
+        """Everybody who has a key, in no order."""
+        return self._store.persons()
 
     def rewrap(self, person: UUID) -> bool:
         """Wrap a person's key by the newest master key.
