@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # Longest texts that are taken, in characters: far above any real name, order or explanation.
-MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 10_000, "article": 500}
+MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 5_000, "article": 500}
 MOST_PARTS = 200
 MOST_PIECES = 1_000_000
 # What no page shows and no document can carry: controls but tab and line ends, and halves of characters.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from venditor.privacy import MasterKey
+from venditor.privacy import MasterKey, PrivacyError
 
 _BYTES = 32
 # Django's own advice for SECRET_KEY is fifty characters or more.
@@ -132,6 +132,8 @@ def master_keys(content: str) -> tuple[MasterKey, ...]:
     lines = [line.split() for line in content.splitlines() if line.strip()]
     try:
         keys = tuple(MasterKey(name, base64.b64decode(key, validate=True)) for name, key in lines)
+    except PrivacyError as error:
+        raise ImproperlyConfigured(str(error)) from None
     except ValueError:
         raise ImproperlyConfigured(
             f"{MASTER_KEYS.variable} has a line that is not a name and a key. "

@@ -57,6 +57,12 @@ def unseal(sealed: bytes | None, *, person: UUID | None, field: str) -> Any:
         return None
 
 
+def rewrap_keys() -> int:
+    """Wrap the key of every person by the newest master key; how many were wrapped by an older one."""
+    persons = Person.everywhere.filter(erased_at=None).values_list("id", flat=True)
+    return sum(vault().rewrap(person) for person in persons.iterator())
+
+
 def erase(person: Person, *, now: datetime) -> None:
     """Erase a person: the key first, so that a crash leaves an erased person, never a readable one."""
     vault().erase(person.id)

@@ -1,0 +1,164 @@
+"""`venditor prepare | serve | seller | staff | keys | check`: what whoever runs an installation does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from venditor.cli.server_setup import needs_server_extra, set_up_server
+from venditor.core import clock
+
+_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+
+
+def add_arguments(commands: Any) -> None:
+    """Declare the commands."""
+    prepare = commands.add_parser(
+        "prepare", help="make the data folder, its secrets and the database's tables"
+    )
+    prepare.set_defaults(run=run_prepare)
+    serve = commands.add_parser("serve", help="serve the pages, behind your own TLS")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    serve.set_defaults(run=run_serve)
+    check = commands.add_parser("check", help="what to look at before people rely on this installation")
+    check.add_argument(
+        "--deploy", action="store_true", help="also what only matters where others can reach it"
+    )
+    check.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+    check.set_defaults(run=run_check)
+    keys = commands.add_parser("keys", help="keys of persons").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    rewrap = keys.add_parser("rewrap", help="wrap every key by the newest master key")
+    rewrap.set_defaults(run=run_rewrap)
+    _add_seller(commands)
+    _add_staff(commands)
+
+
+def _add_seller(commands: Any) -> None:
+    actions = commands.add_parser("seller", help="sellers of this installation").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    add = actions.add_parser("add", help="open a seller")
+    add.add_argument("slug", metavar="SLUG", help="its name in addresses, such as taipei-tea")
+    add.add_argument("--name", required=True, help="as consumers know it")
+    add.add_argument("--address", required=True, help="postal address; \\n begins a new line")
+    add.add_argument("--email", required=True, help="where notices and answers go")
+    add.add_argument("--country", required=True, help="ISO code of the seller's country")
+    add.add_argument("--markets", default=_EU, help="ISO codes it sells to (default: the European Union)")
+    add.add_argument(
+        "--language", default="en", help="of its page where a visitor asks for none (default: en)"
+    )
+    add.set_defaults(run=run_seller_add)
+    listing = actions.add_parser("list", help="list sellers with their links")
+    listing.set_defaults(run=run_seller_list)
+
+
+def _add_staff(commands: Any) -> None:
+    actions = commands.add_parser("staff", help="people who work at sellers").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    add = actions.add_parser("add", help="let somebody work at a seller; prints a link to set a password")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--seller", required=True, metavar="SLUG")
+    add.add_argument("--role", default="owner", choices=("owner", "agent", "reader"))
+    add.add_argument("--name", default="", help="how the account is shown")
+    add.add_argument("--language", default="en", choices=("en", "zh-Hant", "de"))
+    add.set_defaults(run=run_staff_add)
+
+
+def run_prepare(_given: argparse.Namespace) -> int:
+    """Prepare an installation; what is there stays."""
+    with needs_server_extra():
+        from venditor.server.serving import prepare
+    for file in prepare():
+        print(f"Made {file}: keep a copy where the database's backups are not.")
+    print("Ready. Next: venditor seller add, venditor staff add, venditor worker, venditor serve.")
+    return 0
+
+
+def run_serve(given: argparse.Namespace) -> int:
+    """Serve the pages."""
+    set_up_server()
+    from venditor.server.serving import serve
+
+    serve(host=given.host, port=given.port, ready="Venditor serves {address}; stop it with Ctrl+C.")
+    return 0
+
+
+def run_check(given: argparse.Namespace) -> int:
+    """Say what to look at; 1 where something is an error."""
+    set_up_server()
+    from venditor.server.checks import findings
+
+    found = findings(deploy=given.deploy)
+    errors = sum(one.level == "error" for one in found)
+    if given.json:
+        told = [{"level": one.level, "about": one.about, "message": one.message} for one in found]
+        print(json.dumps({"format": "venditor.check/1", "findings": told}, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print(f"{one.level}: {one.about}: {one.message}")
+        print(f"{errors} errors, {len(found) - errors} warnings.")
+    return 1 if errors else 0
+
+
+def run_rewrap(_given: argparse.Namespace) -> int:
+    """Wrap keys anew after a new master key was put first."""
+    set_up_server()
+    from venditor.server.people.services import rewrap_keys
+
+    print(f"{rewrap_keys()} keys are wrapped by the newest master key now.")
+    return 0
+
+
+def run_seller_add(given: argparse.Namespace) -> int:
+    """Open a seller and print its link."""
+    set_up_server()
+    from venditor.server.tenants.addresses import page_address
+    from venditor.server.tenants.opening import open_seller
+
+    values = {
+        "name": given.name,
+        "address": given.address.replace("\\n", "\n"),
+        "email": given.email,
+        "country": given.country,
+        "markets": given.markets.replace(",", " ").split(),
+        "language": given.language,
+    }
+    print(page_address(open_seller(given.slug, values, now=clock.now())))
+    return 0
+
+
+def run_seller_list(_given: argparse.Namespace) -> int:
+    """List sellers."""
+    set_up_server()
+    from venditor.server.tenants.addresses import page_address
+    from venditor.server.tenants.selectors import tenants_named
+
+    for tenant in tenants_named(""):
+        print(f"{tenant.slug:<24} {page_address(tenant):<48} {tenant.name}")
+    return 0
+
+
+def run_staff_add(given: argparse.Namespace) -> int:
+    """Let somebody work at a seller."""
+    set_up_server()
+    from venditor.server.staff.taking_on import take_on
+
+    link = take_on(
+        given.email,
+        seller=given.seller,
+        role=given.role,
+        name=given.name,
+        language=given.language,
+        now=clock.now(),
+    )
+    if link is None:
+        print("The account exists already; it signs in as before.", file=sys.stderr)
+    else:
+        print(link)
+    return 0

@@ -1,0 +1,182 @@
+"""What an operator should look at before people rely on an installation: ``venditor check --deploy``."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.core import checks as django_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from venditor.adapters.pdf import font_advice
+from venditor.core import clock
+from venditor.server.config import secrets
+from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
+from venditor.server.staff.models import Membership, Role, User
+from venditor.server.tenants.models import Tenant
+
+# A worker beats about every ten seconds; a minute without a sign of life is none.
+_SILENT = timedelta(minutes=1)
+_SCRIPTS = "繁简日本語한국어ελДжعر"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at.
+
+    Attributes:
+        level: ``error`` keeps people's data or rights at risk; ``warning`` is worth a thought.
+        about: what it is about.
+        message: what was found, and what to do.
+    """
+
+    level: Literal["error", "warning"]
+    about: str
+    message: str
+
+
+def findings(*, deploy: bool) -> list[Finding]:
+    """What there is to look at.
+
+    Args:
+        deploy: also judge what only matters where others can reach the installation.
+    """
+    always: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _secrets, _keys, _fonts)
+    reachable = (_address, _debug, _mail, _database, _workers, _accounts, _frameworks)
+    return [found for check in (*always, *(reachable if deploy else ())) for found in check()]
+
+
+def _tables() -> Iterator[Finding]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield Finding("error", "database", f"It cannot be used: {str(error).strip()} Check DATABASE_URL.")
+        return
+    if waiting:
+        yield Finding("error", "database", f"{len(waiting)} migrations wait. Run `venditor prepare`.")
+
+
+def _secrets() -> Iterator[Finding]:
+    for file in secrets.readable_by_others(settings.VAR):
+        yield Finding("error", "secrets", f"Others can read {file}. Run `chmod 600 {file}`.")
+
+
+def _keys() -> Iterator[Finding]:
+    folder: Path = settings.KEY_FOLDER
+    if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        yield Finding("error", "keys", f"Others can look into {folder}. Run `chmod 700 {folder}`.")
+    if connection.vendor == "sqlite" and folder.parent == Path(settings.DATABASES["default"]["NAME"]).parent:
+        yield Finding(
+            "warning",
+            "keys",
+            f"The keys in {folder} stand beside the database: one backup of both cannot be erased from. "
+            "Name another folder with VENDITOR_KEYS, and back it up by itself, for thirty days at most.",
+        )
+
+
+def _fonts() -> Iterator[Finding]:
+    advice = font_advice(_missing_characters())
+    if advice:
+        yield Finding("warning", "fonts", advice)
+
+
+def _missing_characters() -> tuple[str, ...]:
+    from venditor.adapters.pdf import Document, Paragraph, written  # noqa: PLC0415 - loads the typesetter
+
+    blocks = (Paragraph(_SCRIPTS),)
+    sample = Document(title="?", language="en", author="?", created=clock.now(), blocks=blocks, footer="")
+    return written(sample).missing
+
+
+def _address() -> Iterator[Finding]:
+    if not settings.BASE_URL.startswith("https://"):
+        yield Finding(
+            "error",
+            "address",
+            f"Links begin with {settings.BASE_URL}: cookies and what people type would travel in the clear. "
+            "Set VENDITOR_URL to the https address.",
+        )
+    host = settings.BASE_URL.partition("://")[2].partition(":")[0].partition("/")[0]
+    if host not in settings.HOSTS:
+        yield Finding("error", "address", f"{host} is not answered to. Name it in VENDITOR_HOSTS.")
+
+
+def _debug() -> Iterator[Finding]:
+    if settings.DEBUG:
+        yield Finding("error", "debug", "Error pages show details. Take VENDITOR_DEBUG away.")
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.MAIL.startswith("folder:"):
+        yield Finding(
+            "error", "mail", "Mail goes into a folder and to nobody. Set VENDITOR_MAIL to a server."
+        )
+    if settings.MAIL_FROM.endswith("@localhost"):
+        yield Finding("error", "mail", "Mail comes from localhost. Set VENDITOR_MAIL_FROM.")
+    if not settings.BOUNCES:
+        yield Finding(
+            "warning",
+            "mail",
+            "No mailbox for bounces is set: set VENDITOR_BOUNCES, or let your provider call the webhook.",
+        )
+    dead = OutboxItem.everywhere.filter(state=State.DEAD).count()
+    if dead:
+        yield Finding(
+            "warning", "mail", f"{dead} items could not be sent. Their cases are red in the console."
+        )
+
+
+def _database() -> Iterator[Finding]:
+    if connection.vendor == "sqlite":
+        yield Finding(
+            "warning",
+            "database",
+            "SQLite serves one machine. For more than one process on more than one machine set DATABASE_URL.",
+        )
+
+
+def _workers() -> Iterator[Finding]:
+    if not WorkerBeat.objects.filter(at__gt=clock.now() - _SILENT).exists():
+        yield Finding(
+            "error", "worker", "No worker gives a sign of life: nothing is sent. Run `venditor worker`."
+        )
+
+
+def _accounts() -> Iterator[Finding]:
+    if not settings.REQUIRE_MFA:
+        yield Finding("error", "accounts", "A password alone signs in. Take VENDITOR_REQUIRE_MFA=0 away.")
+    if not User.objects.exists():
+        yield Finding("warning", "accounts", "Nobody can sign in. Run `venditor staff add`.")
+    owned = Membership.everywhere.filter(role=Role.OWNER).values("tenant")
+    for tenant in Tenant.objects.exclude(id__in=owned):
+        yield Finding("warning", "accounts", f"{tenant.slug} has no owner. Run `venditor staff add`.")
+
+
+def _frameworks() -> Iterator[Finding]:
+    """What Django itself finds, but for what is decided otherwise here."""
+    decided = {
+        "security.W002",  # `config.headers` sets X-Frame-Options, with the policy that goes with it
+        "security.W004",  # as W012
+        "security.W005",  # subdomains of a seller's host are the seller's own affair
+        "security.W008",  # the proxy in front redirects to https; see the guide
+        "security.W012",  # follows from the address, which is judged above
+        "security.W016",  # as W012
+        "security.W021",  # as W005
+    }
+    try:
+        found = django_checks.run_checks(include_deployment_checks=True)
+    except ImproperlyConfigured as error:
+        yield Finding("error", "settings", str(error))
+        return
+    for one in found:
+        if one.id not in decided:
+            level: Literal["error", "warning"] = "error" if one.level >= django_checks.ERROR else "warning"
+            yield Finding(level, one.id, f"{one.msg} {one.hint or ''}".strip())

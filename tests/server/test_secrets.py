@@ -1,0 +1,73 @@
+"""Secrets of an installation: made once, for their owner alone, and never made up."""
+
+import base64
+import stat
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from venditor.server.config import secrets
+from venditor.server.config.secrets import SECRETS, master_keys
+
+KEY = base64.b64encode(bytes(32)).decode()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for secret in SECRETS:
+        monkeypatch.delenv(secret.variable, raising=False)
+    return tmp_path
+
+
+def test_each_secret_is_made_once_and_for_its_owner_alone(folder):
+    made = secrets.make_missing(folder)
+    assert [file.name for file in made] == [secret.file for secret in SECRETS]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in made} == {0o600}
+    contents = [secrets.value(secret, folder=folder) for secret in SECRETS]
+    assert len(set(contents)) == len(SECRETS)
+    assert min(map(len, contents)) >= 44
+    assert secrets.make_missing(folder) == []
+    assert [secrets.value(secret, folder=folder) for secret in SECRETS] == contents
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.file)
+def test_a_missing_secret_says_what_it_is_for_and_what_to_do(folder, secret):
+    with pytest.raises(ImproperlyConfigured, match=r"venditor prepare") as raised:
+        secrets.value(secret, folder=folder)
+    assert secret.variable in str(raised.value)
+    assert secret.purpose in str(raised.value)
+    assert secret.rotation.endswith(".")
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.file)
+def test_the_environment_goes_before_the_file_and_then_none_is_made(folder, monkeypatch, secret):
+    monkeypatch.setenv(secret.variable, "from the environment")
+    assert secrets.value(secret, folder=folder) == "from the environment"
+    assert folder / secret.file not in secrets.make_missing(folder)
+
+
+def test_a_file_that_others_can_read_is_named(folder):
+    made = secrets.make_missing(folder)
+    assert secrets.readable_by_others(folder) == []
+    made[1].chmod(0o640)
+    assert secrets.readable_by_others(folder) == [made[1]]
+
+
+def test_master_keys_are_read_newest_first(folder):
+    secrets.make_missing(folder)
+    (made,) = master_keys(secrets.value(secrets.MASTER_KEYS, folder=folder))
+    assert made.id == "first"
+    assert [key.id for key in master_keys(f"2026-07 {KEY}\n\nfirst {KEY}\n")] == ["2026-07", "first"]
+
+
+@pytest.mark.parametrize("content", ["one", f"one {KEY[:-4]}", "one !!!!", f"one two {KEY}"])
+def test_a_line_that_is_no_master_key_is_refused_without_showing_it(content):
+    with pytest.raises(ImproperlyConfigured) as raised:
+        master_keys(content)
+    assert "NAME KEY" in str(raised.value) or "needs 32" in str(raised.value)
+    assert KEY[:-4] not in str(raised.value)
+
+
+def test_no_master_key_at_all_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="is empty"):
+        master_keys("\n")
