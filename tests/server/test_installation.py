@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 
+import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
@@ -19,6 +20,7 @@ def test_the_server_says_that_it_answers(visitor):
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
+@pytest.mark.django_db
 def test_only_known_hosts_are_served():
     for name in ("elsewhere.example", "a b"):
         assert Client(SERVER_NAME=name).get("/").status_code == 421
