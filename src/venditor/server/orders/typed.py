@@ -111,9 +111,8 @@ def checked(order: TypedOrder) -> CheckedOrder:
     Raises:
         OrderError: naming every field that cannot be used.
     """
-    facts, found = _facts(
-        {**order.facts, COUNTRY: order.country.strip() or None, REGION: order.region.strip() or None}
-    )
+    places = {COUNTRY: order.country.strip(), REGION: order.region.strip()}
+    facts, found = _facts({**order.facts, **{name: code for name, code in places.items() if code}})
     troubles = [*_head(order), *found]
     currency = order.currency.strip().upper()
     lines = []
