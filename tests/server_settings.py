@@ -15,6 +15,7 @@ if "VENDITOR_VAR" not in os.environ:
 os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
 os.environ.setdefault("VENDITOR_MASTER_KEYS", "tests " + "A" * 43 + "=")
 os.environ.setdefault("VENDITOR_LOOK_UP_SECRET", "of-the-tests-" * 4)
+os.environ.setdefault("VENDITOR_BOUNCE_HOOK_SECRET", "of-the-tests")
 
 if os.environ.get("VENDITOR_TEST_POSTGRES") == "1" and "DATABASE_URL" not in os.environ:
     # Where the server's socket goes: a build machine has no folder of a logged-in person, and warns.

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from venditor import __version__
-from venditor.cli import audit, law, rights, server
+from venditor.cli import audit, law, rights, server, worker
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     law.add_arguments(commands, a_day)
     audit.add_arguments(commands, a_day)
     server.add_arguments(commands)
+    worker.add_arguments(commands)
     return parser
 
 

@@ -73,7 +73,14 @@ LOOK_UP = Secret(
     "Not renewed in use: digests made with another secret are not found any more.",
     _random_key,
 )
-SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP)
+BOUNCE_HOOK = Secret(
+    "bounce-hook-secret",
+    "VENDITOR_BOUNCE_HOOK_SECRET",
+    "stands in the address at which a mail provider reports mail that did not arrive",
+    "Set a new one, and give the provider the new address; reports to the old one are not taken any more.",
+    lambda: randomness.token_urlsafe(_BYTES),
+)
+SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP, BOUNCE_HOOK)
 
 
 def value(secret: Secret, *, folder: Path) -> str:

@@ -157,6 +157,10 @@ MAIL_FROM = environment.text("VENDITOR_MAIL_FROM", "withdrawals@venditor.localho
 BOUNCE_DOMAIN = environment.text("VENDITOR_BOUNCE_DOMAIN", MAIL_FROM.rpartition("@")[2])
 # maildir:///PATH or imaps://USER:PASSWORD@HOST/FOLDER; empty where a provider reports bounces by webhook.
 BOUNCES = environment.text("VENDITOR_BOUNCES", "")
+# A provider reports at BASE_URL/hooks/mail/postmark/SECRET or .../mailgun/SECRET.
+BOUNCE_HOOK_SECRET = secrets.value(secrets.BOUNCE_HOOK, folder=VAR)
+# Mailgun also signs its reports; the key stands in its control panel.
+MAILGUN_SIGNING_KEY = environment.text("VENDITOR_MAILGUN_SIGNING_KEY", "")
 EMAIL_BACKEND = "venditor.server.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 

@@ -16,5 +16,6 @@ def health(request: Any) -> HttpResponse:
 urlpatterns = [
     path("healthz", health, name="health"),
     path("", include("venditor.server.faces.hosted.urls")),
+    path("", include("venditor.server.faces.hooks.urls")),
     path("", include("venditor.server.faces.portal.urls")),
 ]

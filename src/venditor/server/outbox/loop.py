@@ -1,0 +1,213 @@
+"""The worker process: carries out what is in the outbox, and what time asks for, until it is told to stop."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connections
+
+from venditor.core import clock
+from venditor.core.errors import VenditorError
+from venditor.server.mail.bounces import collect
+from venditor.server.mail.transport import hang_up
+from venditor.server.outbox.claims import note_unknown_kinds, release_claims
+from venditor.server.outbox.ticks import beat, pass_dues, sweep
+from venditor.server.outbox.worker import work_off
+
+log = logging.getLogger("venditor.worker")
+
+# Seconds between looks into an empty outbox.
+IDLE = 1.0
+# Seconds after the database could not be reached.
+RECOVERY = 5.0
+BATCH = 20
+# Workers of one machine that share a data folder.
+MOST_WORKERS = 64
+# An idle connection to the mail server is given up after as many looks.
+_LOOKS_BEFORE_HANGING_UP = 30
+
+
+@dataclass
+class _Regular:
+    """Something that is done every so often, and less often after it failed."""
+
+    name: str
+    every: timedelta
+    do: Callable[[str, datetime], object]
+    next_at: datetime | None = field(default=None)
+
+    def is_due(self, now: datetime) -> bool:
+        return self.next_at is None or now >= self.next_at
+
+
+def _beat(worker: str, now: datetime) -> None:
+    beat(worker=worker, now=now)
+
+
+def _clocks(_worker: str, now: datetime) -> None:
+    passed = pass_dues(now=now)
+    if passed:
+        log.warning("%s cases are overdue", passed)
+
+
+def _bounces(_worker: str, now: datetime) -> None:
+    collected = collect(now=now)
+    if collected is None:
+        return
+    for trouble in collected.troubles:
+        # Its reason may hold an address; its name finds it again in the mailbox.
+        log.error("bounce message %s not taken, put aside: %s", trouble.name, trouble.aside)
+
+
+def _unknown(_worker: str, _now: datetime) -> None:
+    kinds = note_unknown_kinds()
+    if kinds:
+        log.warning("items of kinds that this version does not know wait: %s", ", ".join(kinds))
+
+
+def _sweep(_worker: str, now: datetime) -> None:
+    sweep(now=now)
+
+
+def _regulars() -> list[_Regular]:
+    return [
+        _Regular("beat", timedelta(seconds=10), _beat),
+        _Regular("clocks", timedelta(seconds=10), _clocks),
+        _Regular("bounces", timedelta(minutes=1), _bounces),
+        _Regular("unknown kinds", timedelta(hours=1), _unknown),
+        _Regular("sweep", timedelta(hours=6), _sweep),
+    ]
+
+
+def run(*, folder: Path, once: bool = False) -> int:
+    """Work until SIGTERM or SIGINT, or with ``once`` until nothing is due.
+
+    Args:
+        folder: data folder of the installation, for the lock that gives this worker its name.
+        once: whether to stop when nothing is due.
+
+    Returns:
+        How many items were tried.
+    """
+    stop = Event()
+    with worker_name(folder) as worker, _stopped_by_signal(stop):
+        log.info("worker %s begins", worker)
+        tried = _Loop(worker, stop).run(once=once)
+        log.info("worker %s ends after %s items", worker, tried)
+    return tried
+
+
+class _Loop:
+    def __init__(self, worker: str, stop: Event) -> None:
+        self.worker, self.stop = worker, stop
+        self.regulars = _regulars()
+        self.tried = 0
+        # Whoever had this name before is dead: what it held is free.
+        self.release = True
+
+    def run(self, *, once: bool) -> int:
+        idle = 0
+        while not self.stop.is_set():
+            try:
+                tried = self.round(clock.now())
+            except DatabaseError as error:
+                if once:
+                    raise
+                self._recover(error)
+                continue
+            idle = 0 if tried else idle + 1
+            if once and not tried:
+                break
+            if idle == _LOOKS_BEFORE_HANGING_UP:
+                hang_up()
+            if idle:
+                self.stop.wait(IDLE)
+        hang_up()
+        return self.tried
+
+    def round(self, now: datetime) -> int:
+        """Do once what is due; how many items were tried."""
+        close_old_connections()
+        if self.release:
+            release_claims(worker=self.worker)
+            self.release = False
+        for regular in self.regulars:
+            if regular.is_due(now) and not self.stop.is_set():
+                self._do(regular, now)
+        tried = work_off(worker=self.worker, now=now, most=BATCH, stopping=self.stop.is_set)
+        self.tried += tried
+        return tried
+
+    def _do(self, regular: _Regular, now: datetime) -> None:
+        regular.next_at = now + regular.every
+        try:
+            regular.do(self.worker, now)
+        except DatabaseError:
+            raise
+        except VenditorError as error:
+            # A mailbox that cannot be reached is not asked each minute.
+            regular.next_at = now + regular.every * 5
+            log.error("%s failed: %s", regular.name, error)  # noqa: TRY400 - says what to do
+        except Exception as defect:  # noqa: BLE001 - the outbox goes on
+            log.error("%s failed: %s", regular.name, type(defect).__name__)  # noqa: TRY400 - may name somebody
+
+    def _recover(self, error: DatabaseError) -> None:
+        log.error("the database does not answer: %s; trying again", type(error).__name__)
+        connections.close_all()
+        self.release = True
+        self.stop.wait(RECOVERY)
+
+
+@contextmanager
+def worker_name(folder: Path) -> Iterator[str]:
+    """A name that no other living worker of this data folder has.
+
+    The lock goes with the process, however it ends, so the next worker that takes the name knows that
+    whatever stands claimed under it can be freed at once.
+
+    Raises:
+        VenditorError: when every name is taken.
+    """
+    machine = socket.gethostname()[:40]
+    for number in range(1, MOST_WORKERS + 1):
+        handle = os.open(folder / f"worker-{machine}-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            continue
+        try:
+            yield f"{machine}-{number}"
+        finally:
+            os.close(handle)
+        return
+    raise VenditorError(
+        "worker.too_many",
+        f"{MOST_WORKERS} workers run on {machine} with the data folder {folder}.",
+        remedy="Stop some of them; a few are enough.",
+    )
+
+
+@contextmanager
+def _stopped_by_signal(stop: Event) -> Iterator[None]:
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
