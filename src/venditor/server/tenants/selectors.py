@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from venditor.server.tenants.models import Tenant, TenantHost
+from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent, TenantHost
+
+PAGE = 50
 
 
 def tenant_of_slug(slug: str) -> Tenant | None:
@@ -22,3 +24,18 @@ def tenant_of_host(host: str) -> Tenant | None:
 def tenants_named(text: str) -> list[Tenant]:
     """Sellers whose name or slug holds a text."""
     return list(Tenant.objects.filter(Q(name__icontains=text) | Q(slug__icontains=text)).order_by("name"))
+
+
+def hosts() -> list[TenantHost]:
+    """Host names of the current seller's own."""
+    return list(TenantHost.objects.order_by("host"))
+
+
+def label_overrides() -> dict[str, str]:
+    """The current seller's own words for the entry, by language."""
+    return dict(LabelOverride.objects.values_list("language", "withdraw"))
+
+
+def changes(*, first: int = 0, most: int = PAGE) -> list[TenantEvent]:
+    """What was changed about the current seller, the latest first."""
+    return list(TenantEvent.objects.order_by("-at", "-id")[first : first + most])
