@@ -54,6 +54,8 @@ check: setup ## the static gate: style, types, layers, law packs
 
 test: check ## the static gate and all tests but the campaigns
 	$(BIN)/pytest -n 2 --dist worksteal
+	@# What writes to a database is tested on both.
+	VENDITOR_TEST_POSTGRES=1 $(BIN)/pytest -n 2 --dist worksteal tests/server
 
 campaign: setup ## the long differential runs
 	$(BIN)/pytest -n 2 --dist worksteal -m campaign
