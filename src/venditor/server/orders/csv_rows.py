@@ -19,6 +19,9 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 DELIMITERS = (",", ";", "\t")
 _SAMPLE_LINES = 50
+_HEAD_BYTES = 4096
+# One byte in so many is zero at least, also where headings and articles are Chinese.
+_ZEROS_OF_UTF16 = 8
 # The most lines one record may span before a quote counts as never closed.
 _RECORD_LINES = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -98,8 +101,10 @@ def _text(content: bytes) -> str:
     for mark, name in _BOMS:
         if content.startswith(mark):
             return _decoded(content, name)
-    if b"\0" in content[:4096]:
-        return _decoded(content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+    head = content[:_HEAD_BYTES]
+    # UTF-16 without a mark: half of every ASCII character is zero. A stray zero byte makes no other encoding.
+    if head.count(0) * _ZEROS_OF_UTF16 > len(head):
+        return _decoded(content, "utf-16-le" if head[1:2] == b"\0" else "utf-16-be")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,0 +1,84 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from venditor.aftersales import Declaration, Signals
+from venditor.server.cases.examine import examine
+from venditor.server.cases.models import Case
+from venditor.server.cases.services import Submitted, declare
+from venditor.server.orders.csv_import import order_import
+from venditor.server.orders.services import TypedLine, TypedOrder, order_type
+from venditor.server.outbox.models import OutboxItem, State
+from venditor.server.tenants.scope import acting_for
+
+NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
+STAFF = UUID(int=7)
+A_POT = (TypedLine(article="Kanne"),)
+A_PERSON = Signals(trap_filled=False, page_token_valid=True, time_taken=timedelta(seconds=40))
+
+
+@pytest.fixture
+def typed(seller):
+    """Types an order as staff would."""
+
+    def type_it(number="10-4711", *, tenant=seller, now=NOW, lines=A_POT, **values):
+        values = {"email": "anna@example.org", "name": "Anna Huber", "country": "DE", **values}
+        order = TypedOrder(number=number, lines=tuple(lines), **values)
+        return order_type(tenant=tenant, actor=STAFF, order=order, now=now)
+
+    return type_it
+
+
+@pytest.fixture
+def bring_in(seller):
+    """Brings in a file: its text, or its bytes."""
+
+    def brought(content, *, tenant=seller, now=NOW, file_name="orders.csv"):
+        data = content if isinstance(content, bytes) else content.encode()
+        return order_import(tenant=tenant, actor=STAFF, file_name=file_name, content=data, now=now)
+
+    return brought
+
+
+@pytest.fixture
+def declared(seller):
+    """Takes a declaration and gives its case."""
+
+    def taken(contract="10-4711", *, contact="anna@example.org", tenant=seller, now=NOW, order=None):
+        submitted = Submitted(
+            declaration=Declaration(name="Anna Huber", contract=contract, contact=contact),
+            language="de",
+            channel="hosted",
+            nonce="",
+            signals=A_PERSON,
+            network="192.0.2.1",
+            countries=tuple(tenant.markets),
+            order=order,
+        )
+        return declare(submitted, tenant=tenant, now=now).case
+
+    return taken
+
+
+@pytest.fixture
+def work():
+    """Does what the worker would do with every waiting examination, and gives what came of each."""
+
+    def worked(*, now=NOW):
+        results = []
+        while item := OutboxItem.everywhere.filter(kind="case.examine", state=State.PENDING).first():
+            with acting_for(item.tenant_id):
+                results.append(dict(examine(item, now=now).result))
+            OutboxItem.everywhere.filter(id=item.id).update(state=State.DONE)
+        return results
+
+    return worked
+
+
+@pytest.fixture
+def case_of():
+    def found(case):
+        return Case.everywhere.get(id=case)
+
+    return found
