@@ -105,6 +105,18 @@ def test_a_log_of_65537_entries_is_audited_whole(grown):
     reader.audit(checkpoints[65_537])
 
 
+@pytest.mark.parametrize("path", ["tile/1/000", "tile/2/000.p/1", "tile/entries/256.p/1"])
+def test_an_audit_finds_a_damaged_resource_of_any_level(grown, path):
+    reader, checkpoints = grown
+    damaged = MemoryStore()
+    damaged.resources = dict(reader.store.resources)
+    content = damaged.resources[path]
+    damaged.resources[path] = content[:-1] + bytes([content[-1] ^ 1])
+    with pytest.raises(IntegrityError) as refused:
+        LogReader(damaged, ORIGIN, READERS).audit(checkpoints[65_537])
+    assert refused.value.facts["path"] == path
+
+
 def test_the_files_are_those_of_the_specification(grown):
     reader, _ = grown
     paths = {path for path in reader.store.resources if "/entries/" not in path}
@@ -277,6 +289,14 @@ def test_a_full_tile_stands_in_for_a_partial_one_that_was_removed():
     assert reader.entry(99, checkpoint=old) == b"entry 99"
     assert reader.right_edge(old).size == 100
     reader.audit(old)
+
+
+def test_no_proof_is_given_from_a_checkpoint_that_was_never_of_this_log():
+    _, reader = begun(entries(0, 5))
+    _, other = begun(entries(10, 13))
+    with pytest.raises(ProofError) as refused:
+        reader.prove_consistency(other.checkpoint().body, new=reader.checkpoint())
+    assert refused.value.code == "proof.wrong_root"
 
 
 def test_a_log_that_was_put_back_or_rewritten_is_found_out_by_whoever_saw_more():

@@ -177,6 +177,11 @@ def test_a_verifier_key_that_is_written_otherwise_is_refused(vkey):
     assert refused.value.code == "note.malformed_key"
 
 
+def test_a_key_of_another_signature_type_is_refused_with_that_type():
+    with pytest.raises(NoteError, match="signature type is 0x06; only Ed25519"):
+        Verifier.parse(_vkey(raw=b"\x06" + bytes(32)))
+
+
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u2003b", "a\x00b"])
 def test_a_key_has_a_name_without_spaces_and_plus_signs(name):
     with pytest.raises(NoteError) as refused:

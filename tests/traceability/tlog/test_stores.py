@@ -137,13 +137,16 @@ def test_content_is_flushed_before_its_name_and_tiles_before_the_checkpoint(tmp_
         log.append([b"0"])
         disk.clear()
         log.append([b"1"])
+    # What is flushed side by side comes in any order.
+    for together in (slice(0, 2), slice(4, 6)):
+        disk[together] = sorted(disk[together])
     assert disk == [
         ("flush", "log/.state/new-0"),
         ("flush", "log/.state/new-1"),
         ("rename", "log/.state/new-0", "log/tile/entries/000.p/2"),
         ("rename", "log/.state/new-1", "log/tile/0/000.p/2"),
-        ("flush", "log/tile/entries/000.p"),
         ("flush", "log/tile/0/000.p"),
+        ("flush", "log/tile/entries/000.p"),
         ("flush", "log/.state/new-0"),
         ("rename", "log/.state/new-0", "log/.state/checkpoint"),
         ("flush", "log/.state"),

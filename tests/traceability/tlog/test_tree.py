@@ -89,17 +89,27 @@ def test_every_leaf_of_a_tree_is_proved(size, data):
 
 
 @given(st.integers(1, MOST), st.data())
-def test_a_proof_is_good_for_no_other_leaf_index_or_size(size, data):
+def test_a_proof_is_good_for_no_other_leaf_index_or_tree(size, data):
     index, other = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, MOST - 1))
-    proof, root = included(index, size), tree_hash(0, size)
+    proof = included(index, size)
     for leaf, at, leaves in (
         (LEAVES[other], index, size),
         (LEAVES[index], other, size),
-        (LEAVES[index], other, other + 1),
+        (LEAVES[index], index, other + 1),
+        (LEAVES[other], other, other + 1),
     ):
         if (leaf, at, leaves) != (LEAVES[index], index, size):
             with pytest.raises(ProofError):
-                verify_inclusion(proof, leaf_hash=leaf, index=at, size=leaves, root=root)
+                verify_inclusion(proof, leaf_hash=leaf, index=at, size=leaves, root=tree_hash(0, leaves))
+
+
+def test_size_and_root_belong_together():
+    # The last leaf of a tree of two stands as the last leaf of a tree of three does: right of one sibling.
+    # Which tree a root is of is said by the checkpoint, not by the proof.
+    proof, root = included(1, 2), tree_hash(0, 2)
+    verify_inclusion(proof, leaf_hash=LEAVES[1], index=2, size=3, root=root)
+    with pytest.raises(ProofError):
+        verify_inclusion(proof, leaf_hash=LEAVES[1], index=2, size=3, root=tree_hash(0, 3))
 
 
 @given(st.integers(2, MOST), st.data())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,9 @@ FAILPOINTS = (
 """The steps of storing a batch, in order; `resource in place` comes once for each file."""
 
 STATE = ".state"
+
+FLUSHERS = 4
+"""Files that are flushed at the same time. More gained nothing where it was measured (ext4, 35 files)."""
 
 _READABLE_BY_ALL = 0o644
 
@@ -58,7 +62,7 @@ class FolderStore:
     def write_new(self, resources: Mapping[str, bytes]) -> None:
         """Store entry bundles and tiles, durably.
 
-        Each step is taken for all files before the next, which spares waits for the disk.
+        Each step is taken for all files before the next, so that they wait for the disk together.
         """
         moves: list[tuple[Path, Path]] = []
         for number, (path, content) in enumerate(resources.items()):
@@ -68,14 +72,12 @@ class FolderStore:
             self._make_folder(target.parent)
             moves.append((self._write_temporary(content, number), target))
         self._failpoint("resources written")
-        for temporary, _ in moves:
-            _flush(temporary)
+        _flush_all([temporary for temporary, _ in moves])
         self._failpoint("resources flushed")
         for temporary, target in moves:
             temporary.replace(target)
             self._failpoint("resource in place")
-        for folder in dict.fromkeys(target.parent for _, target in moves):
-            _flush(folder)
+        _flush_all(list(dict.fromkeys(target.parent for _, target in moves)))
 
     def publish(self, note: bytes) -> None:
         """Put a checkpoint in place of the last one.
@@ -149,6 +151,12 @@ class FolderStore:
         if self._decided.exists():
             _flush(self._decided.parent)
             self._complete()
+
+
+def _flush_all(paths: list[Path]) -> None:
+    """Flush side by side: a file system that keeps a journal then writes it once for many."""
+    with ThreadPoolExecutor(min(len(paths), FLUSHERS)) as flushers:
+        list(flushers.map(_flush, paths))
 
 
 def _flush(path: Path) -> None:

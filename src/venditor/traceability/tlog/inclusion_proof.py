@@ -34,7 +34,8 @@ def verify_inclusion(proof: Sequence[bytes], *, leaf_hash: bytes, index: int, si
         leaf_hash: of the entry.
         index: zero-based.
         size: leaves of the tree.
-        root: of the tree, from a checkpoint whose signature was verified.
+        root: of the tree. Both come from one checkpoint whose signature was verified: a proof does not show
+            of which size a root is.
 
     Raises:
         ProofError: it does not, or it is not shown.
