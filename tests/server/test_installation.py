@@ -55,16 +55,20 @@ def _demo(tmp_path, *arguments):
     )
 
 
-def test_the_demonstration_serves_the_pages(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    demo = _demo(tmp_path, "--port", str(port))
+def test_the_demonstration_serves_a_shop_with_withdrawals(tmp_path):
+    demo = _demo(tmp_path, "--port", "0")
     try:
-        lines = [demo.stdout.readline() for _ in range(4)]
-        assert lines[1].split() == ["Start", f"http://127.0.0.1:{port}/"]
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/rights", timeout=SECONDS_TO_START) as page:
-            assert "What is it about?" in page.read().decode()
+        lines = [demo.stdout.readline() for _ in range(7)]
+        addresses = dict(line.rsplit(maxsplit=1) for line in lines[1:6])
+        pages = {
+            "Withdraw from a contract": "Vertrag widerrufen",
+            "... from the link in a mail": "FT-1003",
+            "Rights of an order": "What is it about?",
+        }
+        for label, words in pages.items():
+            with urllib.request.urlopen(addresses[label], timeout=SECONDS_TO_START) as page:  # noqa: S310 - our own
+                assert words in page.read().decode()
+        assert lines[6].startswith("Sign in to the console with demo@formosa-tea.example and ")
     finally:
         demo.terminate()
         demo.communicate(timeout=SECONDS_TO_START)
