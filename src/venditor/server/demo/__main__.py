@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=PORT, help=f"port on {HOST} (default: {PORT})")
     parser.add_argument("--prepare", action="store_true", help="prepare and put the shop in, then stop")
     given = parser.parse_args(arguments)
+    # Asked to stop, the worker is stopped too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         prepare()
         # Models can be imported once the settings are loaded.
