@@ -1,0 +1,142 @@
+"""The worker process: its name, its rounds, how it stops, and what it does when the database is away."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from tests.server.cases.conftest import NOW
+
+from venditor.adapters.mail import MailError
+from venditor.core import clock
+from venditor.core.errors import VenditorError
+from venditor.server.outbox import loop
+from venditor.server.outbox.claims import claim
+from venditor.server.outbox.models import OutboxItem, WorkerBeat
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SECONDS_TO_STOP = 20
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def test_once_works_off_all_that_is_due_and_stops(put, tmp_path):
+    for number in range(loop.BATCH + 1):
+        put(f"item {number}")
+    put("tomorrow", now=NOW + timedelta(days=1))
+    assert loop.run(folder=tmp_path, once=True) == loop.BATCH + 1
+    assert OutboxItem.everywhere.filter(state="pending").count() == 1
+    assert WorkerBeat.objects.get().at == NOW
+
+
+def test_two_workers_have_two_names_and_a_name_is_free_again_when_its_process_ends(tmp_path):
+    with loop.worker_name(tmp_path) as first:
+        with loop.worker_name(tmp_path) as second:
+            assert first != second
+        with loop.worker_name(tmp_path) as third:
+            assert third == second
+    with loop.worker_name(tmp_path) as again:
+        assert again == first
+
+
+def test_there_are_not_endless_names(tmp_path, monkeypatch):
+    monkeypatch.setattr(loop, "MOST_WORKERS", 1)
+    with loop.worker_name(tmp_path), pytest.raises(VenditorError, match="1 workers run"):
+        loop.run(folder=tmp_path, once=True)
+
+
+def test_what_a_killed_worker_held_is_done_at_once_by_the_next_of_its_name(put, tmp_path):
+    put()
+    with loop.worker_name(tmp_path) as name:
+        claim(worker=name, now=NOW, most=1)
+    assert loop.run(folder=tmp_path, once=True) == 1
+
+
+def test_it_goes_on_when_the_database_comes_back(put, tmp_path, monkeypatch, caplog):
+    put()
+    real, fails = loop.work_off, iter([True])
+
+    def work_off(**values):
+        if next(fails, False):
+            raise DatabaseError("no connection")
+        tried = real(**values)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return tried
+
+    monkeypatch.setattr(loop, "work_off", work_off)
+    monkeypatch.setattr(loop, "RECOVERY", 0)
+    assert loop.run(folder=tmp_path) == 1
+    assert "the database does not answer: DatabaseError" in caplog.text
+
+
+def test_a_mailbox_that_cannot_be_read_holds_nothing_up_and_is_asked_less_often(put, monkeypatch, caplog):
+    asked = []
+
+    def collect(*, now):
+        asked.append(now)
+        raise MailError("mail.source", "The mailbox cannot be read.")
+
+    monkeypatch.setattr(loop, "collect", collect)
+    put()
+    work = loop._Loop("w", threading.Event())  # noqa: SLF001 - a round is looked at from inside
+    assert work.round(NOW) == 1
+    for minutes in (1, 4, 5):
+        work.round(NOW + timedelta(minutes=minutes))
+    assert asked == [NOW, NOW + timedelta(minutes=5)]
+    assert "bounces failed: The mailbox cannot be read." in caplog.text
+
+
+def test_a_defect_in_what_is_regular_is_logged_without_its_words(tmp_path, monkeypatch, caplog):
+    def sweep(*, now):  # noqa: ARG001 - the form of the function
+        raise ValueError("anna@example.org")
+
+    monkeypatch.setattr(loop, "sweep", sweep)
+    with caplog.at_level(logging.INFO):
+        assert loop.run(folder=tmp_path, once=True) == 0
+    assert "sweep failed: ValueError" in caplog.text
+    assert "anna" not in caplog.text
+
+
+# --- the command
+
+
+def _environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("VENDITOR", "DJANGO"))}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "VENDITOR_VAR": str(tmp_path / "var")}
+
+
+def _venditor(tmp_path, *arguments):
+    return [sys.executable, "-m", "venditor.cli", *arguments], _environment(tmp_path)
+
+
+def test_the_command_says_what_is_missing_before_an_installation_is_prepared(tmp_path):
+    command, environment = _venditor(tmp_path, "worker", "--once")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "venditor prepare" in done.stderr
+
+
+def test_the_command_works_and_stops_when_asked(tmp_path):
+    command, environment = _venditor(tmp_path, "prepare")
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    command, environment = _venditor(tmp_path, "worker", "--once")
+    once = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "ends after 0 items" in once.stderr
+    command, environment = _venditor(tmp_path, "worker")
+    worker = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert "begins" in worker.stderr.readline()
+    time.sleep(0.5)
+    worker.terminate()
+    _out, told = worker.communicate(timeout=SECONDS_TO_STOP)
+    assert worker.returncode == 0
+    assert "ends after 0 items" in told
