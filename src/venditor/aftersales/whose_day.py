@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,7 @@ def consumer_time(instant: datetime, *, countries: Sequence[str]) -> ConsumerTim
     """
     zones = [zone for country in countries for zone in zones_of(country)]
     if not zones:
-        return ConsumerTime(instant.date(), "UTC", certain=False)
+        return ConsumerTime(instant.astimezone(UTC).date(), "UTC", certain=False)
     clocks = {zone: instant.astimezone(ZoneInfo(zone)) for zone in zones}
     west = min(zones, key=lambda zone: (clocks[zone].utcoffset(), zones.index(zone)))
     same = {clock.utcoffset() for clock in clocks.values()}
@@ -54,7 +54,7 @@ def consumer_time(instant: datetime, *, countries: Sequence[str]) -> ConsumerTim
 
 @cache
 def zones_of(country: str) -> tuple[str, ...]:
-    """IANA zones of a country, the most populous first as CLDR orders them; empty where none is known."""
+    """IANA zones of a country, in the order of CLDR; empty where none is known."""
     territories: Mapping[str, str] = get_global("zone_territories")
     return tuple(zone for zone, territory in territories.items() if territory == country)
 
