@@ -66,7 +66,8 @@ def hosted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of a seller's page: finds the seller, speaks the visitor's language, sees its records only."""
 
     @wraps(view)
-    @cache_control(private=True, no_store=True)
+    # Nobody else's browser gets it; one's own keeps what was typed when one goes back.
+    @cache_control(private=True, no_cache=True)
     def shown(request: Any, seller: str = "", **values: Any) -> HttpResponse:
         tenant = tenant_of_slug(seller) if seller else request.host_tenant
         if tenant is None or (request.host_tenant is not None and tenant != request.host_tenant):
@@ -204,6 +205,7 @@ def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str])
 
 
 @require_safe
+@cache_control(no_store=True)
 @hosted
 def receipt(visit: Visit, token: str) -> HttpResponse:
     """The acknowledgement on the screen of whoever declared: what arrived, and when; nothing of any order."""
@@ -222,6 +224,7 @@ def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
 
 
 @require_safe
+@cache_control(no_store=True)
 @hosted
 def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
     """The same as a document to keep; by the token of the screen or of the mail."""
@@ -235,6 +238,7 @@ def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_store=True)
 @hosted
 def check(visit: Visit, token: str) -> HttpResponse:
     """The page behind the mailed link; opening it shows that the declared address reaches somebody."""
