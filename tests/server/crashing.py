@@ -1,0 +1,163 @@
+"""A program that takes steps of the server, each in a process of its own, so that a test can kill them.
+
+It reads a list of requests a line from standard input and forks for each of them, which is quick because
+Django and the law are loaded already. It writes a list of answers a line: what each step gave, or that it was
+killed. Steps share nothing but the database, the folders and the time they are told.
+
+    [{"step": "work", "at": "2026-11-23T14:03:22+00:00", "database": "/tmp/x.sqlite3", "folder": "/tmp/x",
+      "failpoint": "outbox.claimed"}]
+"""
+
+# ruff: noqa: E402 - Django is set up before its models can be imported
+
+import json
+import os
+import signal
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.server_settings"
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from venditor.aftersales import Declaration, ReleaseAcknowledgement, Signals
+from venditor.core import clock
+from venditor.rights.jurisdictions import default_library
+from venditor.server.cases.models import Case, CaseEvent
+from venditor.server.cases.records import SYSTEM
+from venditor.server.cases.services import Submitted, carry_out, declare
+from venditor.server.mail import acknowledgement
+from venditor.server.outbox import failpoints, loop
+from venditor.server.outbox.models import OutboxItem
+from venditor.server.people.models import Person
+from venditor.server.people.services import vault
+from venditor.server.tenants.models import Tenant
+from venditor.server.tenants.scope import acting_for
+
+SLUG = "shop"
+LIMIT_OF_A_STEP = 60
+
+
+def prepare(_at, **_values):
+    call_command("migrate", verbosity=0)
+    Tenant.objects.create(
+        slug=SLUG, name="Shop", address="A", email="shop@example.org", country="DE", markets=["DE"]
+    )
+
+
+def take(at, *, name, held=False):
+    """Declare; the same name is the same page sent again."""
+    taken = declare(
+        Submitted(
+            declaration=Declaration(name=name, contract=name, contact=f"{name}@example.org"),
+            language="de",
+            channel="hosted",
+            nonce=name,
+            signals=Signals(trap_filled=held, page_token_valid=True, time_taken=timedelta(minutes=1)),
+            network=name,
+            countries=("DE",),
+        ),
+        tenant=Tenant.objects.get(slug=SLUG),
+        now=at,
+    )
+    return str(taken.case)
+
+
+def work(_at, *, pdf=True):
+    if not pdf:
+        acknowledgement.receipt_pdf = lambda _receipt, check_link: b"%PDF"  # noqa: ARG005 - its form
+    return loop.run(folder=settings.VAR, once=True)
+
+
+def release(at, *, case):
+    with acting_for(Tenant.objects.get(slug=SLUG).id):
+        carry_out(ReleaseAcknowledgement(), case=case, actor=SYSTEM, now=at)
+
+
+def look(_at):
+    """All that a test asks about afterwards."""
+    rows = CaseEvent.everywhere.order_by("number").values_list("case_id", "kind")
+    cases = {
+        str(case.id): {
+            "receipt": case.receipt,
+            "acknowledgement": case.acknowledgement,
+            "tasks": case.tasks,
+            "version": case.version,
+            "events": [kind for owner, kind in rows if owner == case.id],
+        }
+        for case in Case.everywhere.all()
+    }
+    items = [
+        {"id": item.id.hex, "kind": item.kind, "state": item.state, "subject": str(item.subject)}
+        for item in OutboxItem.everywhere.order_by("id")
+    ]
+    return {
+        "cases": cases,
+        "items": items,
+        "persons": sorted(str(one) for one in Person.everywhere.values_list("id", flat=True)),
+        "keys": sorted(map(str, vault().persons())),
+    }
+
+
+STEPS = {step.__name__: step for step in (prepare, take, work, release, look)}
+
+
+def _in_child(request, answer):
+    signal.alarm(LIMIT_OF_A_STEP)
+    folder, at = Path(request.pop("folder")), datetime.fromisoformat(request.pop("at"))
+    connections.databases["default"]["NAME"] = request.pop("database")
+    settings.VAR, settings.KEY_FOLDER = folder, folder / "keys"
+    settings.MAIL, settings.BOUNCES = f"folder://{folder / 'mail'}", f"maildir://{folder / 'bounces'}"
+    os.environ[failpoints.VARIABLE] = request.pop("failpoint", None) or ""
+    clock.now = lambda: at
+    given = STEPS[request.pop("step")](at, **request)
+    # SQLite writes what stands in its log into its file when the last connection is closed.
+    connections.close_all()
+    os.write(answer, json.dumps(given).encode())
+
+
+def _fork(request):
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        code = 1
+        try:
+            _in_child(request, writing)
+            code = 0
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told and goes on
+            os.write(writing, json.dumps(f"{type(error).__name__}: {error}").encode())
+        finally:
+            os._exit(code)
+    os.close(writing)
+    return child, reading
+
+
+def _answer(child, reading):
+    with os.fdopen(reading, "rb") as opened:
+        said = opened.read()
+    status = os.waitpid(child, 0)[1]
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    failed = not killed and status != 0
+    return {"killed": killed, "failed": failed, "given": json.loads(said) if said else None}
+
+
+def main():
+    default_library()
+    for line in sys.stdin:
+        requests = json.loads(line)
+        # Several at once, where the line has several.
+        children = [_fork(request) for request in requests]
+        sys.stdout.write(json.dumps([_answer(*child) for child in children]) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
