@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from venditor.aftersales import Declaration
 from venditor.core.identifiers import receipt_problem
@@ -14,8 +16,11 @@ from venditor.server.cases.models import Case
 from venditor.server.cases.records import read_events
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, hosted_words
 from venditor.server.faces.hosted import views
+from venditor.server.orders.services import order_type
+from venditor.server.orders.typed import TypedLine, TypedOrder
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.services import unseal
+from venditor.server.staff.models import User
 from venditor.server.tenants.models import LabelOverride, TenantHost
 from venditor.server.tenants.scope import acting_for
 
@@ -349,3 +354,24 @@ def test_where_the_law_has_no_words_the_page_has_its_own(seller, time):
     visitor = Visitor(seller, time, language="zh-Hant")
     assert "<h1>在此解除契約（撤回）</h1>" in visitor.open().content.decode()
     assert ">確認解除契約（撤回）</button>" in visitor.send("review").content.decode()
+
+
+def test_a_right_number_asks_the_database_the_same_as_a_wrong_one(visitor, seller):
+    staff = User.objects.create_user("mei@example.org")
+    order = TypedOrder(
+        number="10-4711", email="anna@example.org", country="DE", lines=(TypedLine(article="Tee"),)
+    )
+    order_type(tenant=seller, actor=staff.id, order=order, now=NOW)
+    # The first of a while also tells the seller.
+    visitor.declare(contract="10-0000")
+    asked = []
+    for contract in ("10-4711", "10-9999", "10-8888"):
+        visitor.open()
+        visitor.time.at += timedelta(seconds=30)
+        with CaptureQueriesContext(connection) as queries:
+            typed = {"contract": contract, "contact": f"{contract}@example.org"}
+            visitor.send("review", **typed)
+            sent = visitor.send("confirm", **typed)
+            visitor.client.get(sent.url)
+        asked.append([re.sub(r"'.*|\bs\d+_x\d+|VALUES.*", "", query["sql"]) for query in queries])
+    assert asked[0] == asked[1] == asked[2]
