@@ -52,11 +52,11 @@ def prepare(_at, **_values):
     )
 
 
-def take(at, *, name, held=False):
+def take(at, *, name, held=False, contact=None):
     """Declare; the same name is the same page sent again."""
     taken = declare(
         Submitted(
-            declaration=Declaration(name=name, contract=name, contact=f"{name}@example.org"),
+            declaration=Declaration(name=name, contract=name, contact=contact or f"{name}@example.org"),
             language="de",
             channel="hosted",
             nonce=name,

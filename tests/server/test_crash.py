@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from venditor.server.cases.services import LIMITS
 from venditor.server.outbox import failpoints
 
 REPOSITORY = Path(__file__).parents[2]
@@ -245,6 +246,16 @@ def test_first_declarations_at_once_lose_none_to_the_notice_they_share(installat
     seen = installation.do("look")
     assert len(seen["cases"]) == 6
     assert [item["kind"] for item in seen["items"]].count("withdrawal.notice") == 1
+
+
+def test_submissions_at_once_get_no_more_mail_than_one_after_another(installation):
+    several = [
+        installation.request("take", at=NOW, name=f"person{number}", contact="anna@example.org")
+        for number in range(8)
+    ]
+    installation.at_once(*several)
+    states = Counter(case["acknowledgement"] for case in installation.do("look")["cases"].values())
+    assert states == {"queued": LIMITS.per_contact, "held": 8 - LIMITS.per_contact}
 
 
 def test_every_failpoint_has_a_name_of_its_own_and_is_known():

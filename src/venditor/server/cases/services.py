@@ -43,6 +43,7 @@ from venditor.privacy import normal_address, normal_reference
 from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
+from venditor.server.cases.turns import take_turns
 from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
@@ -139,6 +140,7 @@ def _receipt_token(key: bytes) -> str:
 def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
     record_person(person, now=now)
     marks = _marks(submitted)
+    take_turns(marks.values())
     hold = reason_to_hold(submitted.signals, _counts(marks, now=now), limits=LIMITS)
     command = Declare(
         receipt=receipt_number(),
