@@ -101,6 +101,8 @@ def _queued_again(case: Case, _command: asked.SendAcknowledgementAgain, now: dat
 
 
 def _handed_over(case: Case, command: asked.HandOverAcknowledgement, now: datetime) -> tuple[Event, ...]:
+    if case.acknowledgement == "handed_over":
+        return ()
     if case.acknowledgement not in _TROUBLED:
         raise _rejected(
             case,
