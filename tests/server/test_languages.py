@@ -27,9 +27,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 def _texts():
     """Every text marked for translation, in modules and templates."""
     found = set()
-    for file in (*SERVER.rglob("*.py"), *SERVER.rglob("*.html")):
+    for file in (*SERVER.rglob("*.py"), *SERVER.rglob("*.html"), *SERVER.rglob("templates/**/*.txt")):
         source = file.read_text("utf-8")
-        if file.suffix == ".html":
+        if file.suffix in (".html", ".txt"):
             source = templatize(source)
         for _line, text, _comments, _context in extract(
             "python", io.BytesIO(source.encode()), keywords=KEYWORDS

@@ -1,0 +1,204 @@
+"""The form in which staff type an order: what the law asks about it, who bought, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from venditor.core.text import pick
+from venditor.rights.jurisdictions import default_library
+from venditor.server.faces.console.case_page import DAYS
+from venditor.server.faces.console.fields import LONGEST_ADDRESS, countries
+from venditor.server.faces.portal.places import region_codes, write_region
+from venditor.server.orders.services import OrderError, TypedLine, TypedOrder
+
+LINES, MORE_LINES, MOST_LINES = 3, 5, 100
+NOT_YET = "not_yet"
+# An order has been placed; the others may still be to come.
+MAY_BE_TO_COME = ("informed_on", "delivered_on")
+TROUBLES: Mapping[str, str | Promise] = {
+    "missing": _("This is needed."),
+    "too_long": _("This is too long."),
+    "characters": _("There are characters in it that cannot be kept."),
+    "address": _("This does not have the shape of an e-mail address."),
+    "amount": _("Write the price of one piece with a point, such as 19.90."),
+    "currency": _("Write the currency of the prices with three letters, such as EUR."),
+    "pieces": _("Write how many, 1 or more."),
+    "too_many": _("An order with so many lines is imported as a file."),
+    "fact": _("This cannot be used; check it, also against the other fields."),
+}
+
+
+class HeadForm(forms.Form):
+    """The order itself."""
+
+    number = forms.CharField(
+        label=_("Order number"), max_length=100, help_text=_("As the consumer was told.")
+    )
+    name = forms.CharField(label=_("Name of the buyer"), max_length=300, required=False)
+    email = forms.CharField(label=_("E-mail of the buyer"), max_length=LONGEST_ADDRESS, required=False)
+    country = forms.ChoiceField(label=_("Country where the buyer lives"), required=False)
+    region = forms.CharField(
+        label=_("Region"),
+        max_length=10,
+        required=False,
+        help_text=_("Where holidays differ by region: its code, such as DE-BY."),
+        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+    )
+    currency = forms.CharField(
+        label=_("Currency"), max_length=3, required=False, help_text=_("Three letters, such as EUR.")
+    )
+    product = forms.ChoiceField(label=_("What was sold"), required=False)
+
+    def __init__(self, *values: Any, language: str, **more: Any) -> None:
+        super().__init__(*values, **more)
+        unknown = ("", _("Not known"))
+        self.fields["country"].choices = [unknown, *countries(language)]
+        self.fields["product"].choices = [unknown, *_products(language)]
+        for name, label in DAYS.items():
+            self.fields[name] = forms.DateField(
+                label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+        for name in MAY_BE_TO_COME:
+            self.fields[f"{name}-{NOT_YET}"] = forms.BooleanField(label=_("Not yet"), required=False)
+        self.fields["name"].widget.attrs["dir"] = "auto"
+        self.regions = [
+            (code, write_region(code, language).text) for code in region_codes(self.data.get("country", ""))
+        ]
+
+    @property
+    def days(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        """Each day with its box for what has not happened yet, where it may be so."""
+        return [(self[name], self[f"{name}-{NOT_YET}"] if name in MAY_BE_TO_COME else None) for name in DAYS]
+
+    def facts(self) -> dict[str, object]:
+        """Facts of the vocabulary that were told."""
+        told: dict[str, object] = {name: day for name in DAYS if (day := self.cleaned_data.get(name))}
+        told.update({name: "none" for name in MAY_BE_TO_COME if self.cleaned_data.get(f"{name}-{NOT_YET}")})
+        if self.cleaned_data.get("product"):
+            told["product"] = self.cleaned_data["product"]
+        return told
+
+
+class LineForm(forms.Form):
+    """One line of an order."""
+
+    article = forms.CharField(label=_("Article"), max_length=500, required=False)
+    sku = forms.CharField(label=_("Stock number"), max_length=100, required=False)
+    pieces = forms.IntegerField(label=_("Pieces"), required=False)
+    unit_price = forms.CharField(label=_("Price of one"), max_length=20, required=False)
+
+    def __init__(self, *values: Any, **more: Any) -> None:
+        super().__init__(*values, **more)
+        self.fields["article"].widget.attrs["dir"] = "auto"
+        self.fields["pieces"].widget.attrs["min"] = 1
+        self.fields["unit_price"].widget.attrs["inputmode"] = "decimal"
+
+    def is_told(self) -> bool:
+        """Whether anything was written in this line."""
+        return any(value not in (None, "") for value in self.cleaned_data.values())
+
+    def typed(self) -> TypedLine:
+        """The line as it was typed."""
+        told = self.cleaned_data
+        pieces = told["pieces"]
+        return TypedLine(
+            article=told["article"],
+            sku=told["sku"],
+            pieces=1 if pieces is None else pieces,
+            unit_price=told["unit_price"].replace(",", "."),
+        )
+
+
+class OrderForm:
+    """The head of an order and its lines, as one form.
+
+    Args:
+        data: what was sent; ``None`` for an empty form. With ``more`` in it, more lines are asked for.
+        language: BCP 47 tag of the page.
+    """
+
+    def __init__(self, data: Any, *, language: str) -> None:
+        count = _count(data)
+        self.wants_more = data is not None and "more" in data
+        if self.wants_more:
+            count = min(count + MORE_LINES, MOST_LINES)
+        bound = None if self.wants_more else data
+        self.head = HeadForm(bound, initial=self._kept(data), language=language)
+        self.lines = [
+            LineForm(bound, prefix=f"line{place}", initial=self._kept(data, f"line{place}-"))
+            for place in range(count)
+        ]
+
+    def _kept(self, data: Any, prefix: str = "") -> dict[str, Any]:
+        if not self.wants_more:
+            return {}
+        return {name.removeprefix(prefix): data[name] for name in data if name.startswith(prefix)}
+
+    def is_usable(self) -> bool:
+        """Whether what was typed has the shape of an order."""
+        whole = [self.head.is_valid(), *(line.is_valid() for line in self.lines)]
+        return not self.wants_more and all(whole)
+
+    def typed(self) -> TypedOrder:
+        """The order as it was typed."""
+        told = self.head.cleaned_data
+        self._written = [place for place, line in enumerate(self.lines) if line.is_told()]
+        return TypedOrder(
+            number=told["number"],
+            name=told["name"],
+            email=told["email"],
+            country=told["country"],
+            region=told["region"],
+            currency=told["currency"],
+            facts=self.head.facts(),
+            lines=tuple(self.lines[place].typed() for place in self._written),
+        )
+
+    def refuse(self, error: OrderError) -> None:
+        """Say at each field what an order with it cannot be recorded for."""
+        problems: Any = error.facts["problems"]
+        for problem in problems:
+            form, name = self._place(problem["field"])
+            message = TROUBLES.get(problem["code"], problem["message"])
+            form.add_error(name if name in form.fields else None, message)
+
+    def _place(self, field: str) -> tuple[forms.Form, str]:
+        if not field.startswith("lines."):
+            return self.head, field
+        _lines, place, name = field.split(".")
+        return self.lines[self._written[int(place)]], name
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        """The head, then the lines."""
+        return [self.head, *self.lines]
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """What needs another look: id of the field, its label, the message."""
+        return list(self._problems())
+
+    def _problems(self) -> Iterator[tuple[str, str, str]]:
+        for form in self.forms:
+            if not form.is_bound:
+                continue
+            for name, messages in form.errors.items():
+                shown = form[name] if name in form.fields else None
+                for message in messages:
+                    yield (shown.id_for_label if shown else "", str(shown.label) if shown else "", message)
+
+
+def _count(data: Any) -> int:
+    text = data.get("lines", "") if data is not None else ""
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_LINES)) else LINES
+    return min(max(asked, LINES), MOST_LINES)
+
+
+def _products(language: str) -> list[tuple[str, str]]:
+    options = default_library().vocabulary.facts["product"].options
+    return [(value, pick(label, language).text) for value, label in options.items()]

@@ -1,0 +1,105 @@
+"""Orders: found, looked at, typed, brought in as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from venditor.server.faces.console.access import console_page
+from venditor.server.faces.console.case_page import order_told
+from venditor.server.faces.console.fields import OrderFileForm, mark_problem
+from venditor.server.faces.console.inbox import LONGEST_SEARCH, page_number
+from venditor.server.faces.console.order_form import OrderForm
+from venditor.server.faces.console.times import write_moment
+from venditor.server.orders.csv_import import OrderFileError, order_import
+from venditor.server.orders.selectors import imports_of, order_of_id, orders_found
+from venditor.server.orders.services import OrderError, order_type
+from venditor.server.staff.selectors import names_of
+from venditor.server.staff.services import ORDERS, READ, may
+
+
+@console_page(READ)
+def orders(request: Any) -> HttpResponse:
+    """Orders by number or by the buyer's address, the newest first."""
+    wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = orders_found(wanted, page=page_number(request))
+    rows = [{"order": one, "told": order_told(one, request.language)} for one in found.orders]
+    may_order = may(request.membership.role, ORDERS)
+    context = {"page": found, "rows": rows, "search": wanted, "may_order": may_order, "place": "orders"}
+    return render(request, "console/orders.html", context)
+
+
+@console_page(READ)
+def order(request: Any, order: UUID) -> HttpResponse:
+    """One order, and the cases that are about it."""
+    found = order_of_id(order)
+    if found is None:
+        raise Http404
+    context = {
+        "order": found,
+        "told": order_told(found, request.language),
+        "made": write_moment(found.made_at, request.user.zone, request.language),
+        "cases": list(found.cases.order_by("declared_at")),
+        "place": "orders",
+    }
+    return render(request, "console/order.html", context)
+
+
+@console_page(ORDERS, methods="GET POST")
+def order_new(request: Any) -> HttpResponse:
+    """Type an order."""
+    form = OrderForm(request.POST if request.method == "POST" else None, language=request.language)
+    if request.method == "POST" and form.is_usable():
+        try:
+            recorded = order_type(
+                tenant=request.seller, actor=request.user.id, order=form.typed(), now=request.now
+            )
+        except OrderError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The order is saved."))
+            return redirect("console_order", order=recorded.id)
+    context = {"form": form, "place": "orders"}
+    return render(request, "console/order_new.html", context, status=400 if form.problems else 200)
+
+
+@console_page(ORDERS, methods="GET POST")
+def order_import_page(request: Any) -> HttpResponse:
+    """Bring a file of orders in; what could not be used is told line by line."""
+    form = OrderFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            kept = order_import(
+                tenant=request.seller,
+                actor=request.user.id,
+                file_name=given.name,
+                content=given.read(),
+                now=request.now,
+            )
+        except OrderFileError as error:
+            mark_problem(form, "file", str(error))
+        else:
+            messages.success(request, _("%(name)s was imported.") % {"name": kept.file_name})
+            return redirect("console_order_import")
+    context = {"form": form, "imports": _import_rows(request), "place": "orders"}
+    return render(request, "console/order_import.html", context, status=400 if form.errors else 200)
+
+
+def _import_rows(request: Any) -> list[dict[str, Any]]:
+    """Files that were brought in last, as the pages show them."""
+    found = imports_of()
+    names = names_of(one.staff for one in found)
+    return [
+        {
+            "file": one,
+            "who": names.get(one.staff, _("an account that is gone")),
+            "at": write_moment(one.at, request.user.zone, request.language),
+        }
+        for one in found
+    ]

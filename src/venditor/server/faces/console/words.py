@@ -1,0 +1,204 @@
+"""What the kernel's words are called on the pages: events, tasks, states, outcomes, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from venditor.aftersales import Event
+from venditor.aftersales import events as happened
+
+Words: TypeAlias = str | Promise
+
+FILTERS: Mapping[str, Words] = {
+    "open": _("Open"),
+    "mine": _("Mine"),
+    "red": _("Red"),
+    "held": _("Mail held"),
+    "unmatched": _("Without order"),
+    "closed": _("Closed"),
+}
+ROLES: Mapping[str, Words] = {
+    "owner": _("Owner"),
+    "agent": _("Agent"),
+    "reader": _("Reader"),
+}
+ROLE_HINTS: Mapping[str, Words] = {
+    "owner": _("everything, also settings and staff"),
+    "agent": _("cases and orders"),
+    "reader": _("reads, and changes nothing"),
+}
+OUTCOMES: Mapping[str, Words] = {
+    "refunded": _("The money was paid back"),
+    "settled": _("Settled in another way"),
+    "no_right": _("There was no right to withdraw"),
+    "duplicate": _("The same declaration came twice"),
+    "not_ours": _("Not a contract with us"),
+}
+TASKS: Mapping[str, tuple[Words, Words]] = {
+    "overdue": (
+        _("The day to refund is over"),
+        _("Pay back what is owed today, then close the case and say how it was paid."),
+    ),
+    "acknowledge": (
+        _("The consumer has no acknowledgement"),
+        _(
+            "The mail did not arrive. Send it again, or hand it over in another way and note how: "
+            "the law owes it on a durable medium."
+        ),
+    ),
+    "release": (
+        _("A mail waits for you"),
+        _("Look at the declaration. If a person may have written it, send the acknowledgement."),
+    ),
+    "check_match": (
+        _("An order may belong to it"),
+        _("Compare the order with the declaration and match it, or look for another."),
+    ),
+    "match": (
+        _("No order is known for it"),
+        _("Find the order by its number and match it. The declaration counts either way."),
+    ),
+}
+ACKNOWLEDGEMENTS: Mapping[str, tuple[str, Words]] = {
+    "queued": ("waits", _("On its way")),
+    "held": ("warn", _("Held")),
+    "sent": ("good", _("Sent")),
+    "bounced": ("bad", _("Came back")),
+    "undeliverable": ("bad", _("No mail server took it")),
+    "handed_over": ("good", _("Handed over in another way")),
+}
+HOLD_REASONS: Mapping[str, Words] = {
+    "trap": _("a field that people do not see was filled in"),
+    "token": _("the page's own mark was missing or changed"),
+    "too_fast": _("it was sent faster than a person types"),
+    "network": _("much came from the same network within an hour"),
+    "contact": _("several mails went to the same address within an hour"),
+    "contract": _("several declarations named the same contract within an hour"),
+}
+CHANNELS: Mapping[str, Words] = {
+    "hosted": _("on the withdrawal page"),
+    "order_link": _("through the link of the order"),
+    "api": _("through the shop system"),
+    "staff": _("recorded by staff"),
+}
+EVIDENCE: Mapping[str, Words] = {
+    "order_link": _("the order's own link was used"),
+    "contact": _("the address is the order's own, and was confirmed"),
+    "staff": _("staff compared them"),
+}
+ACTORS: Mapping[str, Words] = {
+    "consumer": _("Consumer"),
+    "system": _("Venditor"),
+    "staff": _("Staff"),
+}
+SETTINGS: Mapping[str, Words] = {
+    "name": _("Name"),
+    "address": _("Address"),
+    "email": _("E-mail"),
+    "country": _("Country"),
+    "markets": _("Countries you sell to"),
+    "language": _("Language"),
+    "colour": _("Colour"),
+    "privacy_url": _("Privacy notice"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event in words.
+
+    Attributes:
+        title: what happened.
+        quoted: what a person or a server wrote, in whatever language.
+        erased: whether something personal stood here and was erased.
+    """
+
+    title: str
+    quoted: str = ""
+    erased: bool = False
+
+
+def told(event: Event, *, names: Mapping[UUID, str], orders: Mapping[str, str]) -> Told:
+    """An event in the words of the page.
+
+    Args:
+        event: what happened.
+        names: accounts by id.
+        orders: numbers of orders by id.
+    """
+    quoted = getattr(event, "personal", None)
+    erased = hasattr(event, "personal") and quoted is None
+    return Told(str(_title(event, names, orders)), quoted if isinstance(quoted, str) else "", erased)
+
+
+def _title(event: Event, names: Mapping[UUID, str], orders: Mapping[str, str]) -> Words:
+    match event:
+        case happened.WithdrawalDeclared():
+            return gettext("A withdrawal was declared, %(how)s.") % {"how": CHANNELS[event.channel]}
+        case happened.AcknowledgementHeld():
+            reason = HOLD_REASONS.get(event.reason, event.reason)
+            return gettext("The acknowledgement's mail was held: %(reason)s.") % {"reason": reason}
+        case happened.AcknowledgementSent():
+            values = {"host": event.host, "code": event.code, "text": event.text}
+            return gettext("%(host)s took the acknowledgement over: %(code)s %(text)s") % values
+        case happened.AcknowledgementBounced():
+            return gettext("The acknowledgement came back (%(status)s).") % {"status": event.status}
+        case happened.OrderSuggested():
+            return gettext("Order %(number)s has the number that was named.") % {
+                "number": _number(event.order, orders)
+            }
+        case happened.OrderMatched():
+            values = {"number": _number(event.order, orders), "evidence": EVIDENCE[event.evidence]}
+            return gettext("Matched to order %(number)s: %(evidence)s.") % values
+        case happened.OrderUnmatched():
+            return gettext("The match to order %(number)s was undone.") % {
+                "number": _number(event.order, orders)
+            }
+        case happened.CaseAssigned() if event.staff:
+            return gettext("Assigned to %(name)s.") % {
+                "name": names.get(UUID(event.staff), gettext("an account that is gone"))
+            }
+        case happened.CaseClosed():
+            return gettext("Closed: %(outcome)s.") % {"outcome": OUTCOMES.get(event.outcome, event.outcome)}
+        case _:
+            return _PLAIN[type(event)]
+
+
+def _number(order: str, orders: Mapping[str, str]) -> str:
+    return orders.get(order, "?")
+
+
+_PLAIN: Mapping[type, Words] = {
+    happened.AcknowledgementReleased: _("The held mail was released."),
+    happened.AcknowledgementUndeliverable: _(
+        "No mail server took the acknowledgement; sending was given up."
+    ),
+    happened.AcknowledgementQueuedAgain: _("The acknowledgement was queued again."),
+    happened.AcknowledgementHandedOver: _("The acknowledgement was handed over in another way."),
+    happened.ContactConfirmed: _("The mailed link was opened: the address reaches somebody."),
+    happened.DueSet: _("The day to refund was worked out."),
+    happened.DuePassed: _("The day to refund was over."),
+    happened.CaseAssigned: _("Assigned to nobody."),
+    happened.NoteAdded: _("A note was written."),
+    happened.CaseReopened: _("Opened again."),
+}
+CHANGES: Mapping[str, Words] = {
+    "settings.changed": _("Settings changed"),
+    "host.added": _("Host name added"),
+    "host.removed": _("Host name removed"),
+    "label.changed": _("Words of the entry changed"),
+    "staff.invited": _("Invited"),
+    "staff.taken_on": _("Taken on"),
+    "staff.role": _("Role changed"),
+    "staff.removed": _("Removed from the staff"),
+    "seller.opened": _("Seller opened"),
+    "order.typed": _("Order entered"),
+    "orders.imported": _("File of orders imported"),
+}
