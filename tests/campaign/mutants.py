@@ -6,7 +6,7 @@ from functools import reduce
 from tests.campaign.cases import COMPLETE, Cases, facts_of, goals, is_true
 from tests.campaign.comparison import Comparison
 
-from venditor.calendars import CalendarError, Period
+from venditor.calendars import Period
 from venditor.rules.evaluate import Case, compile_provision
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Version
@@ -156,10 +156,7 @@ class Witnesses:
 
     def take(self, facts):
         case = Case(self.compiled.evaluate, facts)
-        try:
-            results = {question: case.result(question) for question in self.compiled.program.provisions}
-        except CalendarError:
-            return
+        results = {question: case.result(question) for question in self.compiled.program.provisions}
         for question, result in results.items():
             if result.version is not None:
                 key = (question, result.version.since)
@@ -186,19 +183,13 @@ class Witnesses:
         cases = Cases(self.compiled, COMPLETE, str(mutant), wanted=goals(diagram, is_true))
         for facts in cases.take(self.aimed):
             case = Case(self.compiled.evaluate, facts)
-            try:
-                told = _told(case.result(mutant.question))
-            except CalendarError:
-                continue
+            told = _told(case.result(mutant.question))
             if self.notices(evaluate, case, told):
                 return facts
         return None
 
     def notices(self, evaluate, case, expected):
-        try:
-            return _told(evaluate(case)) != expected
-        except CalendarError:
-            return False
+        return _told(evaluate(case)) != expected
 
 
 def _told(result):

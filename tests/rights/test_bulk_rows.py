@@ -17,6 +17,7 @@ VOCABULARY = LIBRARY.vocabulary
 COUNTRIES = ("DE", "FI", "GB", "TW", "CN", "US", "BR")
 REGIONS = {"DE": ("DE-BY", "DE-BE", None), "GB": ("GB-SCT", "GB-ENG", None)}
 ROWS = 250
+SPANS = ((date(2026, 4, 1), date(2031, 1, 1)),)
 TOPICS = {
     "withdrawal": (
         ("contract", "product", "delivered_on", "informed_on", "withdrawal_notice_on"),
@@ -97,11 +98,12 @@ def table(connection, rows, path):
     connection.execute(f"COPY orders FROM '{path}' (HEADER false, NULLSTR '')")
 
 
-def calendar_table(connection, rules, path):
+def calendar_table(connection, rules, path, spans, places):
     names = ", ".join(f"{name} {type_}" for name, type_ in CALENDAR_COLUMNS)
     connection.execute(f"CREATE TABLE calendar ({names})")
     with path.open("w", newline="") as file:
-        csv.writer(file).writerows(calendar_rows(COUNTRIES, rules, date(2026, 4, 1), date(2031, 1, 1)))
+        for first, last in spans:
+            csv.writer(file).writerows(calendar_rows(places, rules, first, last))
     connection.execute(f"COPY calendar FROM '{path}' (HEADER false)")
 
 
@@ -125,15 +127,22 @@ def computed(row, question):
     return status, shown, row[f"{name}__clause"], needs, row[f"{name}__law"]
 
 
-def answered(rows, questions, tmp_path):
+def answered(rows, questions, tmp_path, spans=SPANS, law_as_of=None):
     """The row of answers for each row of facts, and the facts that all rows share."""
     found, constants = columns(rows)
+    places = sorted({row["consumer_country"] for row in rows})
     query = answers_query(
-        LIBRARY, "orders", found, key="key", countries=(*COUNTRIES, "GB"), questions=questions
+        LIBRARY,
+        "orders",
+        found,
+        key="key",
+        countries=sorted({*places, *COUNTRIES}),
+        questions=questions,
+        law_as_of=law_as_of,
     )
     with duckdb.connect() as connection:
         table(connection, rows, tmp_path / "orders.csv")
-        calendar_table(connection, query.rules, tmp_path / "calendar.csv")
+        calendar_table(connection, query.rules, tmp_path / "calendar.csv", spans, places)
         for setting in query.settings:
             connection.execute(setting)
         result = connection.execute(query.sql)
@@ -182,3 +191,81 @@ def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered
     assert (answer["status"], answer["clause"]) == ("determined", "default")
     assert answer["provisional"] is provisional
     assert found[0]["conformity__remedies__provisional"] is provisional
+
+
+# The tables hold 2009 to 2035: some of these days lead fourteen days into them, others out of them.
+BEYOND = ("2008-12-01", "2008-12-20", "2008-12-27", "2035-12-10", "2035-12-17", "2035-12-24", "2036-02-03")
+AROUND_THE_TABLES = ((date(2008, 11, 1), date(2010, 3, 1)), (date(2035, 11, 1), date(2037, 3, 1)))
+PLACES = (("DE", None), ("DE", "DE-BY"), ("FI", None), ("GB", None), ("TW", None), ("CN", None))
+
+
+def agree(rows, questions, tmp_path, spans, **options):
+    """The statement for each row, after row and statement were found to say the same."""
+    found, constants = answered(rows, questions, tmp_path, spans, **options)
+    statements = [rights.statement({**constants, **facts}, **options) for facts in rows]
+    for key, statement in enumerate(statements):
+        for question in questions:
+            assert computed(found[key], question) == told(statement, question), (rows[key], question)
+            provisional = found[key][f"{short(question)}__provisional"]
+            assert provisional is statement["answers"][question]["provisional"], (rows[key], question)
+    return statements
+
+
+def test_beyond_the_holiday_tables_a_day_stays_where_counting_puts_it_and_is_provisional(tmp_path):
+    days = ("concluded_on", "informed_on", "delivered_on", "withdrawal_notice_on", "goods_returned_on")
+    fixed = {"contract": "distance", "product": "goods"}
+    rows = [
+        {"consumer_country": country, **dict.fromkeys(days, day), **fixed}
+        | ({"consumer_region": region} if region else {})
+        for country, region in PLACES
+        for day in BEYOND
+    ]
+    questions = [question for question in VOCABULARY.questions if question.startswith("withdrawal")]
+    law = date(2026, 11, 1)
+    statements = agree(rows, questions, tmp_path, AROUND_THE_TABLES, law_as_of=law)
+    last = {
+        (facts["consumer_country"], facts["delivered_on"]): statement["answers"]["withdrawal.last_day"]
+        for facts, statement in zip(rows, statements, strict=True)
+    }
+    # Counted into a Sunday that no table holds, and from a day before the tables into a Saturday they hold.
+    assert (last["DE", "2036-02-03"]["value"], last["DE", "2036-02-03"]["provisional"]) == (
+        "2036-02-17",
+        True,
+    )
+    assert (last["FI", "2008-12-27"]["value"], last["FI", "2008-12-27"]["provisional"]) == (
+        "2009-01-12",
+        False,
+    )
+
+
+def test_working_days_that_no_table_counts_are_for_a_person(tmp_path):
+    fixed = {
+        "consumer_country": "US",
+        "trader_country": "US",
+        "contract": "distance",
+        "product": "goods",
+        "concluded_on": "2035-10-01",
+        "promised_shipment_on": "none",
+        "shipped_on": "none",
+        "later_shipment_agreed_until": "none",
+        "observed_on": "2036-03-04",
+    }
+    cancelled = {"2035-12-18": True, "2035-12-19": True, "2035-12-20": False, "2036-03-03": False}
+    rows = [
+        fixed | {"order_cancelled_on": day} | ({"consumer_region": region} if region else {})
+        for day in cancelled
+        for region in ("US-NY", None)[: 1 if cancelled[day] else 2]
+    ]
+    span = ((date(2035, 9, 1), date(2036, 4, 1)),)
+    for facts, statement in zip(
+        rows, agree(rows, ["delivery.ship_by", "delivery.refund_due"], tmp_path, span), strict=True
+    ):
+        answer = statement["answers"]["delivery.refund_due"]
+        counted = cancelled[facts["order_cancelled_on"]]
+        assert (answer["status"], answer["clause"]) == (
+            "determined" if counted else "for_a_person",
+            "default",
+        )
+        if not counted:
+            assert answer["sentence"].startswith("The working days of that time cannot be counted")
+            assert (answer["provisional"], answer["value"]) == (False, None)

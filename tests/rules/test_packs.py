@@ -594,3 +594,35 @@ def test_two_packs_of_one_id_are_both_named(law):
     assert str(refused.value) == (
         "xx/act.yaml and xx/act2.yaml are both called xx.act. Give each pack an id of its own."
     )
+
+
+WORKING_DAYS = """
+provisions:
+  xx.act.last_day:
+    answers: last_day
+    applies_by: concluded_on
+    versions:
+      - in_force: {from: 2014-06-13}
+        text: [{cite: "1", says: Five working days.}]
+        let: {start: delivered_on}
+        default: {value: "end_of_period(start, 5 working days)", cite: "1"}
+        exceptions:
+          EXCEPTION
+    explain:
+      default: {en: "Until {result}."}
+      early: {en: "Until {result}."}
+"""
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        'early: {when: "observed_on <= end_of_period(start, 5 working days)", value: none, cite: "1"}',
+        'early: {when: gift, value: "later(informed_on, end_of_period(start, 5 working days))", cite: "1"}',
+    ],
+)
+def test_working_days_are_counted_only_where_their_end_is_the_answer(law, clause):
+    with pytest.raises(VenditorError, match="working days may only be counted as the value of a clause"):
+        law.program(WORKING_DAYS.replace("EXCEPTION", clause))
+    fine = 'early: {when: gift, value: "end_of_period(start, 6 working days)", cite: "1"}'
+    assert law.program(WORKING_DAYS.replace("EXCEPTION", fine))

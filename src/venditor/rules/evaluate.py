@@ -15,7 +15,7 @@ from functools import reduce
 from operator import eq, ge, gt, itemgetter, le, lt, ne
 from typing import Any, Literal, NamedTuple, assert_never, cast
 
-from venditor.calendars import countries
+from venditor.calendars import CalendarError, countries
 from venditor.core.money import Money
 from venditor.rules.functions import AT_PLACE, COUNTRY_FACT, REGION_FACT, SIMPLE, plus
 from venditor.rules.model import Clause, Provision, Version
@@ -186,8 +186,16 @@ def _compile_clause(clause: Clause, version: Version) -> Evaluator:
     if isinstance(value, Constant):
         constant = Result("determined", value.value, version, ids)
         return lambda _: constant
-    worked_out = compile_expression(value)
-    return lambda case: Result("determined", worked_out(case), version, ids)
+    worked_out, uncounted = compile_expression(value), Result("for_a_person", None, version, ids)
+
+    def evaluate(case: Case) -> Result:
+        try:
+            return Result("determined", worked_out(case), version, ids)
+        except CalendarError:
+            # Working days of a time that no table holds.
+            return uncounted
+
+    return evaluate
 
 
 def _compile_clauses(version: Version) -> Evaluator:

@@ -111,12 +111,16 @@ class Edition:
             cites=tuple(_cites(provision, version, clauses)) if version else (),
             sentence=self._sentence(provision, result),
             # Where there is no answer there is none to be provisional.
-            calls=tuple(_calls_at_place(version, clauses)) if version and len(clauses) == 1 else (),
+            calls=tuple(_calls_at_place(version, clauses))
+            if version and len(clauses) == 1 and not _uncounted(result)
+            else (),
         )
 
     def _sentence(self, provision: Provision, result: Result) -> Sentence:
         """The clause's sentence, or the general phrase for the status."""
         if result.version is not None and len(result.clauses) == 1:
+            if _uncounted(result):
+                return with_gaps(self.writer.phrase("uncounted"), lambda _: "")
             return sentence_of(provision, result.version, result.clauses[0], self.writer)
         phrase, clauses = self.writer.phrase(result.status), ", ".join(result.clauses)
         if result.status != "undetermined":
@@ -189,6 +193,14 @@ class Explainer:
 
 
 _UNDETERMINED = Result("undetermined")
+
+
+def _uncounted(result: Result) -> bool:
+    """Whether a clause decides that gives a day, and no holiday table counts it."""
+    version, clauses = result.version, result.clauses
+    if version is None or len(clauses) != 1 or result.status != "for_a_person":
+        return False
+    return any(clause.id == clauses[0] and clause.value is not None for clause in version.clauses)
 
 
 def _parameters(version: Version) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from venditor.calendars import (
     CalendarError,
@@ -25,7 +25,19 @@ from venditor.calendars import (
     subtract,
 )
 from venditor.core.money import Money
-from venditor.rules.syntax import DATE, MONEY, NONE, PERIOD, Day, Never, Type, Value
+from venditor.rules.syntax import (
+    DATE,
+    MONEY,
+    NONE,
+    PERIOD,
+    Call,
+    Day,
+    Expression,
+    Literal,
+    Never,
+    Type,
+    Value,
+)
 
 COUNTRY_FACT, REGION_FACT = "consumer_country", "consumer_region"
 """The facts that say whose holidays count: those of the place where the consumer lives."""
@@ -80,18 +92,65 @@ def plus(day: Day, period: Period, sign: int, profile_id: str) -> Day:
     return (add if sign > 0 else subtract)(day, period, profile=counting)
 
 
+FORTNIGHT = 14
+"""From this length on, every period holds more working days than any profile asks for; a test holds this."""
+_DAYS_IN = {"day": 1, "week": 7}
+
+
+def counts_working_days(period: Period, counting: CountingProfile) -> bool:
+    """Whether a period cannot be counted without a calendar.
+
+    It is in working days, or so short that it may hold too few of them (Regulation 1182/71 art. 3(5)).
+    """
+    if period.unit == "working_day":
+        return True
+    if not counting.minimum_working_days or period.unit not in _DAYS_IN:
+        return False
+    return counting.minimum_applies_from_days <= period.count * _DAYS_IN[period.unit] < FORTNIGHT
+
+
+def counts_at_place(node: Expression) -> bool:
+    """Whether an expression is itself a call that counts working days, which a calendar may not know."""
+    if not isinstance(node, Call) or node.function != "end_of_period":
+        return False
+    period, counting_id = node.arguments[1:3]
+    if not isinstance(period, Literal) or not isinstance(period.value, Period):
+        return False
+    return counts_working_days(period.value, profile(str(cast("Literal", counting_id).value)))
+
+
 @lru_cache(maxsize=65536)
 def period_end(day: date, period: Period, profile_id: str, country: str, region: str | None) -> PeriodEnd:
-    """End of a period at a place, with the days it skipped and whether the calendar is only provisional."""
-    return end_of_period(day, period, profile=profile(profile_id), calendar=place(country, region))
+    """End of a period at a place, with the days it skipped and whether the calendar is only provisional.
+
+    Outside the holiday tables the end stays where counting puts it, and is provisional.
+
+    Raises:
+        CalendarError: `calendar.outside_table`, for working days that no table counts.
+    """
+    counting, holidays = profile(profile_id), place(country, region)
+    try:
+        return end_of_period(day, period, profile=counting, calendar=holidays)
+    except CalendarError:
+        if counts_working_days(period, counting):
+            raise
+    nominal = add(day, period, profile=counting)
+    end, provisional = rolled(nominal, profile_id, country, region)
+    return PeriodEnd(end, nominal, (), provisional)
 
 
 @lru_cache(maxsize=65536)
 def rolled(day: date, profile_id: str, country: str, region: str | None) -> tuple[date, bool]:
-    """The day or, where the profile rolls it over, the next working day; and whether that is provisional."""
+    """The day or, where the profile rolls it over, the next working day; and whether that is provisional.
+
+    A day outside the holiday tables stays, and is provisional.
+    """
     counting: CountingProfile = profile(profile_id)
     holidays = place(country, region)
-    end = holidays.roll(day, counting.rolls_over) if counting.rolls_over else day
+    try:
+        end = holidays.roll(day, counting.rolls_over) if counting.rolls_over else day
+    except CalendarError:
+        return day, True
     return end, bool(counting.rolls_over) and holidays.provisional(end)
 
 
@@ -109,11 +168,7 @@ def provisional_at(function: str, arguments: Sequence[Any]) -> bool:
     """
     if isinstance(arguments[0], Never):
         return False
-    try:
-        return period_end(*arguments).provisional if function == "end_of_period" else rolled(*arguments)[1]
-    except CalendarError:
-        # Another condition settled the answer before this one was asked; no table fixes the day it names.
-        return True
+    return period_end(*arguments).provisional if function == "end_of_period" else rolled(*arguments)[1]
 
 
 def later(*days: Day) -> Day:

@@ -15,6 +15,7 @@ from venditor.calendars import Period, profiles
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 from venditor.core.text import LocalizedText
+from venditor.rules.functions import counts_at_place
 from venditor.rules.grammar import parse as parse_expression
 from venditor.rules.model import (
     DEFAULT,
@@ -30,7 +31,7 @@ from venditor.rules.model import (
 )
 from venditor.rules.resolve import Scope, infer, resolve
 from venditor.rules.source import Path_, Source, SourceError
-from venditor.rules.syntax import BOOL, Expression, Type, Value
+from venditor.rules.syntax import BOOL, Expression, Type, Value, walk
 from venditor.rules.vocabulary import Vocabulary, localized, mapping, nearest, only
 
 T = TypeVar("T")
@@ -344,7 +345,15 @@ class _Builder:
             raise self.error(path, f"`{self.source_value(path)}`: {error.message}", error.remedy) from None
 
     def resolved(self, path: Path_, scope: Scope, type_: Type) -> Expression:
-        return self.guarded(path, lambda: resolve(self.expression(path), scope, type_))
+        found = self.guarded(path, lambda: resolve(self.expression(path), scope, type_))
+        within = [part for part in walk(found) if path[-1] != "value" or part is not found]
+        if any(map(counts_at_place, within)):
+            # Past the holiday tables such a day is unknown for good, and nothing can be told from it.
+            message = (
+                f"`{self.source_value(path)}`: working days may only be counted as the value of a clause."
+            )
+            raise self.error(path, message, "Make their end a question of its own, and refer to that.")
+        return found
 
     def clause(
         self, path: Path_, id_: str, scope: Scope, answer: Type, siblings: Mapping[str, object]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from venditor.calendars import countries, regions
+from venditor.calendars import CalendarError, countries, regions
 from venditor.rules.chronology import AtMost, Limit, Moved, OneOf, before, limit, possible
 from venditor.rules.diagram import Diagram, FiniteFact, Happened, Leaf, Node, Test, Variable
 from venditor.rules.evaluate import Closure, compile_expression
@@ -27,6 +27,7 @@ from venditor.rules.syntax import Expression, Fact, Literal, Never, Value, facts
 # Steps after which a search for two walks is given up and the fact counts as needed.
 MOST_STEPS = 20_000
 _OPEN = object()  # a comparison or term that depends on facts nobody told
+_UNCOUNTED = object()  # the value of a term in working days that no holiday table counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +65,15 @@ def _term_of(part: Node | Leaf) -> _Term | None:
 def _in_every_region(term: _Term, country: str, values: tuple[Value, ...]) -> Any:
     """The value of a term if it is the same in all regions of a country."""
     frame: dict[str, Any] = dict(zip(term.elsewhere, values, strict=True))
-    found = {term.evaluate({**frame, REGION_FACT: region}) for region in (None, *_regions(country))}
+    found = {_evaluated(term, {**frame, REGION_FACT: region}) for region in (None, *_regions(country))}
     return found.pop() if len(found) == 1 else _OPEN
+
+
+def _evaluated(term: _Term, frame: dict[str, Any]) -> Any:
+    try:
+        return term.evaluate(frame)
+    except CalendarError:
+        return _UNCOUNTED
 
 
 def _regions(country: str) -> tuple[str, ...]:
@@ -175,14 +183,15 @@ class _Cut:
             return None if day is None else int(not isinstance(day, Never))
         term = _term_of(part)
         holds: Any = _OPEN if term is None else self.value(term)
-        return None if holds is _OPEN else int(holds)
+        # What is compared with a day that nobody can count is not met.
+        return None if holds is _OPEN else int(holds is True)
 
     def value(self, term: _Term) -> Any:
         """The value of a term, also where a missing region makes no difference to it."""
         facts = self.facts
         missing = [name for name in term.reads if name not in facts]
         if not missing:
-            return term.evaluate(facts)
+            return _evaluated(term, facts)
         if missing == [REGION_FACT] and COUNTRY_FACT in facts:
             return _in_every_region(term, facts[COUNTRY_FACT], tuple(facts[name] for name in term.elsewhere))
         return _OPEN
@@ -197,7 +206,9 @@ class _Cut:
             one_place = expression.name == REGION_FACT and home is not None and not _regions(home)
             return Literal("") if one_place else expression
         value = self.value(_term(expression))
-        return with_parts(expression, self.ground) if value is _OPEN else Literal(value)
+        return (
+            with_parts(expression, self.ground) if value is _OPEN or value is _UNCOUNTED else Literal(value)
+        )
 
 
 def needs(diagram: Diagram, facts: Mapping[str, Value]) -> frozenset[str]:

@@ -42,6 +42,7 @@ from venditor.rules.sql.terms import (
     is_true,
     negated,
     places_asked,
+    rule_parts,
     typed,
     word,
 )
@@ -310,7 +311,14 @@ class Compiler:
             for clause in version.exceptions
             if clause.status is not None
         ]
-        return choose(cases, _status(version.default.status or "not_encoded"))
+        cases += [
+            (each.speaks[clause.id], _status("for_a_person"))
+            for clause in version.exceptions
+            if _may_be_uncounted(clause)
+        ]
+        # A value that is nowhere to be found is one that no calendar counts.
+        uncounted = "for_a_person" if _may_be_uncounted(version.default) else "not_encoded"
+        return choose(cases, _status(version.default.status or uncounted))
 
     def value(self, question: QuestionDefinition, versions: Sequence[_Version]) -> None:
         """The value, looked up in the calendar where it rolls over, and whether that is provisional.
@@ -397,6 +405,12 @@ def _with_one_rule(given: Sequence[Sequence[_Given]]) -> list[list[_Given]]:
         return [list(entries) for entries in given]
     (rule,) = rules
     return [[replace(entry, rule=rule) if entry.never else entry for entry in entries] for entries in given]
+
+
+def _may_be_uncounted(clause: Clause) -> bool:
+    """Whether a clause gives a day that no calendar may count: the end of a period of working days."""
+    calls = () if clause.value is None else places_asked(clause.value)
+    return any(rule_parts(asked(call, lambda _: exp.Null()).rule)[1] is not None for call in calls)
 
 
 def _status(name: str) -> Sql:

@@ -18,7 +18,7 @@ CALENDAR_COLUMNS = (
     ("latest", "DATE"),
     ("provisional", "BOOLEAN"),
 )
-CalendarRow = tuple[str, str, date, date, date, date, bool]
+CalendarRow = tuple[str, str, date, date | None, date, date, bool]
 
 
 def calendar_rows(
@@ -38,8 +38,8 @@ def calendar_rows(
         ``(rule, place, day, rolled, earliest, latest, provisional)``. A place is a region with days of its
         own; or a country and ``-*``, for its other regions; or a country, for rows whose region is unknown,
         where ``earliest`` and ``latest`` tell how far its regions are apart. By a counting profile, only days
-        that move, differ or are provisional have a row; by a period, all from which it can be counted. A day
-        outside the holiday tables moves nowhere and is provisional.
+        that move, differ or are provisional have a row; by a period, all. A day outside the holiday tables
+        moves nowhere and is provisional; where a period cannot be counted from it, ``rolled`` is ``None``.
     """
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     for rule in rules:
@@ -50,7 +50,7 @@ def calendar_rows(
 
 
 # Where a rule takes a day at a place, and whether that is provisional; nowhere, where no days can be counted.
-_End = tuple[date, bool] | None
+_End = tuple[date | None, bool]
 _EndBy = Callable[[HolidayCalendar, date], _End]
 
 
@@ -63,7 +63,7 @@ def _end_by(rule: str) -> _EndBy | None:
             try:
                 end = end_of_period(day, period, profile=counting, calendar=place)
             except CalendarError:
-                return None
+                return None, False
             return end.day, end.provisional
 
         return counted
@@ -84,13 +84,18 @@ def _country_rows(rule: str, country: str, end_by: _EndBy, days: Sequence[date])
     ends = {place: [end_by(place, day) for day in days] for place in {national, *regional.values()}}
     every_day = rule_parts(rule)[1] is not None
     for index, (day, end) in enumerate(zip(days, ends[national], strict=True)):
-        reached = [found[index] for found in ends.values()]
-        earliest, latest = (choice(one[0] for one in reached if one) if end else day for choice in (min, max))
-        if end and (every_day or latest != day or end[1]):
+        # What cannot be counted lies where it began: regions that can count it lie apart from there.
+        reached = [found[index][0] or day for found in ends.values()]
+        earliest, latest = min(reached), max(reached)
+        if every_day or latest != day or end[1]:
             yield (rule, country, day, end[0], earliest, latest, end[1])
             if regional:
-                yield (rule, country + ELSEWHERE, day, end[0], end[0], end[0], end[1])
+                yield _in_one_place(rule, country + ELSEWHERE, day, end)
     for code, place in regional.items():
         for day, end in zip(days, ends[place], strict=True):
-            if end and (every_day or end != (day, False)):
-                yield (rule, code, day, end[0], end[0], end[0], end[1])
+            if every_day or end != (day, False):
+                yield _in_one_place(rule, code, day, end)
+
+
+def _in_one_place(rule: str, place: str, day: date, end: _End) -> CalendarRow:
+    return (rule, place, day, end[0], end[0] or day, end[0] or day, end[1])

@@ -19,7 +19,7 @@ from sqlglot import exp
 from venditor.calendars import CountingProfile, Period, profile
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
-from venditor.rules.functions import FUNCTIONS
+from venditor.rules.functions import FUNCTIONS, counts_working_days
 from venditor.rules.syntax import (
     NONE,
     And,
@@ -410,10 +410,6 @@ class Asked:
     rule: str
 
 
-# From this length on, every period holds more working days than any profile asks for; a test holds this.
-FORTNIGHT = 14
-
-
 def rule_of(counting: CountingProfile, period: Period) -> str:
     """The rule by which a period ends that days cannot be counted for without a calendar."""
     return f"{counting.id}: {period}"
@@ -441,13 +437,6 @@ def asked(call: Call, write: Callable[[Expression], Sql]) -> Asked:
     if call.function == "roll_over":
         return Asked(event, rolls)
     period = _period(call.arguments[1])
-    if period.unit == "working_day" or _minimum_matters(period, counting):
+    if counts_working_days(period, counting):
         return Asked(event, rule_of(counting, period))
     return Asked(shifted(event, period, counting), rolls)
-
-
-def _minimum_matters(period: Period, counting: CountingProfile) -> bool:
-    """Whether a period may be too short for the working days it must hold (Regulation 1182/71 art. 3(5))."""
-    if not counting.minimum_working_days or period.unit not in _DAYS_IN:
-        return False
-    return counting.minimum_applies_from_days <= period.count * _DAYS_IN[period.unit] < FORTNIGHT

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from venditor import rights
-from venditor.calendars import CalendarError, PeriodError
 from venditor.rights.documents import Statement
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import Vocabulary
 from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
-from venditor.server.faces.portal.told import Told, observed_on, retold, told
+from venditor.server.faces.portal.told import Told, observed_on, retold
 from venditor.server.faces.portal.topics import topic_of, topics
 
 # What is still open then is asked from the answer, on request.
@@ -25,8 +24,6 @@ MOST_PAGES = 7
 OBSERVED_ON = "observed_on"
 # Asked about before the other questions of their topics: what people come for.
 _MOST_WANTED = frozenset(("delivery.remedies", "conformity.remedies"))
-# What a statement raises where each fact could be read, yet no day can be reckoned with one of them.
-OUT_OF_REACH = (CalendarError, PeriodError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +136,6 @@ def facts_on(page: Page, visit: Interview) -> tuple[str, ...]:
     # A box that was left unticked and can no longer matter is not shown again.
     again = {name for name in page.facts if visit.told.given.get(name, "false") != "false"}
     return tuple(name for name in page.facts if name in needed | again) or page.facts
-
-
-def unworkable(visit: Interview) -> str | None:
-    """The day nothing can be reckoned with, such as one outside the holiday tables: the furthest from today.
-
-    Facts are read one by one when told; whether a period can be counted from a day shows only in use.
-    """
-    given = dict(visit.told.given)
-    days = {name: value for name, value in visit.told.facts.items() if isinstance(value, date)}
-    for name in sorted(days, key=lambda name: abs(days[name] - visit.today), reverse=True):
-        del given[name]
-        kept = told(given, visit.vocabulary, topic=visit.told.topic, language=visit.told.language)
-        try:
-            open_facts(Interview(visit.vocabulary, kept, visit.today))
-        except OUT_OF_REACH:
-            continue
-        return name
-    return None
 
 
 def left_out(visit: Interview) -> list[tuple[str, str]]:

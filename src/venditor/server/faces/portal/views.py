@@ -8,24 +8,20 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from venditor.core import clock
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_day
 from venditor.server.faces.portal.answers import Layout
-from venditor.server.faces.portal.fields import refused
 from venditor.server.faces.portal.interview import (
     MOST_PAGES,
     OBSERVED_ON,
-    OUT_OF_REACH,
     Interview,
     begin,
     left_out,
     next_page,
     page_named,
-    unworkable,
 )
 from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
 from venditor.server.faces.portal.places import coverage
@@ -64,17 +60,11 @@ def rights(request: Any) -> HttpResponse:
     asking = Asking(visit, request.language, changing=wanted is not None)
     if visit.told.topic is None:
         return HttpResponseRedirect(address_of_topics(visit.told))
-    try:
-        received = page_named(sent, visit.vocabulary)
-        if received is not None:
-            return _receive(request, asking, received)
-        page = page_named(wanted, visit.vocabulary) or _page_to_correct(visit) or next_page(visit)
-        return _answer(request, visit) if page is None else _render(request, visit, asking.page(page))
-    except OUT_OF_REACH:
-        name = unworkable(visit)
-        if name is None:
-            raise
-        return _out_of_reach(request, asking, name)
+    received = page_named(sent, visit.vocabulary)
+    if received is not None:
+        return _receive(request, asking, received)
+    page = page_named(wanted, visit.vocabulary) or _page_to_correct(visit) or next_page(visit)
+    return _answer(request, visit) if page is None else _render(request, visit, asking.page(page))
 
 
 def _visit(request: Any) -> Interview:
@@ -93,12 +83,6 @@ def _receive(request: Any, asking: Asking, page: Page) -> HttpResponse:
     if received.question is not None:
         return _render(request, asking.visit, received.question)
     return HttpResponseRedirect(reverse("rights") + received.told.address())
-
-
-def _out_of_reach(request: Any, asking: Asking, name: str) -> HttpResponse:
-    message = _("We cannot calculate with this answer: it lies outside the calendars that Venditor holds.")
-    problem = refused(asking.visit.vocabulary.facts[name], request.language, message)
-    return _render(request, asking.visit, asking.page(Page(name, (name,)), problem))
 
 
 def _render(request: Any, visit: Interview, question: Question) -> HttpResponse:
