@@ -1,4 +1,4 @@
-"""What of a payment belongs to what was withdrawn from: split to the last minor unit, and never more than was paid.
+"""What of a payment goes back: split to the last minor unit, and never more than was paid.
 
 A discount on an order lowers what was paid for each article; so does a voucher of the shop. A gift card is
 money: it pays, and what it paid goes back to it. What was paid is therefore spread over the articles by their
