@@ -120,7 +120,7 @@ def _answers(facts: Mapping[str, object]) -> Iterator[tuple[_Answer, bool]]:
     places = regions(str(facts[_COUNTRY])) if answer.needs == (_REGION,) else ()
     for one in (answer, *(_asked({**facts, _REGION: region}) for region in places)):
         if one.status == "determined" and one.value != "none":
-            yield one, certain and not places
+            yield one, certain
 
 
 @dataclass(frozen=True, slots=True)

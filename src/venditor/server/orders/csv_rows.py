@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from venditor.core.errors import VenditorError
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 50_000
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 20_000
 DELIMITERS = (",", ";", "\t")
 _SAMPLE_LINES = 50
 _HEAD_BYTES = 4096

@@ -17,6 +17,7 @@ from venditor.server.faces.console.inbox import LONGEST_SEARCH, page_number
 from venditor.server.faces.console.order_form import OrderForm
 from venditor.server.faces.console.times import write_moment
 from venditor.server.orders.csv_import import OrderFileError, order_import
+from venditor.server.orders.links import order_links_csv
 from venditor.server.orders.selectors import imports_of, order_of_id, orders_found
 from venditor.server.orders.services import OrderError, order_type
 from venditor.server.staff.selectors import names_of
@@ -89,6 +90,14 @@ def order_import_page(request: Any) -> HttpResponse:
             return redirect("console_order_import")
     context = {"form": form, "imports": _import_rows(request), "place": "orders"}
     return render(request, "console/order_import.html", context, status=400 if form.errors else 200)
+
+
+@console_page(ORDERS)
+def order_links(request: Any) -> HttpResponse:
+    """Each order's number and its own link, for the tool that writes the shop's mail."""
+    content = order_links_csv(request.seller)
+    headers = {"Content-Disposition": 'attachment; filename="order-links.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _import_rows(request: Any) -> list[dict[str, Any]]:

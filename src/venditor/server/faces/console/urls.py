@@ -22,6 +22,7 @@ console = [
     path("orders", orders.orders, name="console_orders"),
     path("orders/new", orders.order_new, name="console_order_new"),
     path("orders/import", orders.order_import_page, name="console_order_import"),
+    path("orders/links.csv", orders.order_links, name="console_order_links"),
     path("orders/<uuid:order>", orders.order, name="console_order"),
     path("settings", sellers.settings, name="console_settings"),
     path("settings/hosts", sellers.own_hosts, name="console_hosts"),

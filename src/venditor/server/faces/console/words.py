@@ -90,8 +90,30 @@ CHANNELS: Mapping[str, Words] = {
 }
 EVIDENCE: Mapping[str, Words] = {
     "order_link": _("the order's own link was used"),
-    "contact": _("the address is the order's own, and was confirmed"),
+    "contact": _("the address is the order's own"),
     "staff": _("staff compared them"),
+}
+# Why a line of an imported file was not taken; see venditor.server.orders.csv_import.
+IMPORT_REASONS: Mapping[str, Words] = {
+    "quotes": _("A quotation mark is not closed."),
+    "columns": _("The row has more or fewer cells than there are headings."),
+    "text": _("The row holds bytes that are no text."),
+    "missing": _("This is empty, and it is needed."),
+    "too_long": _("The text is too long."),
+    "too_many": _("The order has too many lines."),
+    "characters": _("The text holds characters that cannot be kept."),
+    "address": _("This does not have the shape of an e-mail address."),
+    "day": _("This is not a day of the calendar."),
+    "day_ambiguous": _("This can be two days; write it like 2026-03-02."),
+    "amount": _("This is not an amount of the currency."),
+    "amount_ambiguous": _("This can be two amounts; write it with a point and two decimals."),
+    "currency": _("This needs a currency of three letters, such as EUR."),
+    "pieces": _("This is not a whole number of pieces."),
+    "truth": _("This is neither yes nor no."),
+    "fact": _("This value is not known, or does not go together with another one."),
+    "differs": _("Rows of one order say different things."),
+    "credit": _("The row gives something back; it is no line of an order."),
+    "order": _("Another row of the same order cannot be used."),
 }
 ACTORS: Mapping[str, Words] = {
     "consumer": _("Consumer"),
@@ -184,6 +206,7 @@ _PLAIN: Mapping[type, Words] = {
     happened.AcknowledgementHandedOver: _("The acknowledgement was handed over in another way."),
     happened.ContactConfirmed: _("The mailed link was opened: the address reaches somebody."),
     happened.DueSet: _("The day to refund was worked out."),
+    happened.DueDropped: _("No day to refund is known any more."),
     happened.DuePassed: _("The day to refund was over."),
     happened.CaseAssigned: _("Assigned to nobody."),
     happened.NoteAdded: _("A note was written."),

@@ -22,6 +22,12 @@ def task_words(kind: str) -> Any:
 
 
 @register.filter
+def import_words(reason: str) -> Any:
+    """Why a line of an imported file was not taken."""
+    return words.IMPORT_REASONS.get(reason, reason)
+
+
+@register.filter
 def outcome_words(outcome: str) -> Any:
     """How a case ended."""
     return words.OUTCOMES.get(outcome, outcome)
