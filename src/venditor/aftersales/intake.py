@@ -17,10 +17,13 @@ class Limits:
 
     Attributes:
         window: the time looked back upon.
-        per_network: mails caused from one network address; many people may share one.
-        per_contact: mails to one e-mail address.
-        per_contract: mails about one contract.
-        fastest: the least time between the page and its submission that a person takes.
+        per_network: mails caused from one network address. Fifty people of one company, or behind one address
+            of a carrier, get theirs, with some room; a program gets no more than a mail a minute from it.
+        per_contact: mails to one e-mail address: a second try and a second order, and no more for a
+            stranger whose address somebody abuses.
+        per_contract: mails about one contract, for the same reasons.
+        fastest: the least time between the page and its submission that a person takes; browsers that fill
+            in names and addresses by themselves need a few seconds.
     """
 
     window: timedelta = timedelta(hours=1)
