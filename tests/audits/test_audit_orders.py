@@ -11,6 +11,7 @@ import yaml
 from venditor.audits.errors import AuditError
 from venditor.audits.facts import WITH, WITHOUT
 from venditor.audits.run import FILES
+from venditor.core.errors import VenditorError
 from venditor.rights.facts import parse_facts
 from venditor.rights.statement import statement
 
@@ -391,3 +392,71 @@ def test_two_names_of_one_country_are_one_place(audit, small):
     text = small.text.replace("hotel,DE", "hotel,Deutschland")
     (german,) = [place for place in audit(text).figures.places if place.country == "DE"]
     assert (german.given, german.orders) == ("DE", 2)
+
+
+PLAIN = "order,item,quantity,ordered_at,country"
+
+
+def set_aside(path):
+    with (path / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [(int(line["line"]), line["reason"], line["explanation"]) for line in csv.DictReader(file)]
+
+
+def test_a_column_named_as_a_fact_goes_before_what_the_plain_mapping_gives(audit):
+    audit(
+        f"{PLAIN},contract,concluded_on\n"
+        "A1,cup,1,2026-03-02,DE,in_store,2026-02-27\n"
+        "A2,cup,1,2026-03-02,DE,,\n"
+        "A3,cup,1,2026-03-02,DE,nonsense,2026-02-27\n",
+        mapping=None,
+    )
+    assert rows(audit.out, "line, fact_contract, fact_concluded_on") == [
+        (2, "in_store", date(2026, 2, 27)),
+        (3, "distance", date(2026, 3, 2)),
+    ]
+    ((line, reason, explanation),) = set_aside(audit.out)
+    assert (line, reason) == (4, "fact_not_readable")
+    assert explanation.endswith("contract: nonsense")
+
+
+def test_two_columns_for_the_buyers_country_may_not_contradict_each_other(audit):
+    agreeing = f"{PLAIN},consumer_country\nA1,cup,1,2026-03-02,United Kingdom,GB\nA2,cup,1,2026-03-02,DE,DE\n"
+    assert audit(agreeing, mapping=None).balance.purchases == 2
+    with pytest.raises(AuditError) as refused:
+        audit(f"{agreeing}A3,cup,1,2026-03-02,GB,DE\n", mapping=None)
+    assert str(refused.value) == (
+        'orders.csv:4: "consumer_country" says DE and "country" says GB, and both may be the country of the '
+        "buyer. Name the column in a mapping (--mapping FILE), or take one of them out."
+    )
+
+
+def test_a_region_that_is_none_of_the_country_sets_its_line_aside_as_a_statement_refuses_it(
+    audit, vocabulary
+):
+    audit(
+        f"{PLAIN},consumer_region\n"
+        "A1,cup,1,2026-03-02,DE,DE-ZZ\n"
+        "A2,cup,1,2026-03-02,DE,FR-IDF\n"
+        "A3,cup,1,2026-03-02,DE,DE-BY\n"
+        "A4,cup,1,2026-03-02,,DE-BY\n",
+        mapping=None,
+    )
+    assert rows(audit.out, "line") == [(4,), (5,)]
+    apart = set_aside(audit.out)
+    assert [(line, reason) for line, reason, _ in apart] == [
+        (2, "fact_not_readable"),
+        (3, "fact_not_readable"),
+    ]
+    for region, (_, _, explanation) in zip(("DE-ZZ", "FR-IDF"), apart, strict=True):
+        with pytest.raises(VenditorError) as refused:
+            parse_facts({"consumer_country": "DE", "consumer_region": region}, vocabulary)
+        said = explanation.removeprefix("The value is not one this fact can have: ")
+        assert str(refused.value).startswith(said)
+
+
+def test_a_region_the_mapping_gives_to_every_line_must_lie_in_the_country_of_each(audit):
+    mapping = f"{audit.mapping}".replace("  product: goods\n", "  product: goods\n  consumer_region: DE-BY\n")
+    lines = "1,cup,,1,9.50,EUR,2026-03-02,anna,DE\n2,cup,,1,9.50,EUR,2026-03-02,anna,FR\n"
+    audit(HEADINGS + lines, mapping)
+    assert rows(audit.out, "line") == [(2,)]
+    assert [line for line, *_ in set_aside(audit.out)] == [3]

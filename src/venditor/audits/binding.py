@@ -9,7 +9,7 @@ from itertools import islice
 
 from venditor.audits.engine import InputTable
 from venditor.audits.errors import AuditError
-from venditor.audits.mapping import FIELDS, NEEDED, FromColumn, OrderMapping
+from venditor.audits.mapping import COUNTRY, FIELDS, NEEDED, FromColumn, OrderMapping
 from venditor.audits.mapping_file import shipped_mapping, shipped_mappings
 from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.vocabulary import Vocabulary, nearest
@@ -29,10 +29,13 @@ class Binding:
     Attributes:
         fields: column by field; a field the file lacks is not in it.
         facts: column by fact.
+        rivals: columns that may be the buyer's country as well as the one that is taken for it, where the
+            mapping goes by usual headings; they may not say anything else.
     """
 
     fields: Mapping[str, str]
     facts: Mapping[str, str]
+    rivals: tuple[str, ...] = ()
 
 
 def recognise(table: InputTable, vocabulary: Vocabulary) -> OrderMapping:
@@ -72,12 +75,21 @@ def bind(mapping: OrderMapping, table: InputTable, vocabulary: Vocabulary) -> Bi
     if mapping.facts_by_heading:
         taken = set(fields.values())
         for fact in vocabulary.facts:
-            # The buyer's country is a field of its own.
-            free = fact not in mapping.facts and fact != COUNTRY_FACT
+            # The buyer's country is a field of its own. What the mapping gives to a fact is for empty cells.
+            free = fact not in facts and fact != COUNTRY_FACT
             if fact in by_name and by_name[fact] not in taken and free:
                 facts[fact] = by_name[fact]
     _refuse_doubled(table, [*fields.values(), *facts.values()])
-    return Binding({field: fields[field] for field in FIELDS if field in fields}, facts)
+    found = {field: fields[field] for field in FIELDS if field in fields}
+    return Binding(found, facts, _rivals(mapping, found, by_name))
+
+
+def _rivals(mapping: OrderMapping, fields: Mapping[str, str], by_name: Mapping[str, str]) -> tuple[str, ...]:
+    """Other columns with a usual heading of the buyer's country."""
+    if not mapping.facts_by_heading or COUNTRY not in fields:
+        return ()
+    usual = [by_name[_folded(name)] for name in mapping.columns[COUNTRY] if _folded(name) in by_name]
+    return tuple(name for name in dict.fromkeys(usual) if name not in fields.values())
 
 
 def _has(field: str, fields: Mapping[str, str]) -> bool:

@@ -62,18 +62,19 @@ class World:
 
 def worlds(mapping: OrderMapping, binding: Binding) -> tuple[World, World]:
     """The facts with the assumptions of a mapping, and without them."""
-    told: dict[str, FactSource] = dict(mapping.facts)
-    for fact in binding.facts:
-        told.setdefault(fact, FromColumn((binding.facts[fact],)))
-    told = {
-        fact: source
-        for fact, source in told.items()
-        if not isinstance(source, FromColumn) or fact in binding.facts
+    told: dict[str, tuple[FactSource, ...]] = {
+        fact: (FromColumn((name,)),) for fact, name in binding.facts.items()
     }
+    for fact, source in mapping.facts.items():
+        if not isinstance(source, FromColumn):
+            # A column goes before what the mapping gives to every line.
+            told[fact] = (*told.get(fact, ()), source)
     return _world(WITH, mapping, told, assumed=True), _world(WITHOUT, mapping, told, assumed=False)
 
 
-def _world(name: str, mapping: OrderMapping, told: Mapping[str, FactSource], *, assumed: bool) -> World:
+def _world(
+    name: str, mapping: OrderMapping, told: Mapping[str, tuple[FactSource, ...]], *, assumed: bool
+) -> World:
     sources = _Sources(told, mapping, assumed=assumed)
     constants: dict[str, Value] = {}
     varying: dict[str, Sql] = {COUNTRY_FACT: column("country")}
@@ -89,7 +90,9 @@ def _world(name: str, mapping: OrderMapping, told: Mapping[str, FactSource], *, 
 class _Sources:
     """Where facts come from, under assumptions or without."""
 
-    def __init__(self, told: Mapping[str, FactSource], mapping: OrderMapping, *, assumed: bool) -> None:
+    def __init__(
+        self, told: Mapping[str, tuple[FactSource, ...]], mapping: OrderMapping, *, assumed: bool
+    ) -> None:
         self.told = told
         self.assumed = mapping.assumed_facts() if assumed else {}
 
@@ -99,7 +102,9 @@ class _Sources:
     def constant(self, fact: str) -> Value | None:
         """The value a fact has for every line, if it has one."""
         if fact in self.told:
-            source: FactSource = self.told[fact]
+            if len(self.told[fact]) > 1:
+                return None
+            source = self.told[fact][0]
         else:
             assumption, source = self.assumed[fact]
             if assumption.when is not None:
@@ -110,7 +115,7 @@ class _Sources:
         """A fact of a line in SQL; NULL where nobody told and nothing is assumed."""
         parts: list[Sql] = []
         if fact in self.told:
-            parts.append(self.read(fact, self.told[fact]))
+            parts += [self.read(fact, source) for source in self.told[fact]]
         if fact in self.assumed:
             assumption, source = self.assumed[fact]
             parts.append(_limited(self.read(fact, source), assumption.when))

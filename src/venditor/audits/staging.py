@@ -30,11 +30,23 @@ from venditor.audits.expressions import (
     null,
     text,
 )
-from venditor.audits.mapping import COUNTRY, FIELDS, NUMBERS, TEXTS, TIMES, OrderMapping, Test, Tests
+from venditor.audits.mapping import (
+    COUNTRY,
+    FIELDS,
+    NUMBERS,
+    TEXTS,
+    TIMES,
+    Constant,
+    OrderMapping,
+    Test,
+    Tests,
+)
 from venditor.audits.places import Place, resolve
 from venditor.audits.statements import statements
 from venditor.core.countries import COUNTRIES
 from venditor.core.money import minor_units
+from venditor.rights.facts import region_problem
+from venditor.rules.functions import REGION_FACT
 from venditor.rules.sql import INFINITY
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
 
@@ -89,6 +101,8 @@ def stage(
     """
     engine.run(statements("macros"))
     staging = _Staging(table, mapping, binding, vocabulary)
+    staging.refuse_rivals(engine)
+    staging.load_regions(engine)
     places = resolve(staging.names_of_countries(engine), mapping.countries)
     engine.load(
         "place",
@@ -137,6 +151,52 @@ class _Staging:
     def names_of_countries(self, engine: Engine) -> list[str]:
         return self.distinct(engine, COUNTRY)
 
+    def refuse_rivals(self, engine: Engine) -> None:
+        """Two columns may both be the buyer's country only while they never name two countries."""
+        for rival in self.binding.rivals:
+            chosen = self.binding.fields[COUNTRY]
+            mine, other = self.tidy(chosen), self.tidy(rival)
+            differ = exp.NEQ(this=mine.copy(), expression=other.copy())
+            query = exp.select(exp.Min(this=column(LINE_NUMBER)), mine, other).from_(self.table.relation)
+            query = query.where(differ).group_by("2", "3").order_by("1")
+            for line, *names in engine.rows(query.sql(dialect=DIALECT)):
+                first, second = (resolve([name], self.mapping.countries)[0] for name in names)
+                if first.code is None or first.code != second.code:
+                    raise AuditError(
+                        "audit.two_columns",
+                        f'{self.table.name}:{line}: "{chosen}" says {names[0]} and "{rival}" says '
+                        f"{names[1]}, and both may be the country of the buyer.",
+                        facts={"columns": [chosen, rival], "line": line, "values": names},
+                        remedy="Name the column in a mapping (--mapping FILE), or take one of them out.",
+                    )
+
+    def region(self) -> Sql | None:
+        """The region of a line, from its column or the same for all; ``None`` where there is neither."""
+        given: list[Sql] = []
+        if REGION_FACT in self.binding.facts:
+            given.append(column(FACT_PREFIX + REGION_FACT))
+        given += [text(region) for region in self.regions_for_all()]
+        return exp.func("coalesce", *given) if given else None
+
+    def regions_for_all(self) -> list[str]:
+        """Regions the mapping gives to lines whose column does not."""
+        assumed = self.mapping.assumed_facts().get(REGION_FACT)
+        sources = (self.mapping.facts.get(REGION_FACT), assumed[1] if assumed else None)
+        return [str(source.value) for source in sources if isinstance(source, Constant)]
+
+    def load_regions(self, engine: Engine) -> None:
+        """The table ``region``: what is wrong with each region told, whatever country it is told for."""
+        regions = self.regions_for_all()
+        if REGION_FACT in self.binding.facts:
+            name = self.tidy(self.binding.facts[REGION_FACT]).as_("value")
+            query = exp.select(name).distinct().from_(self.table.relation).sql(dialect=DIALECT)
+            regions += [row[0] for row in engine.rows(query) if row[0] is not None]
+        engine.load(
+            "region",
+            {"given": "VARCHAR", "lies_in": "VARCHAR", "problem": "VARCHAR"},
+            [(region, region[:2], region_problem(region, region[:2])) for region in dict.fromkeys(regions)],
+        )
+
     def currencies(self, engine: Engine) -> list[str]:
         """Different currency codes of the file that are codes at all (ISO 4217: three capital letters)."""
         given = self.distinct(engine, "currency")
@@ -153,6 +213,11 @@ class _Staging:
             .join("place", on="place.given = typed.place", join_type="left", copy=False)
             .join("currency", on="currency.code = typed.currency", join_type="left", copy=False)
         )
+        region = self.region()
+        if region is not None:
+            same = exp.EQ(this=column("given", "region"), expression=region)
+            joined = joined.select("region.given AS region", "region.lies_in", "region.problem", copy=False)
+            joined = joined.join("region", on=same, join_type="left", copy=False)
         result = exp.select(*self.outputs()).from_("joined")
         for name, part in (("cells", cells), ("filled", filled), ("typed", typed), ("joined", joined)):
             result = result.with_(name, as_=part, copy=False)
@@ -367,7 +432,20 @@ class _Staging:
             unread = self.unread(name, name, "fact_not_readable")
             shown = exp.DPipe(this=text(f"{fact}: "), expression=exp.Paren(this=unread.value))
             checks.append(Check(unread.reason, unread.when, shown))
-        return checks + self.amounts(credit)
+        return checks + self.regions() + self.amounts(credit)
+
+    def regions(self) -> list[Check]:
+        """Regions that are none of the line's country, as for one order."""
+        if self.region() is None:
+            return []
+        elsewhere = exp.NEQ(this=column("lies_in"), expression=column("country"))
+        parts = [text(f'{REGION_FACT}: "'), column("region"), text('" does not lie in '), column("country")]
+        lies_elsewhere = call("concat", *parts, text("."))
+        known = all_of([is_known(column("country")), is_known(column("problem"))])
+        return [
+            Check("fact_not_readable", elsewhere, lies_elsewhere),
+            Check("fact_not_readable", known, column("problem")),
+        ]
 
     def unread(self, typed: str, field: str, reason: str) -> Check:
         """A cell that is there but could not be read."""

@@ -208,19 +208,31 @@ def _together(known: Mapping[str, Value]) -> list[Problem]:
         problems.append(Problem(min(money), str(money), message, "Convert at a stated rate first."))
     country, region = known.get("consumer_country"), known.get("consumer_region")
     if region is not None and country is not None:
-        problem = _region_problem(str(region), str(country))
-        if problem:
-            problems.append(problem)
+        if not str(region).startswith(f"{country}-"):
+            message = f'consumer_region: "{region}" does not lie in {country}.'
+            remedy = "Correct the region or consumer_country."
+            problems.append(Problem("consumer_region", region, message, remedy))
+        elif wrong := _unknown_region(str(region), str(country)):
+            message = f"consumer_region: {wrong.message}"
+            problems.append(Problem("consumer_region", region, message, wrong.remedy))
     return problems
 
 
-def _region_problem(region: str, country: str) -> Problem | None:
-    if not region.startswith(f"{country}-"):
-        message = f'consumer_region: "{region}" does not lie in {country}.'
-        return Problem("consumer_region", region, message, "Correct the region or consumer_country.")
+def region_problem(region: str, country: str) -> str | None:
+    """What is wrong with a region of a country, in words; ``None`` where nothing is known to be.
+
+    Args:
+        region: ISO 3166-2 code.
+        country: ISO 3166-1 code of the country it says it lies in.
+    """
+    wrong = _unknown_region(region, country)
+    return None if wrong is None else f"consumer_region: {wrong}"
+
+
+def _unknown_region(region: str, country: str) -> CalendarError | None:
     if country in countries():
         try:
             calendar(country, region)
         except CalendarError as error:
-            return Problem("consumer_region", region, f"consumer_region: {error.message}", error.remedy)
+            return error
     return None
