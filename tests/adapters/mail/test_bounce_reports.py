@@ -167,6 +167,12 @@ def test_the_token_is_found_in_the_letter_that_came_back(report):
     assert read_bounce(forwarded).token == "3f9ac2"
 
 
+def test_a_letter_that_reads_like_a_notice_of_qmail_makes_no_report_of_the_copy(report):
+    notice, rule, copy = report("qmail").partition(b"--- Below this line")
+    assert b"<nobody@example.net>:" in copy
+    assert read_bounce(notice.replace(b"<greta@example.net>:", b"somebody:") + rule + copy) is None
+
+
 def test_a_report_to_an_unknown_address_is_still_a_report(report):
     lost = report("careless_fields").replace(b"bounce+3f9ac2", b"postmaster")
     assert (read_bounce(lost).token, read_bounce(lost).action) == (None, "failed")

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S106 - tokens and passwords here are made up
 
+import base64
 import email
 import re
 from dataclasses import replace
@@ -166,6 +167,21 @@ def test_a_megabyte_in_a_field_makes_no_megabyte_of_headers():
     told = read(letter)
     assert words(letter, "To") == "漢" * 199 + "…"
     assert told["Subject"] == "漢" * 499 + "…"
+
+
+@pytest.mark.parametrize("character", ["x", "é", "漢", "😀"])
+def test_a_line_with_an_encoded_word_has_at_most_76_characters_and_splits_no_character(character):
+    mailbox = Mailbox("shop@example.org", character * 150)
+    letter = replace(LETTER, sender=mailbox, recipient=mailbox, reply_to=mailbox, subject=character * 400)
+    told = written(letter)
+    assert max(map(len, told.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 76
+    for word in re.findall(rb"=\?utf-8\?B\?(.+?)\?=", told):
+        assert set(base64.b64decode(word).decode()) == {character}
+
+
+def test_half_a_character_in_a_text_is_shown_as_one_that_is_lost():
+    told = read(replace(LETTER, text="Gr\ud83deta \ud83d\ude00"))
+    assert told.get_body(("plain",)).get_content() == "Gr\ufffdeta 😀\r\n"
 
 
 def test_an_international_domain_is_written_in_ascii_and_a_local_part_as_it_is():

@@ -55,6 +55,12 @@ def test_the_reply_to_the_message_is_kept_word_for_word(host_at, transport_to):
     assert reply == HopReply(250, "2.0.0 first  line\nOk: queued as 4bXyZ, grüße", f"127.0.0.1:{port}")
 
 
+def test_bytes_of_a_reply_that_are_no_text_are_kept_visibly(hop):
+    host, transport = hop
+    host.line = lambda line: b"250 2.0.0 gr\xfc\xdfe" if b"queued" in line else line
+    assert transport.deliver(ENVELOPE).text == r"2.0.0 gr\xfc\xdfe"
+
+
 # --- refused
 
 

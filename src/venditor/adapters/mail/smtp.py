@@ -188,7 +188,6 @@ class SmtpTransport:
             given.append(f"SIZE={len(envelope.message)}")
         if connection.has_extn("8bitmime") and not envelope.message.isascii():
             given.append("BODY=8BITMIME")
-        connection.command_encoding = "ascii"
         if not (sender.isascii() and wire_address(envelope.recipient).isascii() and headers.isascii()):
             if not connection.has_extn("smtputf8"):
                 raise Refused(

@@ -25,8 +25,10 @@ from venditor.adapters.mail.errors import MailError
 class Envelope:
     """A message with the addresses that carry it, which its headers do not decide.
 
-    Attributes: sender: where reports of failure go, mostly a bounce address; empty for none (RFC 5321,
-        section 4.5.5). recipient: the one address it goes to. message: the bytes of the message.
+    Attributes:
+        sender: where reports of failure go, mostly a bounce address; empty for none (RFC 5321, 4.5.5).
+        recipient: the one address it goes to.
+        message: the bytes of the message.
 
     Raises:
         MailError: ``mail.address`` where an address cannot stand in an envelope.

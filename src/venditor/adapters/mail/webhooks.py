@@ -115,9 +115,10 @@ def mailgun_bounce(
     Returns:
         The bounce, or None for another event.
 
-    Raises: MailError: ``mail.webhook_signature`` when it is not signed with the key, ``mail.webhook_stale``
-        when it is too old or ahead of its time, ``mail.webhook_shape``. Nothing is read before the signature
-        holds.
+    Raises:
+        MailError: ``mail.webhook_signature`` when it is not signed with the key, ``mail.webhook_stale`` when
+            it is too old or ahead of its time, ``mail.webhook_shape``. Nothing is read before the signature
+            holds.
     """
     call = _object(body, "Mailgun")
     token = _signed(_part(call, "signature", "Mailgun"), signing_key, now, fresh)
