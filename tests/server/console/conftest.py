@@ -51,8 +51,8 @@ def staff(seller):
 def send():
     """Send a form as the page itself sends it: with the seller it was shown for."""
 
-    def sent(who, address, **values):
-        return who.client.post(address, {"seller": str(who.tenant.id), **values})
+    def sent(who, path, /, **values):
+        return who.client.post(path, {"seller": str(who.tenant.id), **values})
 
     return sent
 

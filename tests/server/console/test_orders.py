@@ -1,0 +1,120 @@
+"""Orders that staff type and import."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.server.console.seeds import order_of
+
+from venditor.server.orders.models import Order, OrderImport
+from venditor.server.orders.selectors import buyer_of
+from venditor.server.tenants.scope import acting_for
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "number": "10-4711",
+    "name": "Anna Huber",
+    "email": "anna@example.org",
+    "country": "DE",
+    "region": "DE-BY",
+    "currency": "eur",
+    "product": "goods",
+    "concluded_on": "2026-11-09",
+    "informed_on": "2026-11-09",
+    "delivered_on-not_yet": "on",
+    "lines": "3",
+    "line0-article": "Teekanne 急須",
+    "line0-pieces": "2",
+    "line0-unit_price": "49,90",
+    "line2-sku": "K-2",
+}
+
+
+@pytest.fixture
+def who(staff, now):  # noqa: ARG001 - the clock stands still
+    return staff("agent")
+
+
+def test_an_order_is_typed_and_shown(who, seller, send):
+    response = send(who, "/console/orders/new", **TYPED)
+    assert response.status_code == 302, response.content.decode()
+    with acting_for(seller.id):
+        order = Order.objects.get()
+        assert buyer_of(order).name == "Anna Huber"
+        assert order.facts["delivered_on"] == "none"
+        lines = [(line.article, line.pieces, line.unit_price) for line in order.lines.all()]
+        assert lines == [("Teekanne 急須", 2, 4990), ("K-2", 1, None)]
+    page = who.client.get(response.headers["Location"]).content.decode()
+    assert "€49.90" in page
+    assert "Monday, 9 November 2026" in page
+    assert "not yet" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"number": ""}, "id_number"),
+        ({"number": "---"}, "id_number"),
+        ({"email": "nobody"}, "id_email"),
+        ({"country": "XX"}, "id_country"),
+        ({"region": "AT-1"}, "id_region"),
+        ({"currency": "EURO"}, "id_currency"),
+        ({"concluded_on": "2026-02-30"}, "id_concluded_on"),
+        ({"line0-pieces": "0"}, "id_line0-pieces"),
+        ({"line0-pieces": "many"}, "id_line0-pieces"),
+        ({"line2-sku": "", "line2-pieces": "1"}, "id_line2-article"),
+        ({"line0-unit_price": "cheap"}, "id_line0-unit_price"),
+        ({"name": "x\x00"}, "id_name"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_used_is_said_at_its_field(who, send, changed, field):
+    response = send(who, "/console/orders/new", **{**TYPED, **changed})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert f'href="#{field}"' in page
+    assert Order.everywhere.count() == 0
+    assert "Teekanne" in page
+
+
+def test_more_lines_keep_what_was_typed(who, send):
+    page = send(who, "/console/orders/new", **TYPED, more="1").content.decode()
+    assert 'name="lines" value="8"' in page
+    assert "Teekanne 急須" in page
+    assert 'value="10-4711"' in page
+    assert "error-summary" not in page
+    assert Order.everywhere.count() == 0
+    for strange in ("-1", "9" * 30, "x"):
+        assert send(who, "/console/orders/new", **{**TYPED, "lines": strange, "more": "1"}).status_code == 200
+
+
+def test_orders_are_found_by_number_and_by_the_buyers_address(who, seller):
+    order_of(seller, who.user.id)
+    order_of(seller, who.user.id, number="99", email="other@example.org", name="Other")
+    for text in ("10-4711", "104711", "anna@example.org"):
+        page = who.client.get("/console/orders", {"q": text}).content.decode()
+        assert ("Anna Huber" in page, "Other" in page) == (True, False)
+    assert "No order was found" in who.client.get("/console/orders?q=nothing").content.decode()
+
+
+def _send_file(who, content, name="orders.csv"):
+    file = SimpleUploadedFile(name, content)
+    return who.client.post("/console/orders/import", {"seller": str(who.tenant.id), "file": file})
+
+
+def test_a_file_is_imported_and_its_bad_lines_are_told(who):
+    content = b"order_number,email,article,quantity\n10-1,a@example.org,Tea,1\n,b@example.org,Tea,1\n"
+    response = _send_file(who, content, name="<b>.csv")
+    assert response.status_code == 302, response.content.decode()
+    kept = OrderImport.everywhere.get()
+    page = who.client.get("/console/orders/import").content.decode()
+    assert "&lt;b&gt;.csv" in page
+    assert (kept.lines, kept.taken) == (2, 1)
+    assert "1 of 2 lines were taken." in page
+    assert "Line 3" in page
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02", b"a,b\n1,2\n"], ids=["empty", "binary", "headings"]
+)
+def test_a_file_that_cannot_be_read_is_refused(who, content):
+    assert _send_file(who, content).status_code == 400
+    assert (Order.everywhere.count(), OrderImport.everywhere.count()) == (0, 0)
