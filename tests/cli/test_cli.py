@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and the exit codes."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -180,3 +181,62 @@ def test_a_command_that_is_stopped_ends_without_a_traceback(monkeypatch, capsys)
     monkeypatch.setattr("venditor.cli.rights.run", stopped)
     assert main(["rights", "order.yaml"]) == 130
     assert capsys.readouterr().err == ""
+
+
+def shell(command, *, encoding="utf-8"):
+    """A command run by a shell in another locale; the word `venditor` stands for it."""
+    command = command.replace("venditor", f"{sys.executable} -m venditor.cli", 1)
+    return subprocess.run(
+        ["bash", "-c", command],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"},
+        cwd=ROOT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("venditor rights examples/order.yaml --language zh-Hant", "解約"),
+        ("venditor rights examples/order.yaml --language zh-Hant --json", "解約"),
+        ("venditor law show tw.cpa.withdrawal.last_day", "七日"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_output_is_utf_8_whatever_the_locale(command, text, encoding):
+    done = shell(command, encoding=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert text in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("redirected", "said"),
+    [
+        (">/dev/full", "Standard output cannot be written to (No space left on device)."),
+        (">&-", "Standard output is closed, so there is nowhere to write to."),
+    ],
+)
+@pytest.mark.parametrize("command", ["rights examples/order.yaml", "law list --json"])
+def test_output_that_goes_nowhere_is_told_in_words(command, redirected, said):
+    done = shell(f"venditor {command} {redirected}")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(said)
+    assert "Traceback" not in done.stderr.decode()
+    assert shell(f"venditor {command} {redirected} 2>&-").returncode == 2
+
+
+def test_a_reader_who_goes_away_is_no_mistake():
+    done = shell("set -o pipefail; venditor law list --json | head -1")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to(path)])
+def test_a_pack_that_is_no_file_is_told_in_words(tmp_path, capsys, make):
+    folder = copied_law(tmp_path)
+    pack = folder / "de" / "bgb.yaml"
+    pack.unlink()
+    make(pack)
+    code, out, err = run(capsys, "law", "check", "--folder", folder)
+    assert (code, out) == (2, "")
+    assert err.startswith("de/bgb.yaml: cannot be read (")

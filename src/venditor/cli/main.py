@@ -9,7 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from venditor import __version__
-from venditor.cli import audit, law, rights, server, worker
+from venditor.cli import audit, law, output, rights, server, worker
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = build_parser().parse_args(arguments)
     try:
+        output.prepare(document=getattr(given, "json", False))
         code: int = given.run(given)
         sys.stdout.flush()
     except VenditorError as error:
@@ -63,6 +64,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
     except BrokenPipeError:
         # The reader of a pipe went away (`| head`); there is nobody left to tell.
-        sys.stderr.close()
+        output.abandon()
         return DONE
+    except OSError as error:
+        unwritten = output.unwritten(error)
+        if unwritten is None:
+            raise
+        print(unwritten, file=sys.stderr)
+        output.abandon()
+        return UNUSABLE
     return code

@@ -16,7 +16,7 @@ from venditor.rules.evaluate import compile_program
 from venditor.rules.needs import Drawing, support
 from venditor.rules.packs import Outline, build, outline
 from venditor.rules.program import Program, assemble
-from venditor.rules.source import parse, read
+from venditor.rules.source import parse, read, read_raw
 from venditor.rules.vocabulary import Vocabulary, localized, mapping
 
 EXAMPLES_SUFFIX = ".examples.yaml"
@@ -92,8 +92,9 @@ class Library:
         return assemble(jurisdiction, packs, self.vocabulary)
 
     def _outline(self, path: Path, jurisdiction: str) -> Outline:
-        raw = path.read_bytes()
-        head = outline(parse(raw, f"{path.parent.name}/{path.name}"), raw)
+        name = f"{path.parent.name}/{path.name}"
+        raw = read_raw(path, name)
+        head = outline(parse(raw, name), raw)
         if head.jurisdiction != jurisdiction:
             message = f"the law of {head.jurisdiction} stands in the folder of {jurisdiction}."
             remedy = "Move the file, or correct its jurisdiction."

@@ -73,16 +73,28 @@ def read(path: Path) -> Source:
     Raises:
         SourceError: when the file is missing, too large, not UTF-8, empty, or not plain data.
     """
+    return parse(read_raw(path, path.name or str(path)), path.name)
+
+
+def read_raw(path: Path, name: str) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: the file.
+        name: as shown in messages.
+
+    Raises:
+        SourceError: when it cannot be read.
+    """
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise SourceError(
             "source.unreadable",
-            f"{path.name or path}: cannot be read ({error.strerror}).",
+            f"{name}: cannot be read ({error.strerror}).",
             facts={"file": str(path)},
             remedy="Check the path and the permissions.",
         ) from None
-    return parse(raw, path.name)
 
 
 def parse(raw: bytes | str, name: str) -> Source:

@@ -55,6 +55,12 @@ def test_an_encoding_the_mapping_names_is_the_only_one_tried(tmp_path):
             find_encoding(path, name)
 
 
+@pytest.mark.parametrize("name", ["utf-16", "utf-32", "punycode"])
+def test_an_encoding_that_the_file_cannot_have_is_refused_in_words(tmp_path, name):
+    with pytest.raises(OrderFileError, match=rf"orders.csv:\d: .* is not text in {name}"):
+        find_encoding(write(tmp_path, "order,item\n1,Käse é\n".encode()), name)
+
+
 def test_a_few_broken_lines_do_not_turn_a_whole_file_into_another_encoding(tmp_path):
     good = "2,Łódź\n3,Käse\n4,茶\n".encode()
     found = find_encoding(write(tmp_path, b"order,item\n1,caf\xe9\n" + good), None)

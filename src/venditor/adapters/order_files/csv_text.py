@@ -117,16 +117,22 @@ def _decodes(path: Path, name: str) -> str:
             except UnicodeDecodeError as error:
                 lines += error.object[: error.start].count(b"\n")
                 raise _undecodable(path, name, lines, error.object[error.start]) from None
+            except UnicodeError as error:
+                raise _not_text(path, f"this is not text in {name} ({error})") from None
             if not block:
                 return name
             lines += text.count("\n")
 
 
 def _undecodable(path: Path, name: str, line: int, byte: int) -> OrderFileError:
+    return _not_text(path, f"byte 0x{byte:02x} is not text in {name}", line)
+
+
+def _not_text(path: Path, what: str, line: int = 1) -> OrderFileError:
     return OrderFileError(
         "orders.encoding",
-        f"{path.name}:{line}: byte 0x{byte:02x} is not text in {name}.",
-        facts={"file": path.name, "line": line, "encoding": name},
+        f"{path.name}:{line}: {what}.",
+        facts={"file": path.name, "line": line},
         remedy="Save the file as UTF-8, or name its encoding in the mapping (`file: {encoding: shift_jis}`).",
     )
 
