@@ -30,7 +30,7 @@ def test_every_fact_is_one_of_the_vocabulary_and_every_kind_is_used_and_told():
         ({"newspaper": True}, ["publication"]),
         ({"buyer_is_consumer": False}, ["purpose"]),
         (
-            {"consent_confirmed": True, "performance_begun_with_consent": True},
+            {"performance_begun_with_consent": True, "consent_confirmed": True},
             ["consent_record", "knowledge_of_loss", "confirmation_sent"],
         ),
     ],
@@ -45,5 +45,5 @@ def test_a_reader_of_another_language_gets_english_and_is_told_so():
 
 
 def test_what_only_supports_an_exemption_takes_nothing_away():
-    facts = {"consent_confirmed": True, "unsealed_media": True, "newspaper": False, BUSINESS: True}
+    facts = {"exclusion_notice_given": True, "unsealed_media": True, "newspaper": False, BUSINESS: True}
     assert exempting_facts(facts) == ("unsealed_media",)

@@ -17,10 +17,18 @@ from venditor.calendars import regions
 from venditor.rules.explain import plain
 
 REFUND_DUE = "withdrawal.refund_due"
+# What is so of an order of an online shop that withdraws by its page, unless somebody says otherwise.
+OF_A_SHOP: Mapping[str, object] = {
+    "trader_directs_activity": True,
+    "buyer_is_consumer": True,
+    "contract": "distance",
+    "channel": "online",
+    "product": "goods",
+}
 _REGION, _COUNTRY = "consumer_region", "consumer_country"
 # Days on which it depends whether there still is a right; and days on which what was ordered came back.
 _EXISTS_FROM = ("delivered_on", "first_delivered_on", "service_received_on", "informed_on")
-_COMES_BACK = ("goods_sent_back_on", "goods_returned_on")
+COMES_BACK = ("goods_sent_back_on", "goods_returned_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +93,8 @@ def refund_due(order: OrderFacts, *, trader_country: str, notice_on: date) -> Du
         a person, or is not encoded.
     """
     base: dict[str, object] = {
+        **OF_A_SHOP,
         "trader_country": trader_country,
-        "trader_directs_activity": True,
-        "buyer_is_consumer": True,
-        "contract": "distance",
-        "channel": "online",
-        "product": "goods",
         # Only selects the version of the law: an order declared upon today was concluded today at the latest.
         "concluded_on": notice_on.isoformat(),
         **order.told,
@@ -114,7 +118,7 @@ def _answers(facts: Mapping[str, object]) -> Iterator[tuple[_Answer, bool]]:
         # Nobody said when it arrived or when she was told of her right: both are taken to be so that she has
         # it. Nothing has come back unless somebody said so.
         day = facts["withdrawal_notice_on"]
-        taken = {**dict.fromkeys(_EXISTS_FROM, day), **dict.fromkeys(_COMES_BACK, "none")}
+        taken = {**dict.fromkeys(_EXISTS_FROM, day), **dict.fromkeys(COMES_BACK, "none")}
         facts, certain = {**taken, **facts}, False
         answer = _asked(facts)
     places = regions(str(facts[_COUNTRY])) if answer.needs == (_REGION,) else ()
