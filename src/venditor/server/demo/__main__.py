@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=PORT, help=f"port on {HOST} (default: {PORT})")
     parser.add_argument("--prepare", action="store_true", help="prepare and put the shop in, then stop")
     given = parser.parse_args(arguments)
+    os.environ.setdefault("VENDITOR_URL", f"http://{HOST}:{given.port}")
     # Asked to stop, the worker is stopped too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
