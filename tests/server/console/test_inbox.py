@@ -121,9 +121,9 @@ def test_pages_hold_fifty(who, declared, monkeypatch):
         (timedelta(days=1), "near", "1 day left"),
         (timedelta(days=1, seconds=-1), "near", "Last day"),
         (timedelta(seconds=1), "near", "Last day"),
-        (timedelta(), "over", "1 day over"),
-        (timedelta(seconds=-1), "over", "1 day over"),
-        (timedelta(days=-1), "over", "2 days over"),
+        (timedelta(), "over", "1 day overdue"),
+        (timedelta(seconds=-1), "over", "1 day overdue"),
+        (timedelta(days=-1), "over", "2 days overdue"),
     ],
 )
 def test_a_chip_says_how_far_away_a_day_is(left, state, away):

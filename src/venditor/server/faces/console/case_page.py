@@ -21,7 +21,7 @@ from venditor.rights.jurisdictions import default_library
 from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.story import Step, Story
-from venditor.server.faces.console.times import chip, write_instant, write_moment, write_utc
+from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment, write_utc
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import buyer_of, lines_of, order_of_number
@@ -169,7 +169,7 @@ def _step(step: Step, story: Story, request: Any) -> dict[str, Any]:
         "told": told(step.event, names=story.names, orders=story.orders),
         "actor": step.staff or ACTORS[step.actor],
         "at": write_moment(step.event.at, zone, request.language),
-        "zone": zone if zone == "UTC" else zone.rpartition("/")[2].replace("_", " "),
+        "zone": zone if zone == "UTC" else write_city(zone, request.language),
         "machine": step.event.at.astimezone(UTC).isoformat(),
         "utc": write_utc(step.event.at),
     }

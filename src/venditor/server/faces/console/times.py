@@ -58,32 +58,42 @@ def _left(left: timedelta) -> str:
 
 def _over(since: timedelta) -> str:
     days = since // _DAY + 1
-    return ngettext("%(days)s day over", "%(days)s days over", days) % {"days": days}
+    return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}
 
 
 def write_instant(at: datetime, zone: str, language: str) -> str:
     """An instant on the clock of a zone: ``Monday, 23 November 2026, 15:03:22, Berlin (UTC+01:00)``."""
     clock = at.astimezone(ZoneInfo(zone))
     hours = format_time(clock, "HH:mm:ss", locale=locale(language))
-    return f"{write_day(clock.date(), language)}, {hours}, {write_zone(at, zone, language)}"
+    return _joined(write_day(clock.date(), language), hours, write_zone(at, zone, language))
 
 
 def write_moment(at: datetime, zone: str, language: str) -> str:
     """An instant to the minute on the clock of a zone, short, for lists."""
     clock = at.astimezone(ZoneInfo(zone))
     day = locale(language).date_formats["medium"].apply(clock, locale(language))
-    return f"{day}, {clock:%H:%M}"
+    return _joined(day, f"{clock:%H:%M}")
 
 
 def write_zone(at: datetime, zone: str, language: str) -> str:
     """A zone by its city in the reader's language, and how far its clock is from UTC at an instant."""
     if zone == "UTC":
         return "UTC"
-    city = locale(language).time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+    city = write_city(zone, language)
     offset = at.astimezone(ZoneInfo(zone)).strftime("%z")
     return f"{city} (UTC{offset[:3]}:{offset[3:]})"
+
+
+def write_city(zone: str, language: str) -> str:
+    """The city a zone is named after, in the reader's language."""
+    known = locale(language).time_zones.get(zone, {}).get("city")
+    return known or zone.rpartition("/")[2].replace("_", " ")
 
 
 def write_utc(at: datetime) -> str:
     """An instant in UTC to the second, the same in every language."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _joined(*parts: str) -> str:
+    return _(", ").join(parts)
