@@ -84,6 +84,7 @@ def serve(*, host: str, port: int, ready: str) -> None:
         ServingError: when the port cannot be used.
     """
     import waitress  # noqa: PLC0415 - only serving needs the server
+    from django.conf import settings  # noqa: PLC0415 - they are there by now
 
     # The application is made when it is imported, and by now there are settings.
     from venditor.server.config.wsgi import application  # noqa: PLC0415
@@ -91,7 +92,16 @@ def serve(*, host: str, port: int, ready: str) -> None:
     if port not in PORTS:
         raise _unusable(port, "a port is a number from 0 to 65535")
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None)
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            # What a proxy says of the consumer's address and TLS comes through where there is a proxy, and is
+            # believed from nobody else. Without it everybody would count as one network.
+            clear_untrusted_proxy_headers=not settings.BEHIND_PROXY,
+        )
     except OSError as error:
         raise _unusable(port, error.strerror or str(error)) from None
     address = f"http://{host}:{server.effective_port}"
