@@ -104,7 +104,7 @@ def mutants_of(question, version):
 def every_mutant(program):
     """Every small change of every provision of a jurisdiction."""
     for question, provision in program.provisions.items():
-        for version in provision.versions:
+        for version in (version for version in provision.versions if not version.as_before):
             yield from mutants_of(question, version)
 
 

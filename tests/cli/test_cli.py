@@ -104,7 +104,10 @@ def test_law_show_quotes_the_law_and_says_what_is_not_encoded(capsys):
     code, out, _ = run(capsys, "law", "show", "de.bgb.withdrawal.last_day")
     assert code == 0
     assert "Die Widerrufsfrist beträgt 14 Tage." in out
-    assert "In force 2014-06-13 to now, selected by concluded_on" in out
+    assert "In force 2014-06-13 to 2026-06-18, selected by concluded_on" in out
+    unread = out.partition("In force 2026-06-19 to now")[2]
+    assert "unverified (not-read)" in unread
+    assert "Taken to say what the version before it says." in unread
     assert (
         json.loads(run(capsys, "law", "show", "de.bgb.withdrawal.last_day", "--json")[1])["jurisdiction"]
         == "DE"

@@ -83,7 +83,8 @@ def test_every_clause_of_every_version_decides_an_example():
             result = results[provision.question.id]
             if result.version is not None:
                 decided[result.version.since].update(result.clauses)
-        for version in provision.versions:
+        # Where nobody has read the text there is nothing an example could try.
+        for version in (version for version in provision.versions if not version.as_before):
             untried = {clause.id for clause in version.clauses} - decided[version.since]
             missing += [f"{provision.id} from {version.since}: {clause}" for clause in sorted(untried)]
     assert missing == []

@@ -278,3 +278,17 @@ def test_an_answer_that_no_law_gives_rests_on_what_was_assumed_about_the_law_as_
 def test_the_packs_name_the_one_that_says_which_law_governs_though_nobody_asked():
     document = rights.statement(ORDER, questions=["withdrawal.last_day"], assume="ordinary")
     assert "eu.rome1" in document["packs"]["files"]
+
+
+@pytest.mark.parametrize(
+    ("concluded", "verification"), [("2026-06-18", "verified"), ("2026-06-19", "unverified")]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_an_answer_from_a_wording_that_was_not_read_is_unverified(concluded, verification, known):
+    facts = {**ORDER, "concluded_on": concluded, "informed_on": concluded, "delivered_on": "2026-07-01"}
+    if not known:
+        del facts["delivered_on"]
+    answer = answers(facts, assume="ordinary")["withdrawal.last_day"]
+    assert (answer["status"] == "determined", answer["verification"]) == (known, verification)
+    if known:
+        assert answer["explain"]["verification"] == verification

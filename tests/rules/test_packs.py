@@ -626,3 +626,43 @@ def test_working_days_are_counted_only_where_their_end_is_the_answer(law, clause
         law.program(WORKING_DAYS.replace("EXCEPTION", clause))
     fine = 'early: {when: gift, value: "end_of_period(start, 6 working days)", cite: "1"}'
     assert law.program(WORKING_DAYS.replace("EXCEPTION", fine))
+
+
+def unread(**changes):
+    """The usual pack with a version whose text nobody has read."""
+    entry = {
+        "in_force": "{from: 2030-01-01}",
+        "as_before": "true",
+        "verification": "{evidence: not-read, source: the act of 2030}",
+    } | changes
+    written = ", ".join(f"{name}: {value}" for name, value in entry.items() if value)
+    ended = WORKING_DAYS.replace("from: 2014-06-13", "from: 2014-06-13, until: 2029-12-31")
+    ended = ended.replace("EXCEPTION", 'early: {when: gift, value: none, cite: "1"}')
+    return ended.replace("    explain:", f"      - {{{written}}}\n    explain:")
+
+
+def test_a_version_nobody_has_read_says_what_the_one_before_it_says_and_is_unverified(law):
+    provision = law.program(unread()).provisions["last_day"]
+    earlier, later = provision.versions
+    assert (later.since, later.until, later.as_before) == (date(2030, 1, 1), None, True)
+    assert (later.clauses, later.quotations) == (earlier.clauses, earlier.quotations)
+    assert [provision.verification_of(version).status for version in (None, earlier, later)] == [
+        "verified",
+        "verified",
+        "unverified",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"verification": "{evidence: primary-text, source: a test}"}, "a text that was read is written out"),
+        ({"verification": ""}, "must be a mapping"),
+        ({"as_before": "false"}, "as_before can only be true"),
+        ({"in_force": "{from: 2029-01-01}"}, "overlaps"),
+        ({"default": '{value: none, cite: "1"}'}, '"default"'),
+    ],
+)
+def test_a_version_nobody_has_read_holds_nothing_else(law, changes, message):
+    with pytest.raises(SourceError, match=message):
+        law.program(unread(**changes))

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,31 @@ def run_list(given: argparse.Namespace) -> int:
         )
         for provision in pack.provisions:
             spans = ", ".join(_span(version) for version in provision.versions)
-            print(f"  {provision.id}  [{provision.question.id}]  {provision.verification.status}  {spans}")
+            print(f"  {provision.id}  [{provision.question.id}]  {_verified(provision)}  {spans}")
     return 0
 
 
 def _span(version: Version) -> str:
     return f"{version.since} to {version.until or 'now'}"
+
+
+def _verified(provision: Provision) -> str:
+    """How far the provision's text was verified, and from when on otherwise."""
+    told = [(version.since, provision.verification_of(version).status) for version in provision.versions]
+    changes = [
+        f"{status} from {since}" for (_, earlier), (since, status) in pairwise(told) if status != earlier
+    ]
+    return ", ".join([told[0][1], *changes])
+
+
+def _verification(provision: Provision, version: Version | None) -> dict[str, str]:
+    found = provision.verification_of(version)
+    return {
+        "status": found.status,
+        "evidence": found.evidence,
+        "source": found.source,
+        "note": found.note,
+    }
 
 
 def _pack_document(pack: Pack) -> dict[str, Any]:
@@ -146,6 +166,8 @@ def _provision_document(provision: Provision) -> dict[str, Any]:
             {
                 "from": version.since.isoformat(),
                 "until": version.until.isoformat() if version.until else None,
+                "verification": _verification(provision, version),
+                "as_before": version.as_before,
                 "parameters": {name: plain(value) for name, value in version.parameters.items()},
                 "text": [
                     {"cite": text.cite, "says": text.says, "language": text.language}
@@ -158,12 +180,7 @@ def _provision_document(provision: Provision) -> dict[str, Any]:
         "explain": {clause: dict(texts) for clause, texts in provision.explain.items()},
         "not_encoded": list(provision.not_encoded),
         "interpretations": list(provision.interpretations),
-        "verification": {
-            "status": provision.verification.status,
-            "evidence": provision.verification.evidence,
-            "source": provision.verification.source,
-            "note": provision.verification.note,
-        },
+        "verification": _verification(provision, None),
     }
 
 
@@ -178,6 +195,15 @@ def _provision_text(provision: Provision, language: str) -> str:
     ]
     for version in provision.versions:
         lines += ["", f"In force {_span(version)}, selected by {provision.applies_by}"]
+        if version.verification is not None:
+            own = version.verification
+            lines += [
+                f"  {own.status} ({own.evidence}): {own.source}",
+                *([f"  {own.note}"] if own.note else []),
+            ]
+        if version.as_before:
+            lines.append("  Taken to say what the version before it says.")
+            continue
         lines += [f"  {name}: {plain(value)}" for name, value in version.parameters.items()]
         lines += [f'  {text.cite}: "{text.says}"' for text in version.quotations]
         for clause in version.clauses:

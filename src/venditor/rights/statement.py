@@ -24,6 +24,7 @@ from venditor.rights.jurisdictions import (
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.library import Library
+from venditor.rules.model import Provision
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import nearest
 from venditor.rules.writer import Writer
@@ -271,7 +272,7 @@ class _Statement:
         if missing:
             answer = self.without_provision("undetermined", missing)
             answer["law"], answer["provision"] = provision.jurisdiction, provision.id
-            answer["verification"] = provision.verification.status
+            answer["verification"] = self.verification(provision)
             answer["assumed"] = sorted(self.rests_on(question, source))
             return answer
         explanation = self.explainer(source).explain(question)
@@ -285,11 +286,17 @@ class _Statement:
             "needs": [],
             "assumed": sorted(self.rests_on(question, source)),
             "explain": explanation,
-            "verification": provision.verification.status,
+            "verification": explanation["verification"],
             "provisional": explanation["provisional"],
             "sentence": explanation["sentence"],
             "language": explanation["language"],
         }
+
+    def verification(self, provision: Provision) -> str:
+        """How far the text was verified that is in force for these facts, as far as they tell which is."""
+        day = self.law_as_of or self.facts.get(provision.applies_by)
+        version = provision.version_on(day) if isinstance(day, date) else None
+        return provision.verification_of(version).status
 
     def rests_on(self, question: str, source: Source) -> frozenset[str]:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""

@@ -75,6 +75,8 @@ def findings(program: Program, *, today: date) -> list[Finding]:
             found += _sentences(at, _languages(program))
             found += _constant(at, drawing)
             for version in provision.versions:
+                if version.as_before:
+                    continue
                 found += _unquoted(at, version)
                 found += _collisions(at, version, drawing)
                 found += _dead(at, version, drawing)

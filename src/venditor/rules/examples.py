@@ -280,5 +280,7 @@ def _coverage(compiled: CompiledJurisdiction, hits: Counter[tuple[str, date, str
         Covered(provision.id, version.since, clause.id, hits[(provision.id, version.since, clause.id)])
         for provision in compiled.program.provisions.values()
         for version in provision.versions
+        # Where nobody has read the text there is nothing an example could try.
+        if not version.as_before
         for clause in version.clauses
     ]

@@ -58,6 +58,7 @@ class Passage:
         until: the last one; ``None`` while it is in force.
         cites: what the clauses cite.
         sentence: what is said to the reader.
+        verification: how far the text of the version was verified.
         calls: what asked a calendar of holidays on the way to a value: the function and its arguments.
     """
 
@@ -70,6 +71,7 @@ class Passage:
     until: str | None
     cites: tuple[dict[str, str | None], ...]
     sentence: Sentence
+    verification: str
     calls: tuple[tuple[str, tuple[Closure, ...]], ...]
 
     def provisional(self, case: Case) -> bool:
@@ -110,6 +112,7 @@ class Edition:
             until=version.until.isoformat() if version and version.until else None,
             cites=tuple(_cites(provision, version, clauses)) if version else (),
             sentence=self._sentence(provision, result),
+            verification=provision.verification_of(version).status,
             # Where there is no answer there is none to be provisional.
             calls=tuple(_calls_at_place(version, clauses))
             if version and len(clauses) == 1 and not _uncounted(result)
@@ -186,7 +189,7 @@ class Explainer:
             "cites": [cite.copy() for cite in passage.cites],
             "sentence": passage.sentence.filled(case),
             "language": passage.sentence.language,
-            "verification": provision.verification.status,
+            "verification": passage.verification,
             "provisional": passage.provisional(case) or any(each["provisional"] for each in because),
             "because": because,
         }

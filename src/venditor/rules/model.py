@@ -102,6 +102,8 @@ class Version:
         applies_if: the provision has an answer only if this holds.
         clauses: the exceptions in the order written, then the default.
         line: where it stands in its file.
+        verification: how far its text was verified, where that differs from the provision's.
+        as_before: nobody here has read its text; it is taken to say what the version before it says.
     """
 
     since: date
@@ -112,6 +114,8 @@ class Version:
     applies_if: Expression | None
     clauses: tuple[Clause, ...]
     line: int = 0
+    verification: Verification | None = None
+    as_before: bool = False
 
     @property
     def exceptions(self) -> tuple[Clause, ...]:
@@ -189,6 +193,10 @@ class Provision:
     def facts(self) -> frozenset[str]:
         """Facts any version reads directly, and the fact that selects the version."""
         return frozenset((self.applies_by,)).union(*(version.facts() for version in self.versions))
+
+    def verification_of(self, version: Version | None) -> Verification:
+        """How far the text of a version was verified; of the provision as a whole, where none is told."""
+        return self.verification if version is None or version.verification is None else version.verification
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on a day, or ``None`` when none is encoded for it."""

@@ -45,6 +45,7 @@ EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
     "secondary": "unverified",
     "memory": "unverified",
     "recall-not-seen": "unverified",
+    "not-read": "unverified",
 }
 _PACK_KEYS = {
     *("pack", "jurisdiction", "act", "transposes", "counting", "checked_on", "verification", "provisions"),
@@ -53,7 +54,11 @@ _ACT_KEYS = {"kind", "name", "short", "url", "language", "overriding"}
 _PROVISION_KEYS = {
     *("answers", "applies_by", "versions", "explain", "not_encoded", "interpretations", "verification"),
 }
-_VERSION_KEYS = {"in_force", "text", "parameters", "let", "applies_if", "default", "exceptions"}
+_VERSION_KEYS = {
+    *("in_force", "text", "parameters", "let", "applies_if", "default", "exceptions"),
+    *("verification",),
+}
+_AS_BEFORE_KEYS = {"in_force", "as_before", "verification"}
 _CLAUSE_KEYS = {"when", "value", "status", "cite", "over"}
 
 
@@ -255,13 +260,37 @@ class _Builder:
         entries = _list(self.source, path, given)
         if not entries:
             raise self.error(path, "a provision needs a version.", "Say since when its text is in force.")
-        versions = tuple(self.version((*path, index), answer) for index in range(len(entries)))
+        versions: list[Version] = []
+        for index, entry in enumerate(entries):
+            given = mapping(self.source, (*path, index), entry)
+            if versions and "as_before" in given:
+                versions.append(self.as_before((*path, index), given, versions[-1]))
+            else:
+                versions.append(self.version((*path, index), answer))
         for earlier, later in pairwise(versions):
             if earlier.until is None or later.since <= earlier.until:
                 message = f"the version from {later.since} overlaps the one from {earlier.since}."
                 remedy = "End the earlier one with `until` before the later begins; write them in order."
                 raise self.error(path, message, remedy)
-        return versions
+        return tuple(versions)
+
+    def as_before(self, path: Path_, given: Mapping[str, object], earlier: Version) -> Version:
+        """A version whose text nobody has read: the earlier one's, and said to be unverified."""
+        only(self.source, path, given, _AS_BEFORE_KEYS)
+        if not self.truth((*path, "as_before"), given["as_before"]):
+            raise self.error((*path, "as_before"), "as_before can only be true.", "Leave it out.")
+        since, until = self.in_force((*path, "in_force"), given.get("in_force"))
+        verification = self.read_verification((*path, "verification"), given.get("verification"))
+        if verification.status == "verified":
+            raise self.error(
+                (*path, "verification"),
+                "a text that was read is written out, not taken to be as before.",
+                "Quote it in `text`, or write evidence: not-read.",
+            )
+        line = self.source.position(path)[0]
+        return replace(
+            earlier, since=since, until=until, verification=verification, as_before=True, line=line
+        )
 
     def version(self, path: Path_, answer: Type) -> Version:
         given = mapping(self.source, path, self.source_value(path))
@@ -284,6 +313,9 @@ class _Builder:
             applies_if=self.resolved(condition, scope, BOOL) if "applies_if" in given else None,
             clauses=tuple(clauses),
             line=self.source.position(path)[0],
+            verification=self.read_verification((*path, "verification"), given["verification"])
+            if "verification" in given
+            else None,
         )
 
     def in_force(self, path: Path_, given: object) -> tuple[date, date | None]:

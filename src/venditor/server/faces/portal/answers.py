@@ -313,7 +313,7 @@ class Layout:
             place=write_country(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer, act)),
             in_force=write_day(since, self.language) if since else "",
-            verified=provision.verification.status == "verified",
+            verified=answer["verification"] == "verified",
             left_out=provision.not_encoded,
             readings=provision.interpretations,
             compared=tuple(self._other(one) for one in answer.get("compared", ())),
