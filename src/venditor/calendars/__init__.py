@@ -24,11 +24,18 @@ see `docs/algorithms/statutory-time.md`. The calendar is the Gregorian one.
 """
 
 from venditor.calendars.counting import PeriodEnd, add, end_of_period, subtract
-from venditor.calendars.counting_profile import CountingProfile, profile, profiles
+from venditor.calendars.counting_profile import CountingProfile, profile, profiles, profiles_hash
 from venditor.calendars.errors import CalendarError, PeriodError, ProfileError
 from venditor.calendars.holiday_calendar import HolidayCalendar, HolidayTable, NonWorkingDay, WeeklyRest
 from venditor.calendars.period import Period, Unit
-from venditor.calendars.tables import calendar, countries, regional_days, regions, tables_hash
+from venditor.calendars.tables import (
+    calendar,
+    countries,
+    regional_days,
+    regions,
+    table_content,
+    tables_hash,
+)
 
 __all__ = [
     "CalendarError",
@@ -48,8 +55,10 @@ __all__ = [
     "end_of_period",
     "profile",
     "profiles",
+    "profiles_hash",
     "regional_days",
     "regions",
     "subtract",
+    "table_content",
     "tables_hash",
 ]

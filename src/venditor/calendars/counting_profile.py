@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -98,6 +99,12 @@ class CountingProfile:
     note: str = ""
     not_encoded: str = ""
     further: tuple[Citation, ...] = ()
+
+
+@cache
+def profiles_hash() -> str:
+    """SHA-256 of `counting.yaml`, in hexadecimal."""
+    return hashlib.sha256((files("venditor.law") / "counting.yaml").read_bytes()).hexdigest()
 
 
 @cache

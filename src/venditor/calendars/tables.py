@@ -71,6 +71,7 @@ def calendar(country: str, region: str | None = None) -> HolidayCalendar:
     return _calendar(country, _place(country, region))
 
 
+@cache
 def countries() -> tuple[str, ...]:
     """The countries that have a holiday table, as ISO 3166-1 alpha-2 codes in order."""
     return tuple(sorted(index()))
@@ -122,8 +123,21 @@ def hash_of(text: str, *, entry: Mapping[str, Any]) -> str:
         text: the CSV.
         entry: the entry; the order of its keys does not matter.
     """
+    return hashlib.sha256(_canonical(text, entry)).hexdigest()
+
+
+def table_content(country: str) -> bytes:
+    """What :func:`tables_hash` is the hash of: a country's table, a zero byte, its entry as canonical JSON.
+
+    Raises:
+        CalendarError: `calendar.unknown_place`.
+    """
+    return _canonical(_text(country), _entry(country))
+
+
+def _canonical(text: str, entry: Mapping[str, Any]) -> bytes:
     canonical = json.dumps(entry, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode() + b"\0" + canonical.encode()).hexdigest()
+    return text.encode() + b"\0" + canonical.encode()
 
 
 @cache

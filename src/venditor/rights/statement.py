@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from venditor.calendars import countries, tables_hash
 from venditor.core.errors import VenditorError
 from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
 from venditor.rights.facts import parse_facts
@@ -23,6 +24,7 @@ from venditor.rights.jurisdictions import (
 )
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
+from venditor.rules.functions import COUNTRY_FACT
 from venditor.rules.library import Library
 from venditor.rules.model import Provision
 from venditor.rules.syntax import Value
@@ -138,6 +140,8 @@ class _Statement:
         law = self.governing_law()
         answers = {question: self.answer(question, law) for question in asked}
         used = {name for answer in answers.values() for name in answer["assumed"]}
+        self.used.update(self.library.tables)
+        self.used.update(self.calendar())
         return {
             "format": STATEMENT_FORMAT,
             "facts": {name: plain(value) for name, value in self.told.items()},
@@ -151,8 +155,15 @@ class _Statement:
             "answers": answers,
         }
 
+    def calendar(self) -> Mapping[str, str]:
+        """The hash of the holidays of the buyer's country, by the name of their table."""
+        country = self.facts.get(COUNTRY_FACT)
+        if country not in countries():
+            return {}
+        return {f"calendars/{country}.csv": tables_hash(str(country))}
+
     def packs_hash(self) -> str:
-        """SHA-256 over the ids and hashes of the packs that were used."""
+        """SHA-256 over the ids and hashes of the packs and tables that were used."""
         lines = "".join(f"{pack} {digest}\n" for pack, digest in sorted(self.used.items()))
         return hashlib.sha256(lines.encode()).hexdigest()
 

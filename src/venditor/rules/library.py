@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
+from venditor.calendars import profiles_hash
 from venditor.core.text import LocalizedText
 from venditor.rules import vocabulary as vocabularies
 from venditor.rules.diagram import Diagram
@@ -40,6 +42,16 @@ class Library:
     def vocabulary(self) -> Vocabulary:
         """Facts and questions."""
         return vocabularies.load(read(self.folder / "vocabulary.yaml"))
+
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        """SHA-256 by file of what every answer rests on beside the packs: words, unions, ways of counting."""
+        hashes = {"counting.yaml": profiles_hash()}
+        for name in ("jurisdictions.yaml", "vocabulary.yaml"):
+            path = self.folder / name
+            if path.exists():
+                hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashes
 
     @cached_property
     def jurisdictions(self) -> tuple[str, ...]:

@@ -1,0 +1,64 @@
+"""A statement made again from a folder of archived law; run by :mod:`venditor.rights.archive`.
+
+The folder takes the place of the law that comes with the program before anything of it is read.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from venditor import rights
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def replayed(statement: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The same facts and questions, answered by the law in a folder."""
+    _put_in_place_of_the_law(folder)
+    law_as_of = statement["law_as_of"]
+    again = rights.statement(
+        statement["facts"],
+        questions=tuple(statement["answers"]),
+        language=statement["language"],
+        law_as_of=date.fromisoformat(law_as_of) if law_as_of else None,
+        # Where no answer rested on an ordinary value, putting them in changes none.
+        assume="ordinary" if statement["assumed"] else None,
+    )
+    return dict(again)
+
+
+def _put_in_place_of_the_law(folder: Path) -> None:
+    calendars = folder / "calendars"
+    entries = json.loads((calendars / "index.json").read_text(encoding="utf-8"))
+    (calendars / "index.yaml").write_text(yaml.safe_dump({"countries": _dated(entries)}), encoding="utf-8")
+    package = folder / "__init__.py"
+    package.write_text("", encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(
+        "venditor.law", package, submodule_search_locations=[str(folder)]
+    )
+    if spec is None:
+        raise ImportError(f"{folder} cannot be taken for the law")
+    sys.modules["venditor.law"] = importlib.util.module_from_spec(spec)
+
+
+def _dated(value: Any) -> Any:
+    """JSON with its days as days again, as the index of holiday tables has them."""
+    if isinstance(value, dict):
+        return {name: _dated(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part) for part in value]
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(replayed(json.load(sys.stdin), Path(sys.argv[1]))))

@@ -1,0 +1,150 @@
+"""The archive of the law: a frozen statement is made again from it, and a changed byte is seen."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from venditor import rights
+from venditor.calendars import countries
+from venditor.rights.archive import ArchiveError, PackArchive, replay
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.library import Library
+
+FACTS = {
+    "consumer_country": "DE",
+    "consumer_region": "DE-BY",
+    "trader_country": "TW",
+    "trader_directs_activity": True,
+    "buyer_is_consumer": True,
+    "contract": "distance",
+    "product": "goods",
+    "concluded_on": "2026-03-16",
+    "informed_on": "2026-03-16",
+    "delivered_on": "2026-03-23",
+    "withdrawal_notice_on": "2026-04-07",
+}
+LAST_DAY = "withdrawal.last_day"
+
+
+def told(facts=(), **values):
+    return rights.statement({**FACTS, **dict(facts)}, **{"assume": "ordinary", "language": "de", **values})
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return PackArchive(tmp_path / "packs")
+
+
+def files(archive):
+    return sorted(path for path in archive.folder.rglob("*") if path.is_file())
+
+
+def test_everything_a_statement_rests_on_is_kept_once_by_its_hash(archive):
+    statement = told()
+    hashes = statement["packs"]["files"]
+    assert {"de.bgb", "eu.rome1", "vocabulary.yaml", "jurisdictions.yaml", "counting.yaml"} <= hashes.keys()
+    assert "calendars/DE.csv" in hashes
+    assert archive.keep(statement) == len(hashes)
+    assert archive.keep(statement) == 0
+    assert sorted(path.name for path in files(archive)) == sorted(hashes.values())
+
+
+def test_holidays_ways_of_counting_and_words_change_the_hash_of_a_statement(tmp_path):
+    other = tmp_path / "law"
+    shutil.copytree(default_library().folder, other)
+    vocabulary = other / "vocabulary.yaml"
+    vocabulary.write_text(vocabulary.read_text("utf-8") + "\n# changed\n", "utf-8")
+    before, after = told()["packs"], told(library=Library(other))["packs"]
+    assert before["hash"] != after["hash"]
+    assert {name for name in before["files"] if before["files"][name] != after["files"][name]} == {
+        "vocabulary.yaml"
+    }
+    austrian = told({"consumer_country": "AT", "consumer_region": "AT-9"})["packs"]["files"]
+    assert "calendars/AT.csv" in austrian
+    assert "calendars/DE.csv" not in austrian
+
+
+def test_a_country_without_a_table_has_none_in_its_hash():
+    assert "XK" not in countries()
+    assert not any(
+        "calendars" in name
+        for name in told({"consumer_country": "KE", "consumer_region": "KE-30"})["packs"]["files"]
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        told(),
+        told(language="zh-Hant", questions=(LAST_DAY,)),
+        told(assume=None),
+        told(law_as_of=date(2026, 11, 1)),
+        told({"consumer_country": "US", "consumer_region": "US-NY"}),
+    ],
+    ids=["whole", "one question", "nothing assumed", "what if", "not encoded"],
+)
+def test_a_frozen_statement_is_made_again(archive, statement):
+    archive.keep(statement)
+    frozen = json.loads(json.dumps(statement))
+    assert replay(frozen, archive).differences == ()
+
+
+def test_a_record_that_was_changed_is_seen(archive):
+    statement = told()
+    archive.keep(statement)
+    statement["answers"][LAST_DAY]["value"] = "2026-04-06"
+    replayed = replay(statement, archive)
+    assert (replayed.same, replayed.differences) == (False, (f"answers.{LAST_DAY}",))
+
+
+def test_trees_of_reasons_may_be_left_out_but_not_be_other_ones(archive):
+    statement = told(questions=(LAST_DAY,))
+    archive.keep(statement)
+    tree = statement["answers"][LAST_DAY]["explain"]
+    statement["answers"][LAST_DAY]["explain"] = None
+    assert replay(statement, archive).same
+    statement["answers"][LAST_DAY]["explain"] = {**tree, "clause": "another"}
+    assert not replay(statement, archive).same
+
+
+def test_a_flipped_byte_of_any_content_is_seen(archive):
+    statement = told(questions=(LAST_DAY,))
+    archive.keep(statement)
+    for path in files(archive):
+        content = path.read_bytes()
+        path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
+        with pytest.raises(ArchiveError) as seen:
+            replay(statement, archive)
+        assert (seen.value.code, seen.value.facts["hash"]) == ("archive.changed", path.name)
+        path.write_bytes(content)
+    assert replay(statement, archive).same
+
+
+def test_a_content_that_is_missing_is_seen(archive):
+    statement = told(questions=(LAST_DAY,))
+    archive.keep(statement)
+    files(archive)[0].unlink()
+    with pytest.raises(ArchiveError) as seen:
+        replay(statement, archive)
+    assert seen.value.code == "archive.missing"
+
+
+def test_law_that_changed_since_is_not_archived_under_the_old_hash(archive, tmp_path):
+    other = tmp_path / "law"
+    shutil.copytree(default_library().folder, other)
+    library = Library(other)
+    statement = told(library=library)
+    pack = other / "de" / "bgb.yaml"
+    pack.write_text(pack.read_text("utf-8") + "\n# changed\n", "utf-8")
+    with pytest.raises(ArchiveError) as refused:
+        archive.keep(statement, library=library)
+    assert refused.value.code == "archive.changed"
+
+
+def test_what_a_crash_left_behind_is_no_content(archive):
+    statement = told(questions=(LAST_DAY,))
+    archive.keep(statement)
+    assert not list(Path(archive.folder).glob("new-*"))
