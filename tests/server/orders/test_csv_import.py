@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.server.orders.conftest import NOW, STAFF
 
+from venditor.server.faces.console.words import IMPORT_REASONS
 from venditor.server.orders import csv_import, csv_rows
 from venditor.server.orders.csv_cells import CellError, read_amount, read_day, read_pieces
 from venditor.server.orders.csv_columns import columns_of
@@ -166,6 +167,10 @@ def test_a_row_that_cannot_be_used_costs_its_order_alone(bring_in, row, problem)
     assert set(REASONS) >= {one["reason"] for one in kept.problems}
 
 
+def test_every_reason_has_words():
+    assert set(IMPORT_REASONS) == REASONS
+
+
 @pytest.mark.django_db
 def test_every_line_of_an_order_that_is_set_aside_is_told(bring_in):
     kept = bring_in("order,article,quantity\nA,Kanne,1\nB,Tasse,1\nA,Tasse,x\nA,Krug,1\n")
@@ -274,6 +279,11 @@ def test_a_quote_that_is_never_closed_swallows_nothing():
         (4, "C", ""),
         (5, "D", ""),
     ]
+
+
+def test_quotes_that_meet_by_chance_swallow_no_line():
+    table = read_table(b'order,article\nA,"x\nB","y"\nC,z\n')
+    assert [(row.line, bool(row.broken)) for row in table.rows] == [(2, True), (3, False), (4, False)]
 
 
 def test_a_row_longer_than_any_window_is_one_broken_line():

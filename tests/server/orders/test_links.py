@@ -1,5 +1,6 @@
 """The order's own link: it opens its own order at its own seller, and nothing else."""
 
+import base64
 import csv
 import io
 from datetime import timedelta
@@ -22,6 +23,16 @@ def test_a_token_names_its_order_at_its_seller_alone(seller, other_seller, typed
     assert order_of_token(order_token(order), tenant=seller) == order
     assert order_of_token(order_token(order), tenant=other_seller) is None
     assert order_of_token(order_token(other), tenant=seller) is None
+
+
+def test_the_tag_of_one_order_opens_no_other(seller, other_seller, typed):
+    first, second = (base64.urlsafe_b64decode(order_token(typed(number)) + "=") for number in ("1", "2"))
+    forged = base64.urlsafe_b64encode(second[:16] + first[16:]).decode().rstrip("=")
+    assert order_of_token(forged, tenant=seller) is None
+    # The same order at another seller would have another tag: keys are one a seller.
+    order = typed("1")
+    order.tenant_id = other_seller.id
+    assert order_token(order)[-20:] != base64.urlsafe_b64encode(first).decode().rstrip("=")[-20:]
 
 
 def test_every_changed_character_makes_it_worthless(seller, typed):

@@ -207,6 +207,14 @@ def test_a_line_of_the_same_article_keeps_its_id(typed):
     ]
 
 
+def test_lines_may_change_places(typed):
+    order = typed(lines=[TypedLine(article=name) for name in "ABC"])
+    before = {one.article: one.id for one in OrderLine.everywhere.filter(order=order)}
+    typed(lines=[TypedLine(article=name) for name in "CBA"])
+    after = list(OrderLine.everywhere.filter(order=order).order_by("position"))
+    assert [(one.article, one.id) for one in after] == [(name, before[name]) for name in "CBA"]
+
+
 def test_whoever_was_erased_stays_erased_when_her_order_comes_again(seller, typed):
     order = typed()
     digest = bytes(order.contact_digest)

@@ -75,8 +75,8 @@ def examine(item: OutboxItem, *, now: datetime) -> Outcome:
 def _matching(case: Case, state: CaseState, payload: Any) -> Command | None:
     """What to ask of the case about the order it names; nothing where none is sure enough to suggest."""
     linked = order_of_id(UUID(payload["order"])) if payload.get("order") else None
-    # By its own link an order is matched whatever the text says, unless staff took that match back.
-    if linked is not None and str(linked.id) not in state.refused:
+    # By its own link an order is matched whatever the text says.
+    if linked is not None:
         return _match(linked, "order_link")
     order = _named_alone(case)
     if order is None or state.declaration is None:

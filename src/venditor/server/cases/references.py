@@ -20,18 +20,22 @@ MOST_REFERENCES = 40
 # A word alone is taken for an order number from this length on; a shorter one only behind a word that
 # announces one.
 SHORTEST_WORD = 4
-# How order numbers are announced, by how the words begin, in the languages of the larger markets.
-_LABEL = (
-    r"(?:bestell|auftrag|order|commande|pedido|ordine|encomenda|zamówieni|objednávk|objednavk|rendelés|comand"
-    r"|beställning|bestilling|tilaus|tilauks|rechnung|invoice|facture|vertrag|contract|contrat|reference|ref"
-    r"|nummer|number|numéro|numero|número|numer|nr|no|num|nº|n°|№|#|訂單|订单|訂購|單號|編號|号码|號碼|注文|番号|주문|번호)"
-    r"[^\W\d_]*[\W_]*"
+# Numbers stand early; an expanded ligature may make a text many times as long as what was typed.
+_LOOKED_THROUGH = 1_000
+# How order numbers are announced in the languages of larger markets: how words begin, and whole short ones.
+# Nothing here is tried a second time (``*+``, ``++``): whatever was typed, reading it takes no time.
+_LABELS = (
+    r"(?<![^\W\d_])(?:(?:(?:bestell|auftrag|order|commande|pedido|ordine|encomenda|zamówieni|objednávk|objednavk"
+    r"|rendelés|comand|beställning|bestilling|tilaus|tilauks|rechnung|invoice|facture|vertrag|contract|contrat"
+    r"|referen|nummer|number|numéro|numero|número|numer|訂單|订单|訂購|單號|編號|号码|號碼|注文|番号|주문|번호)"
+    r"[^\W\d_]*+|(?:nr|no|num|ref|nº|n°|№|#)(?![^\W\d_]))[\W_]*+)++"
 )
-_LABELS = re.compile(rf"(?<![^\W\d_]){_LABEL}(?:{_LABEL})*")
+_WORD_WITH_DIGIT = r"[^\s\d,;:()]*+\d[^\s,;:()]*+"
+_BEGINS_WITH_LABELS = re.compile(_LABELS)
 # A short number that more digits follow is a part of something longer.
-_BEHIND_LABELS = re.compile(rf"(?<![^\W\d_]){_LABEL}(?:{_LABEL})*([^\s,;:()]*\d[^\s,;:()]*)(?!\s+\S*\d)")
+_BEHIND_LABELS = re.compile(rf"{_LABELS}({_WORD_WITH_DIGIT})(?!\s++[^\s\d]*+\d)")
+_GROUPED = re.compile(rf"(?<![^\s,;:()]){_WORD_WITH_DIGIT}(?:[ \u00a0\u202f]{_WORD_WITH_DIGIT})++")
 _WORD_ENDS = re.compile(r"""[\s,;:()\[\]{}<>"'“”„«»‘’。、，；：（）]+""")
-_GROUPED = re.compile(r"[^\s,;:()]*\d[^\s,;:()]*(?:[ \u00a0\u202f][^\s,;:()]*\d[^\s,;:()]*)+")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})?|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -44,15 +48,15 @@ def possible_references(text: str) -> tuple[str, ...]:
     >>> possible_references("#57")
     ('57',)
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    found = (normal_reference(one) for one in (folded, *_parts(folded)))
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    found = (normal_reference(one) for one in (folded, *_parts(folded[:_LOOKED_THROUGH])))
     return tuple(dict.fromkeys(one for one in found if one))[:MOST_REFERENCES]
 
 
 def _parts(folded: str) -> Iterator[str]:
-    begun = _LABELS.match(folded.lstrip())
+    begun = _BEGINS_WITH_LABELS.match(folded)
     if begun:
-        yield folded.lstrip()[begun.end() :]
+        yield folded[begun.end() :]
     yield from _BEHIND_LABELS.findall(folded)
     yield from (match.group() for match in _GROUPED.finditer(folded))
     for word in _WORD_ENDS.split(folded):

@@ -37,27 +37,18 @@ _DAYS = ("concluded_on", "delivered_on", "informed_on")
 _ONCE = ("concluded_on", "informed_on")
 
 # Why a line was not taken; a problem of an import has ``line``, ``reason`` and ``field``, which may be empty.
-REASONS: Mapping[str, str] = {
-    "quotes": "A quotation mark is not closed.",
-    "columns": "The row has more or fewer cells than there are headings.",
-    "text": "The row holds bytes that are no text.",
-    "missing": "Nothing stands here, and it is needed.",
-    "too_long": "The text is too long.",
-    "too_many": "The order has too many lines.",
-    "characters": "The text holds characters that cannot be kept.",
-    "address": "This has not the shape of an e-mail address.",
-    "day": "This is not a day of the calendar.",
-    "day_ambiguous": "This can be two days; write it like 2026-03-02.",
-    "amount": "This is not an amount of the currency.",
-    "amount_ambiguous": "This can be two amounts; write it with a point and two decimals.",
-    "currency": "There is no currency of three letters.",
-    "pieces": "This is not a whole number of pieces.",
-    "truth": "This is neither yes nor no.",
-    "fact": "This is not a value of this fact, or does not go together with another one.",
-    "differs": "Rows of one order say different things.",
-    "credit": "The row gives something back; it is no line of an order.",
-    "order": "Another row of the same order cannot be used.",
-}
+# Codes, so that each reader is told in her own language.
+REASONS = frozenset(
+    (
+        # The row is no row of the table.
+        "quotes columns text "
+        # A cell cannot be used, or not in one way only.
+        "missing too_long characters address day day_ambiguous amount amount_ambiguous currency pieces truth "
+        "fact "
+        # Rows of one order do not go together; a row gives something back; another row set the order aside.
+        "too_many differs credit order"
+    ).split()
+)
 
 
 @dataclass(slots=True)
