@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from typing import Any
 
 from venditor.cli.server_setup import set_up_server
+
+# Pages go first where they share a machine with the worker: a consumer waits for her page, mail takes seconds
+# anyway.
+NICENESS = 5
 
 
 def add_arguments(commands: Any) -> None:
@@ -25,6 +30,7 @@ def run_worker(given: argparse.Namespace) -> int:
     from venditor.server.outbox.loop import run
 
     _log_lines()
+    os.nice(NICENESS)
     run(folder=settings.VAR, once=given.once)
     return 0
 

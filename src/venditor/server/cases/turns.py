@@ -23,5 +23,5 @@ def take_turns(digests: Iterable[bytes]) -> None:
         return
     locks = sorted(int.from_bytes(digest[:_LOCK_BYTES], "big", signed=True) for digest in digests)
     with connection.cursor() as cursor:
-        for lock in locks:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+        # Rows of an array come in its order, so the locks are taken in it.
+        cursor.execute("SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one", [locks])
