@@ -131,8 +131,8 @@ def test_law_check_passes_on_our_own_law(capsys):
 
 def copied_law(tmp_path):
     source = ROOT / "src" / "venditor" / "law"
-    for path in source.rglob("*.yaml"):
-        if path.parent.name in ("law", "eu", "de"):
+    for path in [*source.rglob("*.yaml"), *source.rglob("*.csv")]:
+        if path.parent.name in ("law", "eu", "de", "calendars"):
             target = tmp_path / path.relative_to(source)
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(path.read_bytes())
@@ -243,3 +243,63 @@ def test_a_pack_that_is_no_file_is_told_in_words(tmp_path, capsys, make):
     code, out, err = run(capsys, "law", "check", "--folder", folder)
     assert (code, out) == (2, "")
     assert err.startswith("de/bgb.yaml: cannot be read (")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("counting.yaml", "counting.yaml is not YAML, at line "),
+        ("jurisdictions.yaml", "jurisdictions.yaml:"),
+        ("calendars/index.yaml", "calendars/index.yaml is not YAML, at line "),
+        ("calendars/DE.csv", "law/calendars/DE.csv:1: the header is not day,region,kind,name."),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True])
+def test_law_check_reads_the_tables_of_its_folder(tmp_path, capsys, table, said, gone):
+    folder = copied_law(tmp_path)
+    if gone:
+        (folder / table).unlink()
+    else:
+        (folder / table).write_text("x: [")
+    code, out, err = run(capsys, "law", "check", "--folder", folder)
+    assert (code, out) == (2, "")
+    assert "cannot be read" in err if gone else err.startswith(said)
+
+
+def test_a_changed_table_changes_what_a_copy_says_and_nothing_else(tmp_path, capsys):
+    folder = copied_law(tmp_path)
+    days = folder / "calendars" / "DE.csv"
+    days.write_text(days.read_text() + "2026-04-07,,holiday,Ein neuer Feiertag\n")
+    asked = ("rights", ORDER, "--assume", "ordinary")
+    code, out, err = run(capsys, *asked, "--folder", folder)
+    assert (code, err) == (0, "")
+    assert "You can withdraw until Wednesday, 8 April 2026." in out
+    assert "You can withdraw until Tuesday, 7 April 2026." in run(capsys, *asked)[1]
+    counting = folder / "counting.yaml"
+    counting.write_text(
+        counting.read_text().replace("rolls_over: [saturday, sunday, public_holiday]", "rolls_over: []")
+    )
+    assert "You can withdraw until Monday, 6 April 2026." in run(capsys, *asked, "--folder", folder)[1]
+
+
+def test_law_check_names_what_does_not_fit_together(tmp_path, capsys):
+    folder = copied_law(tmp_path)
+    pack, examples = folder / "de" / "bgb.yaml", folder / "de" / "bgb.examples.yaml"
+    pack.write_text(pack.read_text().replace("transposes: eu.crd", "transposes: eu.crx"))
+    examples.write_text(
+        examples.read_text().replace("because: {withdrawal.available: notary}", "because: {}")
+    )
+    examples.write_text(examples.read_text().replace("notarised: true", "notarised: false"))
+    unions = folder / "jurisdictions.yaml"
+    unions.write_text(unions.read_text().replace("[AT, ", "[AT, ZZ, "))
+    index = folder / "calendars" / "index.yaml"
+    index.write_text(index.read_text().replace("\n  DE:\n", "\n  AQ:\n"))
+    (folder / "calendars" / "DE.csv").rename(folder / "calendars" / "AQ.csv")
+    code, out, _ = run(capsys, "law", "check", "--folder", folder)
+    assert code == 1
+    assert (
+        'de/bgb.yaml:1: error: it transposes "eu.crx", which is no pack here. Did you mean "eu.crd"?' in out
+    )
+    assert 'jurisdictions.yaml:1: error: "ZZ" is not a country code of ISO 3166-1.' in out
+    assert "error: no example has notary of de.bgb.withdrawal.available decide" in out
+    assert "error: it asks for the holidays of DE, and there is no table of them." in out

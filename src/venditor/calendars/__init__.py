@@ -27,6 +27,7 @@ from venditor.calendars.counting import PeriodEnd, add, end_of_period, subtract
 from venditor.calendars.counting_profile import CountingProfile, profile, profiles, profiles_hash
 from venditor.calendars.errors import CalendarError, PeriodError, ProfileError
 from venditor.calendars.holiday_calendar import HolidayCalendar, HolidayTable, NonWorkingDay, WeeklyRest
+from venditor.calendars.law_folder import of_this_folder, reading_from
 from venditor.calendars.period import Period, Unit
 from venditor.calendars.tables import (
     calendar,
@@ -53,9 +54,11 @@ __all__ = [
     "calendar",
     "countries",
     "end_of_period",
+    "of_this_folder",
     "profile",
     "profiles",
     "profiles_hash",
+    "reading_from",
     "regional_days",
     "regions",
     "subtract",

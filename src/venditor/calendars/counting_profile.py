@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-import yaml
-
 from venditor.calendars.errors import ProfileError
+from venditor.calendars.law_folder import law_folder, of_this_folder, read_table
 
 MonthRule = Literal["corresponding_day", "day_before_corresponding"]
 Verification = Literal["verified", "unverified"]
@@ -101,12 +99,14 @@ class CountingProfile:
     further: tuple[Citation, ...] = ()
 
 
+@of_this_folder
 @cache
 def profiles_hash() -> str:
     """SHA-256 of `counting.yaml`, in hexadecimal."""
-    return hashlib.sha256((files("venditor.law") / "counting.yaml").read_bytes()).hexdigest()
+    return hashlib.sha256((law_folder() / "counting.yaml").read_bytes()).hexdigest()
 
 
+@of_this_folder
 @cache
 def profiles() -> Mapping[str, CountingProfile]:
     """Every counting profile of the law, by id.
@@ -114,9 +114,17 @@ def profiles() -> Mapping[str, CountingProfile]:
     Raises:
         ProfileError: `counting.malformed`, where the file holds what cannot be meant.
     """
-    text = (files("venditor.law") / "counting.yaml").read_text(encoding="utf-8")
-    loaded: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    return MappingProxyType({name: read_profile(name, entry) for name, entry in loaded["profiles"].items()})
+    entries = read_table("counting.yaml", "profiles", _unreadable)
+    return MappingProxyType({name: read_profile(name, entry) for name, entry in entries.items()})
+
+
+def _unreadable(what: str) -> ProfileError:
+    return ProfileError(
+        "counting.malformed",
+        f"counting.yaml {what}.",
+        facts={"profile": None, "field": None},
+        remedy="Lay it out as venditor/law/counting.yaml is.",
+    )
 
 
 def profile(profile_id: str) -> CountingProfile:

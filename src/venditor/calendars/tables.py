@@ -11,15 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import yaml
-
 from venditor.calendars.errors import CalendarError
 from venditor.calendars.holiday_calendar import WEEKDAYS, HolidayCalendar, HolidayTable, WeeklyRest
+from venditor.calendars.law_folder import law_folder, of_this_folder, read_table
 
 COLUMNS = ("day", "region", "kind", "name")
 KINDS = frozenset({"holiday", "working", "not_observed"})
@@ -71,12 +68,14 @@ def calendar(country: str, region: str | None = None) -> HolidayCalendar:
     return _calendar(country, _place(country, region))
 
 
+@of_this_folder
 @cache
 def countries() -> tuple[str, ...]:
     """The countries that have a holiday table, as ISO 3166-1 alpha-2 codes in order."""
     return tuple(sorted(index()))
 
 
+@of_this_folder
 @cache
 def regions(country: str) -> tuple[str, ...]:
     """The regions of a country that have days of their own, as ISO 3166-2 codes in order; none: `()`.
@@ -90,6 +89,7 @@ def regions(country: str) -> tuple[str, ...]:
     return tuple(sorted({row.region for row in rows(country) if row.region}))
 
 
+@of_this_folder
 @cache
 def regional_days(country: str) -> frozenset[date]:
     """Days that are holidays in some regions and not in others, so that an answer may depend on the region.
@@ -103,6 +103,7 @@ def regional_days(country: str) -> frozenset[date]:
     return frozenset(row.day for row in rows(country) if row.region)
 
 
+@of_this_folder
 @cache
 def tables_hash(country: str) -> str:
     """SHA-256 of a country's table and its entry in the index, in hexadecimal.
@@ -140,14 +141,40 @@ def _canonical(text: str, entry: Mapping[str, Any]) -> bytes:
     return text.encode() + b"\0" + canonical.encode()
 
 
+@of_this_folder
 @cache
 def index() -> Mapping[str, Mapping[str, Any]]:
     """What `law/calendars/index.yaml` says about each country's table."""
-    text = (_folder() / "index.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    return MappingProxyType(loaded["countries"])
+    entries = read_table("calendars/index.yaml", "countries", _unreadable)
+    for country, entry in entries.items():
+        for name in ("first_day", "last_day", "published_until"):
+            if type(entry.get(name)) is not date:
+                raise _unreadable(f"does not say with a day what {name} of {country} is")
+        if not _is_week(entry.get("weekend")):
+            raise _unreadable(f"does not say on which days {country} rests, and since when")
+    return MappingProxyType(entries)
 
 
+def _is_week(rules: object) -> bool:
+    return isinstance(rules, list) and all(
+        isinstance(rule, dict)
+        and type(rule.get("since")) is date
+        and isinstance(rule.get("days"), list)
+        and set(WEEKDAYS).issuperset(rule["days"])
+        for rule in rules
+    )
+
+
+def _unreadable(what: str) -> CalendarError:
+    return CalendarError(
+        "calendar.malformed",
+        f"calendars/index.yaml {what}.",
+        facts={"file": "index.yaml", "line": None},
+        remedy="Make it again with scripts/holiday_tables.py.",
+    )
+
+
+@of_this_folder
 @cache
 def rows(country: str) -> tuple[Row, ...]:
     """A country's table, line by line.
@@ -187,6 +214,7 @@ def read_rows(text: str, *, file: str) -> Iterable[Row]:
         yield row
 
 
+@of_this_folder
 @cache
 def _calendar(country: str, region: str | None) -> HolidayCalendar:
     entry = _entry(country)
@@ -222,6 +250,7 @@ def _weekly_rest(entry: Mapping[str, Any], region: str | None) -> tuple[WeeklyRe
     )
 
 
+@of_this_folder
 @lru_cache(maxsize=4096)
 def _place(country: str, region: str | None) -> str | None:
     """The region whose calendar a region has: itself, the one it lies in, or none, for the country's."""
@@ -261,13 +290,12 @@ def _entry(country: str) -> Mapping[str, Any]:
     )
 
 
-def _folder() -> Traversable:
-    return files("venditor.law") / "calendars"
-
-
 def _text(country: str) -> str:
     _entry(country)
-    return (_folder() / f"{country}.csv").read_text(encoding="utf-8")
+    try:
+        return (law_folder() / "calendars" / f"{country}.csv").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _malformed(f"{country}.csv", 1, f"it cannot be read ({error})") from None
 
 
 def _malformed(file: str, line: int, what: str) -> CalendarError:

@@ -7,22 +7,16 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
+from venditor.cli.folder import LawError, add_argument, law_of
 from venditor.cli.law_check import check
 from venditor.core.clock import today
-from venditor.core.errors import VenditorError
 from venditor.core.text import pick
-from venditor.rights.jurisdictions import default_library
 from venditor.rules.explain import plain
-from venditor.rules.library import Library, open_library
+from venditor.rules.library import Library
 from venditor.rules.model import Pack, Provision, Version
 from venditor.rules.vocabulary import nearest
-
-
-class LawError(VenditorError):
-    """A provision, pack or jurisdiction that does not exist."""
 
 
 def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
@@ -46,21 +40,7 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     checking.set_defaults(run=run_check)
     for action in (listing, show, checking):
         action.add_argument("--json", action="store_true", help="print one JSON document")
-        action.add_argument("--folder", type=Path, help="another folder of law (default: Venditor's own)")
-
-
-def library_of(given: argparse.Namespace) -> Library:
-    """The law to work on."""
-    if given.folder is None:
-        return default_library()
-    if not (given.folder / "vocabulary.yaml").is_file():
-        raise LawError(
-            "law.folder",
-            f"{given.folder} is not a folder of law: it has no vocabulary.yaml.",
-            facts={"folder": str(given.folder)},
-            remedy="Name a folder laid out like venditor/law.",
-        )
-    return open_library(given.folder)
+        add_argument(action)
 
 
 def packs_of(library: Library, jurisdictions: Iterable[str]) -> list[Pack]:
@@ -70,7 +50,11 @@ def packs_of(library: Library, jurisdictions: Iterable[str]) -> list[Pack]:
 
 def run_list(given: argparse.Namespace) -> int:
     """List packs with their provisions."""
-    library = library_of(given)
+    with law_of(given) as library:
+        return _list(library, given)
+
+
+def _list(library: Library, given: argparse.Namespace) -> int:
     codes = library.jurisdictions
     if given.jurisdiction is not None:
         if given.jurisdiction.upper() not in codes:
@@ -134,7 +118,11 @@ def _pack_document(pack: Pack) -> dict[str, Any]:
 
 def run_show(given: argparse.Namespace) -> int:
     """Show one provision."""
-    library = library_of(given)
+    with law_of(given) as library:
+        return _show(library, given)
+
+
+def _show(library: Library, given: argparse.Namespace) -> int:
     known = {
         provision.id: provision
         for pack in packs_of(library, library.jurisdictions)
@@ -219,4 +207,5 @@ def _provision_text(provision: Provision, language: str) -> str:
 
 def run_check(given: argparse.Namespace) -> int:
     """Check every pack and run every example; 1 when something is wrong."""
-    return check(library_of(given), today=today(), as_json=given.json, quiet=given.quiet)
+    with law_of(given) as library:
+        return check(library, today=today(), as_json=given.json, quiet=given.quiet)

@@ -8,6 +8,7 @@ from datetime import date
 
 from venditor.rights.facts import parse_facts
 from venditor.rules.check import Finding, findings
+from venditor.rules.check_folder import untried, whole
 from venditor.rules.examples import Covered, Outcome, Run, run_examples
 from venditor.rules.library import Library
 
@@ -26,10 +27,11 @@ def check(library: Library, *, today: date, as_json: bool, quiet: bool = False) 
     Returns:
         0 when there is no error and every example passes; 1 otherwise.
     """
-    found = [
-        finding for code in library.jurisdictions for finding in findings(library.program(code), today=today)
-    ]
+    found = [*whole(library)]
+    for code in library.jurisdictions:
+        found += findings(library.program(code), today=today)
     run = run_examples(library, parse_facts)
+    found += untried(library, run)
     failed = any(finding.severity == "error" for finding in found) or bool(run.failed)
     if as_json:
         print(json.dumps(_document(found, run), ensure_ascii=False, indent=2))

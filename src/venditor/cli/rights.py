@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from venditor.cli.folder import add_argument, law_of
 from venditor.core.clock import today
 from venditor.core.text import pick
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import parse_facts
-from venditor.rights.jurisdictions import default_library
 from venditor.rights.statement import statement
 from venditor.rules.explain import fill
+from venditor.rules.library import Library
 from venditor.rules.source import parse, read
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import write_country, write_day, write_list
@@ -39,12 +40,17 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     parser.add_argument(
         "--assume", choices=["ordinary"], help="put in the ordinary value of facts nobody told"
     )
+    add_argument(parser)
     parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the statement of rights for a file of facts."""
-    library = default_library()
+    with law_of(given) as library:
+        return _run(library, given)
+
+
+def _run(library: Library, given: argparse.Namespace) -> int:
     source = (
         parse(sys.stdin.buffer.read(), "standard input") if given.facts == "-" else read(Path(given.facts))
     )

@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, TypeVar
 
-from venditor.calendars import CalendarError, Period, countries, regions
+from venditor.calendars import CalendarError, Period, countries, of_this_folder, regions
 from venditor.rules.functions import end_of_period_at, plus, roll_over_at
 from venditor.rules.syntax import Call, Compare, Expression, Fact, In, Literal, Sum
 
@@ -108,6 +108,7 @@ class Shift:
         return first + bisect_left(range(first, target - self.least), target, key=self.furthest)
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def _bounds(shift: Shift, day: int) -> tuple[int, int]:
     ends = shift.ends(date.fromordinal(day))
@@ -225,6 +226,7 @@ def about_possible(limits: Iterable[Limit]) -> bool:
     return _words_possible(words) and _distances_possible(days)
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def _possible(limits: frozenset[Limit]) -> bool:
     return about_possible(limits) and _least_days_exist([one for one in limits if isinstance(one, AtMost)])
@@ -280,6 +282,7 @@ def _least_days_exist(limits: Sequence[AtMost]) -> bool:
     return True
 
 
+@of_this_folder
 @lru_cache(maxsize=8192)
 def moved(node: Expression) -> Moved | None:
     """A day as one event or constant with its shifts; ``None`` where it is not so simple."""
@@ -326,6 +329,7 @@ def _place(country: Expression, region: Expression) -> tuple[str, str | None] | 
     return (home, ANYWHERE) if home in countries() else None
 
 
+@of_this_folder
 @lru_cache(maxsize=1024)
 def _length(period: Period, sign: int, profile: str) -> tuple[int, int]:
     """Fewest and most days a period moves a day by."""

@@ -21,6 +21,7 @@ from venditor.calendars import (
     add,
     calendar,
     end_of_period,
+    of_this_folder,
     profile,
     subtract,
 )
@@ -119,6 +120,7 @@ def counts_at_place(node: Expression) -> bool:
     return counts_working_days(period.value, profile(str(cast("Literal", counting_id).value)))
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def period_end(day: date, period: Period, profile_id: str, country: str, region: str | None) -> PeriodEnd:
     """End of a period at a place, with the days it skipped and whether the calendar is only provisional.
@@ -139,6 +141,7 @@ def period_end(day: date, period: Period, profile_id: str, country: str, region:
     return PeriodEnd(end, nominal, (), provisional)
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def rolled(day: date, profile_id: str, country: str, region: str | None) -> tuple[date, bool]:
     """The day or, where the profile rolls it over, the next working day; and whether that is provisional.

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import cast
 
-from venditor.calendars import profiles_hash
+from venditor.calendars import of_this_folder, profiles_hash
 from venditor.core.text import LocalizedText
 from venditor.rules import vocabulary as vocabularies
 from venditor.rules.diagram import Diagram
@@ -18,7 +17,7 @@ from venditor.rules.evaluate import compile_program
 from venditor.rules.needs import Drawing, support
 from venditor.rules.packs import Outline, build, outline
 from venditor.rules.program import Program, assemble
-from venditor.rules.source import parse, read, read_raw
+from venditor.rules.source import Path_, Source, parse, read, read_raw
 from venditor.rules.vocabulary import Vocabulary, localized, mapping
 
 EXAMPLES_SUFFIX = ".examples.yaml"
@@ -65,10 +64,7 @@ class Library:
         """Members of each union of states, by its code."""
         source = read(self.folder / "jurisdictions.yaml")
         given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
-        return {
-            code: tuple(cast("list[str]", mapping(source, ("unions", code), union)["members"]))
-            for code, union in given.items()
-        }
+        return {code: _members(source, ("unions", code), union) for code, union in given.items()}
 
     @cached_property
     def union_names(self) -> Mapping[str, LocalizedText]:
@@ -122,6 +118,16 @@ class Library:
         return known
 
 
+def _members(source: Source, path: Path_, given: object) -> tuple[str, ...]:
+    members = mapping(source, path, given).get("members")
+    codes = members if isinstance(members, list) else [None]
+    if not all(isinstance(code, str) for code in codes):
+        remedy = "Write `members: [AT, BE, ...]`."
+        message = "members must be a list of country codes."
+        raise source.error((*path, "members"), "jurisdictions.members", message, remedy=remedy)
+    return tuple(codes)
+
+
 class CompiledJurisdiction:
     """Closures and diagrams of one jurisdiction, diagrams drawn only when a fact is missing."""
 
@@ -152,6 +158,7 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(EXAMPLES_SUFFIX)))
 
 
+@of_this_folder
 @lru_cache(maxsize=8)
 def open_library(folder: Path) -> Library:
     """The library in a folder, opened once a process."""

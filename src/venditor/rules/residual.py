@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from venditor.calendars import CalendarError, countries, regions
+from venditor.calendars import CalendarError, countries, of_this_folder, regions
 from venditor.rules.chronology import AtMost, Limit, Moved, OneOf, before, limit, possible
 from venditor.rules.diagram import Diagram, FiniteFact, Happened, Leaf, Node, Test, Variable
 from venditor.rules.evaluate import Closure, compile_expression
@@ -61,6 +61,7 @@ def _term_of(part: Node | Leaf) -> _Term | None:
     return _term(content.term) if isinstance(content, Outcome) and content.term is not None else None
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def _in_every_region(term: _Term, country: str, values: tuple[Value, ...]) -> Any:
     """The value of a term if it is the same in all regions of a country."""

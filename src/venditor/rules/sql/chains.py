@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from venditor.calendars import Period
+from venditor.calendars import Period, of_this_folder
 from venditor.rules.chronology import ORIGIN, Limit, OneOf, about_possible, limit, moved, ways
 from venditor.rules.diagram import Test, Variable
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
@@ -44,6 +44,7 @@ def says(variable: Variable, branch: int) -> frozenset[Said]:
     return _says(variable.expression, bool(branch)) if isinstance(variable, Test) else frozenset()
 
 
+@of_this_folder
 @lru_cache(maxsize=8192)
 def _says(test: Expression, holds: bool) -> frozenset[Said]:
     if isinstance(test, Compare) and test.operator == "<=" and moved(test.left) and moved(test.right):
@@ -83,11 +84,13 @@ def put(term: Expression, fact: str, instead: Expression) -> Expression:
     return with_parts(term, lambda part: put(part, fact, instead))
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def _as_limit(said: Said) -> Limit | None:
     return said if isinstance(said, OneOf) else limit(Compare("<=", said.left, said.right), holds=True)
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def can_hold(said: frozenset[Said]) -> bool:
     """Whether comparisons can hold together, whatever the days.
@@ -145,6 +148,7 @@ def in_order(said: Said) -> str:
     return str(said)
 
 
+@of_this_folder
 @lru_cache(maxsize=65536)
 def together(said: frozenset[Said]) -> tuple[AtMost, ...]:
     """Comparisons that follow from several others, through days they share; in a fixed order."""

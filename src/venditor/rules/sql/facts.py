@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlglot import exp
 
-from venditor.calendars import countries, regions
+from venditor.calendars import countries, of_this_folder, regions
 from venditor.calendars.tables import index
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction
@@ -31,6 +31,7 @@ from venditor.rules.sql.terms import (
 ELSEWHERE = "-*"
 
 
+@of_this_folder
 @cache
 def regions_with_days(country: str) -> tuple[str, ...]:
     """Codes of the regions of a country that have rows of their own in the calendar table, in order."""
