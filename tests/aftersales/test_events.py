@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -26,14 +27,22 @@ from venditor.aftersales import (
 )
 from venditor.aftersales import commands as asked
 from venditor.aftersales import events as happened
+from venditor.aftersales.assessment import Assessment, Doubt, Refund
 from venditor.aftersales.commands import Command
 from venditor.aftersales.decide import OUTCOMES
+from venditor.core.money import Money
 
 TEXTS = st.text(max_size=30)
 WORDS = st.text("abc _.-", min_size=1, max_size=10)
 INSTANTS = st.datetimes(min_value=datetime(2014, 1, 1), max_value=datetime(2037, 1, 1)).map(  # noqa: DTZ001
     lambda moment: moment.replace(tzinfo=UTC, microsecond=0)
 )
+
+
+def _eur(cents):
+    return Money(Decimal(cents).scaleb(-2), "EUR")
+
+
 DAYS = st.dates(date(2014, 1, 1), date(2037, 1, 1))
 PARTS = st.builds(Part, TEXTS, st.integers(-1, 10**7), st.none() | WORDS)
 DECLARATIONS = st.builds(
@@ -62,7 +71,38 @@ DUES = st.builds(
 )
 ORDERS = st.sampled_from(["order-1", "order-2", "order-3"])
 COUNTRIES = st.lists(st.sampled_from(["DE", "PT", "US", "TW", "XX"]), max_size=3).map(tuple)
+ASSESSMENTS = st.builds(
+    Assessment,
+    lines=st.just(()),
+    whole=st.booleans(),
+    refund=st.none()
+    | st.integers(0, 500).map(
+        lambda cents: Refund(
+            amount=_eur(cents),
+            goods=_eur(cents),
+            delivery=_eur(0),
+            why_delivery="free",
+            payments={},
+            paid=_eur(500),
+        )
+    ),
+    law=st.none() | WORDS,
+    packs=st.sampled_from(["a" * 64, "b" * 64]),
+    provisional=st.booleans(),
+    doubts=st.sampled_from([(), (Doubt(code="words"),)]),
+    language=st.just("de"),
+    statements=st.just(()),
+)
 _BY_FIELD = {
+    "assessment": ASSESSMENTS,
+    "law": st.none() | WORDS,
+    "verdicts": st.dictionaries(WORDS, st.integers(1, 9), max_size=2),
+    "owed": st.none() | st.integers(0, 500),
+    "paid": st.none() | st.integers(0, 500),
+    "amount": st.integers(-1, 600),
+    "currency": st.sampled_from(["EUR", "TWD"]),
+    "doubts": st.integers(0, 2),
+    "provisional": st.booleans(),
     "at": INSTANTS,
     "day": DAYS,
     "due": DUES,
@@ -86,6 +126,8 @@ def _any_of(kind):
     told = {entry.name: _BY_FIELD.get(entry.name, TEXTS) for entry in fields(kind)}
     if kind is happened.WithdrawalDeclared:
         told["personal"] = st.none() | DECLARATIONS
+    if kind is happened.AssessmentMade:
+        told["personal"] = st.none() | st.dictionaries(WORDS, TEXTS, max_size=2)
     return st.builds(kind, **told)
 
 

@@ -21,8 +21,11 @@ replayed from its events at any time, and two programs that see the same events 
 A withdrawal counts when it is submitted (Directive 2011/83/EU articles 11(2) and 11a(5)): nothing that
 happens later to mail, matching or assessment takes it away. No length of a period stands here: `due` asks the
 law packs.
+:func:`assess` says line by line what the law gives; :mod:`venditor.aftersales.refund` splits what goes back.
 """
 
+from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess
+from venditor.aftersales.assessment import Assessment
 from venditor.aftersales.case import Case, Match, Task, evolve, replay
 from venditor.aftersales.commands import (
     AddNote,
@@ -32,13 +35,18 @@ from venditor.aftersales.commands import (
     Declare,
     DropDue,
     HandOverAcknowledgement,
+    MakeAssessment,
     MatchOrder,
     PassDue,
     RecordBounce,
+    RecordGoodsBack,
+    RecordGoodsSent,
+    RecordRefund,
     RecordSending,
     RecordUndeliverable,
     ReleaseAcknowledgement,
     ReopenCase,
+    ReviewAssessment,
     SendAcknowledgementAgain,
     SetDue,
     SuggestOrder,
@@ -49,11 +57,14 @@ from venditor.aftersales.declaration import Declaration, Part, Problem, problems
 from venditor.aftersales.due import Due, OrderFacts, refund_due
 from venditor.aftersales.events import Event, as_record, from_record
 from venditor.aftersales.intake import Counts, Limits, Signals, reason_to_hold
+from venditor.aftersales.refund import Before, PaidLine, Payment, RefundError, Totals
 from venditor.aftersales.whose_day import ConsumerTime, consumer_time, likely_countries
 
 __all__ = [
     "AddNote",
+    "Assessment",
     "Assign",
+    "Before",
     "Case",
     "CloseCase",
     "ConfirmContact",
@@ -66,25 +77,37 @@ __all__ = [
     "Event",
     "HandOverAcknowledgement",
     "Limits",
+    "MakeAssessment",
     "Match",
     "MatchOrder",
     "OrderFacts",
+    "OrderedArticle",
+    "PaidLine",
     "Part",
     "PassDue",
+    "Payment",
     "Problem",
     "RecordBounce",
+    "RecordGoodsBack",
+    "RecordGoodsSent",
+    "RecordRefund",
     "RecordSending",
     "RecordUndeliverable",
+    "RefundError",
     "RejectedError",
     "ReleaseAcknowledgement",
     "ReopenCase",
+    "ReviewAssessment",
     "SendAcknowledgementAgain",
     "SetDue",
     "Signals",
     "SuggestOrder",
     "Task",
+    "Totals",
     "UnmatchOrder",
+    "Withdrawal",
     "as_record",
+    "assess",
     "consumer_time",
     "decide",
     "evolve",

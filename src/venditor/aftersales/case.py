@@ -11,7 +11,7 @@ from typing import Literal
 
 from venditor.aftersales import events as happened
 from venditor.aftersales.declaration import Declaration
-from venditor.aftersales.due import Due
+from venditor.aftersales.due import REFUND_DUE, Due
 from venditor.aftersales.events import Event, Evidence
 from venditor.aftersales.whose_day import ConsumerTime
 
@@ -32,7 +32,8 @@ class Task:
 
     Attributes:
         kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
-            ``match`` (no order yet), ``check_match`` (an order was suggested), ``overdue`` (a day is over).
+            ``match`` (no order yet), ``check_match`` (an order was suggested), ``assess`` (the law's answer
+            is not clear), ``overdue`` (a day is over).
         red: whether the seller is failing a duty as long as it is open.
     """
 
@@ -57,6 +58,10 @@ class Case:
         match: the order, once it is known; suggested: an order that may be it.
         refused: orders that staff found not to be it; only staff match them again.
         dues: due days by question; passed: questions whose day is over.
+        assessment: the last one of the order the case is about, without its document; reviewed: digest of the
+            one that staff looked at.
+        goods_sent_on, goods_returned_on: days on which the goods were sent back and arrived.
+        refunds: what was paid back.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
     """
@@ -77,6 +82,11 @@ class Case:
     refused: frozenset[str] = frozenset()
     dues: Mapping[str, Due] = field(default_factory=lambda: MappingProxyType({}))
     passed: frozenset[str] = frozenset()
+    assessment: happened.AssessmentMade | None = None
+    reviewed: str = ""
+    goods_sent_on: date | None = None
+    goods_returned_on: date | None = None
+    refunds: tuple[happened.RefundRecorded, ...] = ()
     staff: str | None = None
     outcome: str | None = None
 
@@ -88,18 +98,34 @@ class Case:
     @property
     def next_due(self) -> Due | None:
         """The day that is due first; ``None`` in a closed case and where none is known."""
-        return min(self.dues.values(), key=lambda due: due.at, default=None) if self.is_open else None
+        dues = [due for question, due in self.dues.items() if question not in self.kept]
+        return min(dues, key=lambda due: due.at, default=None) if self.is_open else None
+
+    @property
+    def refunded(self) -> int:
+        """What was paid back, in minor units."""
+        return sum(refund.amount for refund in self.refunds)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Questions of which the duty was done: a refund of what is owed, where that is known, else any."""
+        owed = self.assessment.owed if self.assessment else None
+        done = bool(self.refunds) and (owed is None or self.refunded >= owed)
+        return frozenset((REFUND_DUE,)) if done else frozenset()
 
     @property
     def tasks(self) -> tuple[Task, ...]:
         """What a person has to do, the gravest first."""
         unmatched = self.is_open and self.match is None
+        told = self.assessment
+        unclear = told is not None and told.doubts > 0 and told.digest != self.reviewed
         possible = (
-            (Task("overdue", red=True), self.is_open and bool(self.passed)),
+            (Task("overdue", red=True), self.is_open and bool(self.passed - self.kept)),
             (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
             (Task("release", red=False), self.acknowledgement == "held" and self.is_open),
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
+            (Task("assess", red=False), self.is_open and unclear),
         )
         return tuple(task for task, holds in possible if holds)
 
@@ -158,6 +184,16 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
             return replace(case, outcome=None)
         case happened.NoteAdded():
             return case
+        case happened.AssessmentMade():
+            return replace(case, assessment=replace(event, personal=None))
+        case happened.AssessmentReviewed():
+            return replace(case, reviewed=event.digest)
+        case happened.GoodsSentBack():
+            return replace(case, goods_sent_on=event.day)
+        case happened.GoodsReturned():
+            return replace(case, goods_returned_on=event.day)
+        case happened.RefundRecorded():
+            return replace(case, refunds=(*case.refunds, event))
 
 
 def _opened(event: happened.WithdrawalDeclared) -> Case:
@@ -180,6 +216,7 @@ def _matched(case: Case, event: happened.OrderMatched) -> Case:
         match=Match(event.order, event.evidence),
         suggested=None,
         refused=case.refused - {event.order},
+        assessment=None,
         day=event.day,
         zone=event.zone,
         certain=event.certain,
@@ -194,6 +231,7 @@ def _unmatched(case: Case, event: happened.OrderUnmatched) -> Case:
         match=None,
         suggested=None,
         refused=case.refused | {event.order},
+        assessment=None,
         day=before.day,
         zone=before.zone,
         certain=before.certain,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from venditor.aftersales.assessment import Assessment
 from venditor.aftersales.declaration import Declaration
 from venditor.aftersales.due import Due
 from venditor.aftersales.events import Channel, Evidence
@@ -156,6 +158,56 @@ class ReopenCase:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeAssessment:
+    """What the law gives was worked out.
+
+    Attributes:
+        order: id of the order it is about.
+        assessment: what came of it.
+    """
+
+    order: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAssessment:
+    """Somebody looked at what the assessment leaves open, and says what they found."""
+
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGoodsSent:
+    """The consumer showed on which day she sent the goods back."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGoodsBack:
+    """The last of the goods arrived at the seller on this day."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRefund:
+    """The seller paid back.
+
+    Attributes:
+        key: names this refund; the same key again is the same refund.
+        amount: in minor units. currency: ISO 4217 code. day: on which it was paid. means: how.
+    """
+
+    key: str
+    amount: int
+    currency: str
+    day: date
+    means: str
+
+
 Command = (
     Declare
     | ReleaseAcknowledgement
@@ -175,4 +227,9 @@ Command = (
     | AddNote
     | CloseCase
     | ReopenCase
+    | MakeAssessment
+    | ReviewAssessment
+    | RecordGoodsSent
+    | RecordGoodsBack
+    | RecordRefund
 )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from venditor.aftersales import commands as asked
 from venditor.aftersales import events as happened
+from venditor.aftersales.assessment import digest_of
 from venditor.aftersales.case import Case
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import Due
 from venditor.aftersales.events import Event
 from venditor.aftersales.whose_day import consumer_time
 from venditor.core.errors import VenditorError
+from venditor.core.money import Money, minor_units
 
 OUTCOMES = ("refunded", "settled", "no_right", "duplicate", "not_ours")
 _TROUBLED = ("bounced", "undeliverable")
+# Clocks are ahead of UTC by this much at most (Kiribati).
+_EASTERNMOST = timedelta(hours=14)
 
 
 class RejectedError(VenditorError):
@@ -212,6 +217,107 @@ def _reopened(case: Case, command: asked.ReopenCase, now: datetime) -> tuple[Eve
     return (happened.CaseReopened(at=now, personal=_said(case, command.reason, "why")),)
 
 
+def _assessed(case: Case, command: asked.MakeAssessment, now: datetime) -> tuple[Event, ...]:
+    told = command.assessment
+    document = told.as_document()
+    digest = digest_of(document)
+    # The match may have been taken back, or the case closed, while it was worked out.
+    if not case.is_open or case.match is None or case.match.order != command.order:
+        return ()
+    if case.assessment and case.assessment.digest == digest:
+        return ()
+    refund = told.refund
+    return (
+        happened.AssessmentMade(
+            at=now,
+            order=command.order,
+            digest=digest,
+            law=told.law,
+            packs=told.packs,
+            verdicts=dict(Counter(line.verdict for line in told.lines)),
+            whole=told.whole,
+            owed=_minor(refund.amount) if refund else None,
+            paid=_minor(refund.paid) if refund else None,
+            currency=refund.amount.currency if refund else "",
+            doubts=len(told.doubts),
+            provisional=told.provisional,
+            personal=document,
+        ),
+    )
+
+
+def _minor(money: Money) -> int:
+    return int(money.amount.scaleb(minor_units(money.currency)))
+
+
+def _reviewed(case: Case, command: asked.ReviewAssessment, now: datetime) -> tuple[Event, ...]:
+    if case.assessment is None:
+        raise _rejected(case, "case.not_assessed", "There is no assessment to look at.")
+    if case.assessment.digest == case.reviewed:
+        return ()
+    found = _said(case, command.found, "what was found")
+    return (happened.AssessmentReviewed(at=now, digest=case.assessment.digest, personal=found),)
+
+
+def _goods_sent(case: Case, command: asked.RecordGoodsSent, now: datetime) -> tuple[Event, ...]:
+    _has_been(case, command.day, now)
+    if case.goods_sent_on == command.day:
+        return ()
+    return (happened.GoodsSentBack(at=now, day=command.day),)
+
+
+def _goods_back(case: Case, command: asked.RecordGoodsBack, now: datetime) -> tuple[Event, ...]:
+    _has_been(case, command.day, now)
+    if case.goods_returned_on == command.day:
+        return ()
+    return (happened.GoodsReturned(at=now, day=command.day),)
+
+
+def _refunded(case: Case, command: asked.RecordRefund, now: datetime) -> tuple[Event, ...]:
+    if any(refund.key == command.key for refund in case.refunds):
+        return ()
+    _has_been(case, command.day, now)
+    if command.amount <= 0 or not command.means.strip():
+        raise _rejected(
+            case, "case.refund", "A refund has an amount above nothing, and a means.", remedy="Write both."
+        )
+    told = case.assessment
+    known = {refund.currency for refund in case.refunds} | (
+        {told.currency} if told and told.currency else set()
+    )
+    if known and command.currency not in known:
+        message = f"The order was paid in {', '.join(sorted(known))}, not in {command.currency}."
+        raise _rejected(
+            case, "case.refund_currency", message, remedy="Refund in the currency of the payment."
+        )
+    if told and told.paid is not None and case.refunded + command.amount > told.paid:
+        raise _rejected(
+            case,
+            "case.refund_too_much",
+            f"With the {case.refunded} refunded before, {command.amount} is more than the {told.paid} that "
+            f"were paid, in minor units of {command.currency}.",
+            remedy="Look at what was refunded before.",
+        )
+    return (
+        happened.RefundRecorded(
+            at=now,
+            key=command.key,
+            amount=command.amount,
+            currency=command.currency,
+            day=command.day,
+            means=command.means.strip(),
+        ),
+    )
+
+
+def _has_been(case: Case, day: date, now: datetime) -> None:
+    # Somewhere on earth it is already the day after.
+    if day > (now + _EASTERNMOST).date():
+        raise _rejected(
+            case, "case.day", f"{day} is still to come.", remedy="Record it when it has happened."
+        )
+
+
 _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.ReleaseAcknowledgement: _released,
     asked.RecordSending: _sent,
@@ -230,6 +336,11 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.AddNote: _noted,
     asked.CloseCase: _closed,
     asked.ReopenCase: _reopened,
+    asked.MakeAssessment: _assessed,
+    asked.ReviewAssessment: _reviewed,
+    asked.RecordGoodsSent: _goods_sent,
+    asked.RecordGoodsBack: _goods_back,
+    asked.RecordRefund: _refunded,
 }
 
 

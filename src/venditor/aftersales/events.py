@@ -237,6 +237,94 @@ class CaseReopened:
     personal: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentMade:
+    """What the law gives for the withdrawal was worked out, by all that is known now.
+
+    An earlier one stays as it was: it says what was known then.
+
+    Attributes:
+        order: id of the order it is about.
+        digest: SHA-256 of the document. law: jurisdiction that governs. packs: SHA-256 of the law used.
+        verdicts: how many lines came to each verdict. whole: whether nothing of the order is kept.
+        owed: what goes back, in minor units, and paid: what was paid for the order; ``None`` where it is not
+            known. currency: ISO 4217 code of both; empty where neither is.
+        doubts: for how many reasons a person has to look.
+        provisional: whether it rests on holidays that are not fixed yet.
+        personal: the document ``venditor.assessment/1``, which names articles.
+    """
+
+    at: datetime
+    order: str
+    digest: str
+    law: str | None
+    packs: str
+    verdicts: Mapping[str, int]
+    whole: bool
+    owed: int | None
+    paid: int | None
+    currency: str
+    doubts: int
+    provisional: bool
+    personal: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentReviewed:
+    """Somebody on the staff looked at what an assessment leaves open.
+
+    Attributes:
+        digest: of the assessment's document.
+        personal: what they found.
+    """
+
+    at: datetime
+    digest: str
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsSentBack:
+    """The consumer showed that she sent the goods back.
+
+    Attributes:
+        day: on which she sent them.
+    """
+
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsReturned:
+    """The goods are with the seller again.
+
+    Attributes:
+        day: on which the last of them arrived.
+    """
+
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRecorded:
+    """The seller paid back.
+
+    Attributes:
+        key: names this refund, so that recording it twice makes no second one.
+        amount: in minor units of the currency. currency: ISO 4217 code.
+        day: on which it was paid. means: how: ``card``, ``gift_card``, ``transfer``.
+    """
+
+    at: datetime
+    key: str
+    amount: int
+    currency: str
+    day: date
+    means: str
+
+
 Event = (
     WithdrawalDeclared
     | AcknowledgementHeld
@@ -257,6 +345,11 @@ Event = (
     | NoteAdded
     | CaseClosed
     | CaseReopened
+    | AssessmentMade
+    | AssessmentReviewed
+    | GoodsSentBack
+    | GoodsReturned
+    | RefundRecorded
 )
 
 
@@ -304,7 +397,7 @@ def from_record(kind: str, at: datetime, public: Mapping[str, Any], personal: An
     hints = get_type_hints(event)
     values: dict[str, Any] = {name: _typed(value, hints[name]) for name, value in public.items()}
     if "personal" in hints:
-        is_declaration = isinstance(personal, Mapping)
+        is_declaration = Declaration in get_args(hints["personal"]) and personal is not None
         values["personal"] = Declaration.from_document(personal) if is_declaration else personal
     told: Event = event(at=at, **values)
     return told

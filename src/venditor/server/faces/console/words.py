@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.aftersales import Event
 from venditor.aftersales import events as happened
+from venditor.core.money import Money, minor_units
 
 Words: TypeAlias = str | Promise
 
@@ -64,6 +66,10 @@ TASKS: Mapping[str, tuple[Words, Words]] = {
     "match": (
         _("No order is known for it"),
         _("Find the order by its number and match it. The declaration counts either way."),
+    ),
+    "assess": (
+        _("The law's answer is not clear"),
+        _("Add what is missing to the order, or decide what is open and write down what you found."),
     ),
 }
 ACKNOWLEDGEMENTS: Mapping[str, tuple[str, Words]] = {
@@ -190,7 +196,22 @@ def _title(event: Event, names: Mapping[UUID, str], orders: Mapping[str, str]) -
         case happened.CaseClosed():
             return gettext("Closed: %(outcome)s.") % {"outcome": OUTCOMES.get(event.outcome, event.outcome)}
         case _:
-            return _PLAIN[type(event)]
+            return _done_for_it(event) or _PLAIN[type(event)]
+
+
+def _done_for_it(event: Event) -> str:
+    """What was sent back and paid back; empty for everything else."""
+    match event:
+        case happened.GoodsSentBack():
+            return gettext("The consumer sent the goods back on %(day)s.") % {"day": event.day}
+        case happened.GoodsReturned():
+            return gettext("The goods arrived on %(day)s.") % {"day": event.day}
+        case happened.RefundRecorded():
+            amount = Money(Decimal(event.amount).scaleb(-minor_units(event.currency)), event.currency)
+            values = {"amount": amount, "day": event.day, "means": event.means}
+            return gettext("%(amount)s were paid back on %(day)s: %(means)s.") % values
+        case _:
+            return ""
 
 
 def _number(order: str, orders: Mapping[str, str]) -> str:
@@ -211,6 +232,8 @@ _PLAIN: Mapping[type, Words] = {
     happened.CaseAssigned: _("Assigned to nobody."),
     happened.NoteAdded: _("A note was written."),
     happened.CaseReopened: _("Opened again."),
+    happened.AssessmentMade: _("What the law gives was worked out."),
+    happened.AssessmentReviewed: _("What the law leaves open was looked at."),
 }
 CHANGES: Mapping[str, Words] = {
     "settings.changed": _("Settings changed"),

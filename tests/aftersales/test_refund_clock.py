@@ -1,0 +1,144 @@
+"""The refund's clock: refunds close it, never more than was paid; what is unclear waits for a person."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.aftersales.conftest import LATER, MATCHED, NOW, PASSED, REFUND, a_due
+from tests.aftersales.test_assess import assessed
+
+from venditor.aftersales import (
+    CloseCase,
+    MakeAssessment,
+    RecordGoodsBack,
+    RecordGoodsSent,
+    RecordRefund,
+    RejectedError,
+    ReopenCase,
+    ReviewAssessment,
+    SetDue,
+    UnmatchOrder,
+    decide,
+)
+
+# 49.89 goes back of 54.89 that were paid.
+CLEAR = MakeAssessment(order="order-1", assessment=assessed())
+UNCLEAR = MakeAssessment(order="order-1", assessment=assessed(standard_delivery=None))
+DUE = SetDue(due=a_due())
+
+
+def refund(amount=4989, *, key="a", currency="EUR", day=date(2026, 11, 24), means="card"):
+    return RecordRefund(key=key, amount=amount, currency=currency, day=day, means=means)
+
+
+def kinds(case):
+    return [task.kind for task in case.tasks]
+
+
+def test_an_assessment_is_kept_once_and_says_in_the_open_only_numbers(case):
+    (made,) = decide(case(MATCHED), CLEAR, now=NOW)
+    assert (made.owed, made.paid, made.currency, made.doubts) == (4989, 5489, "EUR", 0)
+    assert (made.law, dict(made.verdicts), made.whole) == ("DE", {"in_time": 2}, True)
+    assert made.personal["lines"][0]["article"] == "Kanne"
+    assert decide(case(MATCHED, CLEAR), CLEAR, now=LATER) == ()
+    assert case(MATCHED, CLEAR).assessment.personal is None
+
+
+@pytest.mark.parametrize(
+    "commands", [(), (MATCHED, UnmatchOrder(reason="x")), (MATCHED, CloseCase(outcome="settled", reason="x"))]
+)
+def test_an_assessment_of_an_order_the_case_is_not_about_any_more_is_dropped(case, commands):
+    assert decide(case(*commands), CLEAR, now=NOW) == ()
+    other = replace(CLEAR, order="order-2")
+    assert decide(case(MATCHED), other, now=NOW) == ()
+
+
+def test_without_its_order_a_case_has_no_assessment(case):
+    assert case(MATCHED, CLEAR).assessment is not None
+    assert case(MATCHED, CLEAR, UnmatchOrder(reason="x")).assessment is None
+
+
+def test_what_is_unclear_waits_for_a_person_until_one_looked(case):
+    assert kinds(case(MATCHED, CLEAR)) == []
+    assert kinds(case(MATCHED, UNCLEAR)) == ["assess"]
+    looked = ReviewAssessment(found="4.90, as the page says")
+    assert kinds(case(MATCHED, UNCLEAR, looked)) == []
+    assert decide(case(MATCHED, UNCLEAR, looked), looked, now=NOW) == ()
+    again = MakeAssessment(order="order-1", assessment=assessed(totals=None))
+    assert kinds(case(MATCHED, UNCLEAR, looked, again)) == ["assess"]
+    for refused, command in ((case(MATCHED), looked), (case(MATCHED, UNCLEAR), ReviewAssessment(found=" "))):
+        with pytest.raises(RejectedError):
+            decide(refused, command, now=NOW)
+
+
+@pytest.mark.parametrize(("amount", "due"), [(4988, True), (4989, False), (4990, False)])
+def test_a_refund_of_what_is_owed_closes_the_clock(case, amount, due):
+    state = case(MATCHED, CLEAR, DUE, refund(amount))
+    assert (state.next_due is not None) == due
+    red = case(MATCHED, CLEAR, DUE, PASSED, refund(amount), now=LATER)
+    assert ("overdue" in kinds(red)) == due
+
+
+def test_several_refunds_together_close_it(case):
+    state = case(MATCHED, CLEAR, DUE, refund(3990, key="a"), refund(999, key="b", means="gift_card"))
+    assert (state.next_due, state.refunded) == (None, 4989)
+
+
+def test_where_it_is_not_known_what_is_owed_any_refund_closes_it(case):
+    assert case(MATCHED, UNCLEAR, DUE, refund(1)).next_due is None
+
+
+def test_a_later_assessment_that_owes_more_opens_it_again(case):
+    more = MakeAssessment(order="order-1", assessment=assessed(standard_delivery=990))
+    assert case(MATCHED, CLEAR, DUE, refund(), more).next_due.question == REFUND
+
+
+@pytest.mark.parametrize(("second", "fits"), [(499, True), (500, True), (501, False)])
+def test_never_more_is_refunded_than_was_paid(case, second, fits):
+    state = case(MATCHED, CLEAR, refund())
+    if fits:
+        (made,) = decide(state, refund(second, key="b"), now=NOW)
+        assert made.amount == second
+        return
+    with pytest.raises(RejectedError) as refused:
+        decide(state, refund(second, key="b"), now=NOW)
+    assert refused.value.code == "case.refund_too_much"
+
+
+# medusa#16681: a retried refund paid twice; two equal ones stay two.
+def test_the_same_refund_again_is_one_and_an_equal_one_is_another(case):
+    state = case(MATCHED, CLEAR, refund(100))
+    assert decide(state, refund(100), now=LATER) == ()
+    assert len(decide(state, refund(100, key="b"), now=LATER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (refund(0), "case.refund"),
+        (refund(-1), "case.refund"),
+        (refund(means=" "), "case.refund"),
+        (refund(currency="TWD"), "case.refund_currency"),
+        (refund(day=date(2026, 11, 25)), "case.day"),
+        (RecordGoodsBack(day=date(2026, 11, 25)), "case.day"),
+        (RecordGoodsSent(day=date(2026, 11, 25)), "case.day"),
+    ],
+)
+def test_what_cannot_have_been_is_refused(case, command, code):
+    with pytest.raises(RejectedError) as refused:
+        decide(case(MATCHED, CLEAR), command, now=NOW)
+    assert refused.value.code == code
+
+
+def test_the_days_of_the_goods_are_kept_and_corrected(case):
+    sent, back = RecordGoodsSent(day=date(2026, 11, 22)), RecordGoodsBack(day=date(2026, 11, 24))
+    state = case(MATCHED, sent, back)
+    assert (state.goods_sent_on, state.goods_returned_on) == (date(2026, 11, 22), date(2026, 11, 24))
+    assert decide(state, sent, now=NOW) == decide(state, back, now=NOW) == ()
+    assert case(sent, RecordGoodsSent(day=date(2026, 11, 21))).goods_sent_on == date(2026, 11, 21)
+
+
+def test_a_closed_case_has_no_clock_and_gets_it_back(case):
+    closed = CloseCase(outcome="settled", reason="x")
+    assert case(MATCHED, UNCLEAR, DUE, closed).tasks == ()
+    assert kinds(case(MATCHED, UNCLEAR, DUE, closed, ReopenCase(reason="x"))) == ["assess"]
