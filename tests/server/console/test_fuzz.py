@@ -46,6 +46,7 @@ STRANGE = (
     "İ" * 200,
     "refunded",
     "owner",
+    "de",
     "DE",
     "EUR",
     "#0b4a63",

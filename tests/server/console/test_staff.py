@@ -130,8 +130,9 @@ def test_ones_own_language_goes_first_and_is_switched(staff):
 
 def test_a_language_leads_nowhere_else(staff):
     who = staff("agent")
-    away = who.client.post("/console/language", {"language": "de", "next": "https://evil.example/"})
-    assert away.headers["Location"] == "/console/"
+    for strange in ("https://evil.example/", "//evil.example", "owner", "javascript:alert(1)", ""):
+        away = who.client.post("/console/language", {"language": "de", "next": strange})
+        assert away.headers["Location"] == "/console/", strange
     assert who.client.post("/console/language", {"language": "tlh"}).status_code == 404
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -62,5 +62,8 @@ def language(request: Any) -> HttpResponse:
         raise Http404
     change_own_language(request.user, language=wanted)
     back = request.POST.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if is_here else "console")
+    is_here = back.startswith("/") and url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    )
+    # Not `redirect`, which takes a text without a slash for the name of a page.
+    return HttpResponseRedirect(back) if is_here else redirect("console")

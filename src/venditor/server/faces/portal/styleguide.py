@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from venditor.core.text import Wording
+from venditor.server.faces.console.times import Chip
+from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, TASKS
 from venditor.server.faces.portal.answers import Article, Card, Clock, Law, Need, Section, Sentence
 from venditor.server.faces.portal.fields import Field, Input, Option, Problem
 from venditor.server.faces.portal.summary import Row
@@ -29,6 +31,14 @@ def styleguide(request: Any) -> HttpResponse:
             Clock("Monday, 9 March 2026", "today", passed=False),
             Clock("Friday, 6 March 2026", "3 days ago", passed=True),
         ],
+        "chips": [
+            Chip("over", "2 days overdue", "Saturday, 7 March 2026"),
+            Chip("near", "Last day", "Monday, 9 March 2026"),
+            Chip("far", "14 days left", "Monday, 23 March 2026"),
+            Chip("none", "No day known yet", ""),
+        ],
+        "mails": list(ACKNOWLEDGEMENTS),
+        "tasks": list(TASKS),
         "told": [
             Row(_en("Where do you live?"), (_en("Germany"),), "#facts"),
             Row(
