@@ -303,3 +303,14 @@ def test_law_check_names_what_does_not_fit_together(tmp_path, capsys):
     assert 'jurisdictions.yaml:1: error: "ZZ" is not a country code of ISO 3166-1.' in out
     assert "error: no example has notary of de.bgb.withdrawal.available decide" in out
     assert "error: it asks for the holidays of DE, and there is no table of them." in out
+
+
+def test_an_answer_from_the_floor_of_the_union_says_so(tmp_path, capsys):
+    facts = ORDER.read_text().replace("consumer_country: DE", "consumer_country: FR")
+    facts = facts.replace("consumer_region: DE-BY\n", "")
+    _, out, _ = run(capsys, "rights", written(tmp_path, facts), "--assume", "ordinary")
+    blocks = {block.partition("\n")[0]: block for block in out.split("\n\n")}
+    last_day = " ".join(blocks["What is the last day to withdraw?"].split())
+    assert "The national act is not encoded; this is the floor that European Union law sets" in last_day
+    assert "national act" not in blocks["Which country's law governs the contract?"]
+    assert "national act" not in run(capsys, "rights", ORDER, "--assume", "ordinary")[1]

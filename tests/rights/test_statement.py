@@ -292,3 +292,35 @@ def test_an_answer_from_a_wording_that_was_not_read_is_unverified(concluded, ver
     assert (answer["status"] == "determined", answer["verification"]) == (known, verification)
     if known:
         assert answer["explain"]["verification"] == verification
+
+
+@pytest.mark.parametrize(("country", "stands_in"), [("FR", True), ("DE", False), ("GB", False)])
+@pytest.mark.parametrize("known", [True, False])
+def test_an_answer_from_a_unions_floor_says_so(country, stands_in, known):
+    facts = {**ORDER, "consumer_country": country, "consumer_region": None}
+    if not known:
+        del facts["delivered_on"]
+    found = answers(facts, assume="ordinary")
+    assert found["withdrawal.last_day"]["stands_in"] is stands_in
+    # Rome I is a regulation, and GB's own act: neither stands in for anything.
+    assert found["governing_law"]["stands_in"] is False
+
+
+def test_the_what_if_day_may_be_text_as_facts_are():
+    by_text = rights.statement(ORDER, law_as_of="2026-11-01", assume="ordinary")
+    assert by_text == rights.statement(ORDER, law_as_of=date(2026, 11, 1), assume="ordinary")
+    assert by_text["law_as_of"] == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"law_as_of": "2026-02-30"}, 'law_as_of: "2026-02-30" is not a day of the calendar. Write it like'),
+        ({"law_as_of": 20261101}, 'law_as_of: "20261101" is not a day of the calendar.'),
+        ({"assume": "extra"}, '"extra" is nothing that can be assumed. Write assume="ordinary"'),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(options, said):
+    with pytest.raises(StatementError) as refused:
+        rights.statement(ORDER, **options)
+    assert str(refused.value).startswith(said)

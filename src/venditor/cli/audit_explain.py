@@ -55,7 +55,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps([row.statement for row in rows], ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(f"{_heading(row)}\n\n{render(row.statement, library.vocabulary)}" for row in rows))
+        print("\n\n".join(f"{_heading(row)}\n\n{render(row.statement, library)}" for row in rows))
     changed = [question for row in rows for question in row.differs]
     if changed:
         print(_changed(changed, given.language), file=sys.stderr)

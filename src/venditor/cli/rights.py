@@ -62,13 +62,13 @@ def _run(library: Library, given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        print(render(document, library.vocabulary))
+        print(render(document, library))
     return 0
 
 
-def render(document: Statement, vocabulary: Vocabulary) -> str:
+def render(document: Statement, library: Library) -> str:
     """A statement as text for a terminal: the answer first, then why, then the law."""
-    language = document["language"]
+    language, vocabulary = document["language"], library.vocabulary
 
     def phrase(name: str, **values: str) -> str:
         return fill(pick(vocabulary.phrases[name], language).text, lambda key: values[key])
@@ -81,6 +81,9 @@ def render(document: Statement, vocabulary: Vocabulary) -> str:
         asks = pick(vocabulary.questions[question].asks, language).text
         lines = [asks, *_indent(answer["sentence"])]
         lines += _indent(" · ".join(_law(answer, language, phrase)))
+        if answer["stands_in"] and answer["law"]:
+            union = pick(library.union_names[answer["law"]], language).text
+            lines += _indent(phrase("national_act_missing", union=union))
         if answer["assumed"]:
             lines += _indent(phrase("assumed", facts=", ".join(answer["assumed"])))
         if answer["provisional"]:

@@ -14,8 +14,10 @@ class Answer(TypedDict):
 
     ``value`` is JSON-native: days as ISO text, ``"none"`` for a day that does not exist (such as the last day
     of a period that has not begun), money as a mapping; null unless ``determined``. ``needs`` names the facts
-    without which the answer is undetermined, ``assumed`` the ordinary values it rests on. ``compared`` is
-    there where a chosen law met a floor: both answers, the chosen law's first.
+    without which the answer is undetermined, ``assumed`` the ordinary values it rests on. ``stands_in`` says
+    that the provision is a directive's: the floor of a union whose member's own act is not encoded (ADR 3).
+    The statement's ``floor`` is another: the law that a choice of law left standing. ``compared`` is there
+    where a chosen law met that floor: both answers, the chosen law's first.
     """
 
     status: Status
@@ -28,6 +30,7 @@ class Answer(TypedDict):
     assumed: list[str]
     explain: dict[str, Any] | None
     verification: str | None
+    stands_in: bool
     provisional: bool
     sentence: str
     language: str

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from venditor.calendars import countries, tables_hash
 from venditor.core.errors import VenditorError
 from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
-from venditor.rights.facts import parse_facts
+from venditor.rights.facts import day, parse_facts
 from venditor.rights.favour import joined
 from venditor.rights.jurisdictions import (
     CHOICE,
@@ -43,7 +43,7 @@ def statement(
     *,
     questions: Iterable[str] | None = None,
     language: str = "en",
-    law_as_of: date | None = None,
+    law_as_of: date | str | None = None,
     assume: Assumption | None = None,
     library: Library | None = None,
 ) -> Statement:
@@ -53,8 +53,8 @@ def statement(
         facts: facts by their names in the vocabulary; see :func:`venditor.rights.facts.parse_facts`.
         questions: ids of the questions to answer; all by default.
         language: BCP 47 tag of the reader.
-        law_as_of: what-if day that selects every version, instead of the fact each provision names; marks the
-            statement hypothetical.
+        law_as_of: what-if day, a ``date`` or ISO text, that selects every version, instead of the fact each
+            provision names; marks the statement hypothetical.
         assume: ``"ordinary"`` puts in, for facts nobody told, the value they ordinarily have; each one an
             answer rests on is named in that answer.
         library: the law to use; Venditor's own by default.
@@ -64,13 +64,33 @@ def statement(
 
     Raises:
         FactsError: when a fact cannot be used; all of them are named.
-        StatementError: when a question does not exist.
+        StatementError: when a question does not exist, or the what-if day or what is to be assumed is none.
     """
     library = library or default_library()
     told = parse_facts(facts, library.vocabulary)
     asked = _asked(questions, library)
-    assumed = _ordinary(told, library) if assume == "ordinary" else {}
-    return _Statement(library, told, assumed, language, law_as_of).document(asked)
+    if assume not in (None, "ordinary"):
+        raise StatementError(
+            "statement.assume",
+            f'"{assume}" is nothing that can be assumed.',
+            facts={"assume": assume},
+            remedy='Write assume="ordinary", or leave it out.',
+        )
+    assumed = {} if assume is None else _ordinary(told, library)
+    return _Statement(library, told, assumed, language, _what_if(law_as_of)).document(asked)
+
+
+def _what_if(given: date | str | None) -> date | None:
+    """The what-if day."""
+    read = None if given is None else day(given)
+    if given is not None and read is None:
+        raise StatementError(
+            "statement.law_as_of",
+            f'law_as_of: "{given}" is not a day of the calendar.',
+            facts={"law_as_of": given},
+            remedy="Write it like 2026-11-01.",
+        )
+    return read
 
 
 def _asked(questions: Iterable[str] | None, library: Library) -> tuple[str, ...]:
@@ -270,6 +290,7 @@ class _Statement:
             "assumed": [],
             "explain": None,
             "verification": None,
+            "stands_in": False,
             "provisional": False,
             "sentence": fill(wording.text, lambda _: self.writer.labels(missing)),
             "language": wording.language,
@@ -284,6 +305,7 @@ class _Statement:
             answer = self.without_provision("undetermined", missing)
             answer["law"], answer["provision"] = provision.jurisdiction, provision.id
             answer["verification"] = self.verification(provision)
+            answer["stands_in"] = source.stands_in
             answer["assumed"] = sorted(self.rests_on(question, source))
             return answer
         explanation = self.explainer(source).explain(question)
@@ -298,6 +320,7 @@ class _Statement:
             "assumed": sorted(self.rests_on(question, source)),
             "explain": explanation,
             "verification": explanation["verification"],
+            "stands_in": source.stands_in,
             "provisional": explanation["provisional"],
             "sentence": explanation["sentence"],
             "language": explanation["language"],
@@ -305,8 +328,8 @@ class _Statement:
 
     def verification(self, provision: Provision) -> str:
         """How far the text was verified that is in force for these facts, as far as they tell which is."""
-        day = self.law_as_of or self.facts.get(provision.applies_by)
-        version = provision.version_on(day) if isinstance(day, date) else None
+        selected = self.law_as_of or self.facts.get(provision.applies_by)
+        version = provision.version_on(selected) if isinstance(selected, date) else None
         return provision.verification_of(version).status
 
     def rests_on(self, question: str, source: Source) -> frozenset[str]:

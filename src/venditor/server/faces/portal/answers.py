@@ -262,10 +262,9 @@ class Layout:
 
     def _stands_in(self, answer: Answer) -> str:
         """Name of the union whose directive answers for a national act that is not encoded."""
-        names, provision = default_library().union_names, _provision(answer)
-        if provision is None or provision.act.kind != "directive":
+        if not answer["stands_in"] or answer["law"] is None:
             return ""
-        return pick(names[provision.jurisdiction], self.language).text
+        return pick(default_library().union_names[answer["law"]], self.language).text
 
     def _assumed(self, question: str) -> Wording | None:
         names = self.assumed.get(question, ())
