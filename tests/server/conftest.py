@@ -182,6 +182,11 @@ def visit_in(monkeypatch):
     return Visitor
 
 
+@pytest.fixture(autouse=True)
+def _a_log_of_its_own(settings, tmp_path):
+    settings.LOG_FOLDER = tmp_path / "log"
+
+
 @pytest.fixture
 def seller(db):  # noqa: ARG001 - opens the database
     return Tenant.objects.create(

@@ -114,6 +114,7 @@ def _in_child(request, answer):
     folder, at = Path(request.pop("folder")), datetime.fromisoformat(request.pop("at"))
     connections.databases["default"]["NAME"] = request.pop("database")
     settings.VAR, settings.KEY_FOLDER = folder, folder / "keys"
+    settings.LOG_FOLDER = folder / "log"
     settings.MAIL, settings.BOUNCES = f"folder://{folder / 'mail'}", f"maildir://{folder / 'bounces'}"
     os.environ[failpoints.VARIABLE] = request.pop("failpoint", None) or ""
     clock.now = lambda: at

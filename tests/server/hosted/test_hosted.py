@@ -146,6 +146,7 @@ def test_whatever_the_number_the_page_is_the_same(visitor):
         for own in (
             contract,
             re.search(r'class="number">([^<]+)', html)[1],
+            re.search(r'class="fingerprint">([^<]+)', html)[1],
             re.search(r"receipt/(\w+)", html)[1],
         ):
             html = html.replace(own, "")

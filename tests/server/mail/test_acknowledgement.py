@@ -99,7 +99,7 @@ def test_text_html_and_pdf_say_the_same(seller, take, work, mailbox):
         *told.closing,
         *(part for row in (*told.received, *told.declared) for part in row),
     ]
-    assert len(sentences) == 24
+    assert len(sentences) == 26
     for sentence in sentences:
         assert sentence in text
         assert sentence in "".join(read.words)

@@ -15,7 +15,11 @@ from venditor.aftersales.events import WithdrawalDeclared
 from venditor.core.identifiers import token_digest
 from venditor.server.cases.models import Case, CaseEvent, CaseLink
 from venditor.server.cases.records import read_event
+from venditor.server.log.selectors import commitment_of
 from venditor.server.tenants.models import Tenant
+
+# Characters of a commitment that are shown together.
+_GROUP = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,7 @@ class Receipt:
         language: BCP 47 tag of the page it was declared on.
         at: the instant it arrived, to the second, in UTC.
         zone: the IANA zone in which the consumer's local time is told.
+        commitment: to the declaration, in hexadecimal, as it stands in the public log.
     """
 
     number: str
@@ -37,6 +42,7 @@ class Receipt:
     language: str
     at: datetime
     zone: str
+    commitment: str = ""
 
     def local(self, language: str) -> tuple[str, str]:
         """The consumer's local time to the second, and the place whose time it is, in a language."""
@@ -47,6 +53,11 @@ class Receipt:
         place = named or self.zone.rpartition("/")[2].replace("_", " ")
         offset = f"{clock:%z}"
         return time, f"{place}, UTC{offset[:3]}:{offset[3:]}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The commitment as people read it: in groups of eight characters; empty where there is none."""
+        return " ".join(self.commitment[start : start + _GROUP] for start in range(0, 64, _GROUP)).strip()
 
     @property
     def utc(self) -> str:
@@ -68,6 +79,7 @@ def receipt_of(case: Case) -> Receipt | None:
         language=declared.language,
         at=declared.at,
         zone=consumer_time(declared.at, countries=likely).zone,
+        commitment=commitment_of(row.id),
     )
 
 

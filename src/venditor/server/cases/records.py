@@ -32,8 +32,8 @@ class Actor:
 CONSUMER, SYSTEM = Actor("consumer"), Actor("system")
 
 
-def write_events(case: Case, events: Sequence[Event], *, actor: Actor, now: datetime) -> None:
-    """Append events to a case, inside a transaction that holds its row."""
+def write_events(case: Case, events: Sequence[Event], *, actor: Actor, now: datetime) -> list[CaseEvent]:
+    """Append events to a case, inside a transaction that holds its row; the rows, one for each."""
     rows = []
     for number, event in enumerate(events, start=case.version + 1):
         record, event_id = as_record(event), uuid7(now)
@@ -55,6 +55,7 @@ def write_events(case: Case, events: Sequence[Event], *, actor: Actor, now: date
         rows.append(row)
     CaseEvent.objects.bulk_create(rows)
     case.version += len(rows)
+    return rows
 
 
 def read_events(case: Case) -> list[Event]:

@@ -44,6 +44,7 @@ from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
 from venditor.server.cases.turns import take_turns
+from venditor.server.log.leaves import keep_leaves
 from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
@@ -192,8 +193,17 @@ def _counts(marks: Mapping[str, bytes], *, now: datetime) -> Counts:
     return Counts(**counted)
 
 
-def carry_out(command: Command, *, case: UUID, actor: Actor, now: datetime) -> CaseState:
+def carry_out(
+    command: Command, *, case: UUID, actor: Actor, now: datetime, enclosed: bytes | None = None
+) -> CaseState:
     """Carry out a command on a case of the current seller.
+
+    Args:
+        command: what is asked.
+        case: id of the case.
+        actor: who asks.
+        now: this instant.
+        enclosed: what the event is about, word for word, for its proof: the message that was sent. UTF-8.
 
     Returns:
         The state of the case afterwards.
@@ -209,14 +219,23 @@ def carry_out(command: Command, *, case: UUID, actor: Actor, now: datetime) -> C
         for event in events:
             state = evolve(state, event)
         if events:
-            _append(row, events, state=state, actor=actor, now=now)
+            _append(row, events, state=state, actor=actor, enclosed=enclosed, now=now)
             reach("command.written")
     reach("command.carried-out")
     return state
 
 
-def _append(case: Case, events: Sequence[Event], *, state: CaseState, actor: Actor, now: datetime) -> None:
-    write_events(case, events, actor=actor, now=now)
+def _append(
+    case: Case,
+    events: Sequence[Event],
+    *,
+    state: CaseState,
+    actor: Actor,
+    now: datetime,
+    enclosed: bytes | None = None,
+) -> None:
+    rows = write_events(case, events, actor=actor, now=now)
+    keep_leaves(case, rows, events, enclosed=enclosed, now=now)
     fold_into(case, state)
     case.save()
     held = any(isinstance(event, AcknowledgementHeld) for event in events)

@@ -14,10 +14,13 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from venditor.privacy import MasterKey, PrivacyError
+from venditor.server.config import environment
+from venditor.traceability.tlog import NoteError, Signer
 
 _BYTES = 32
 # Django's own advice for SECRET_KEY is fifty characters or more.
@@ -51,6 +54,21 @@ def _random_key() -> str:
     return base64.b64encode(randomness.token_bytes(_BYTES)).decode("ascii")
 
 
+def _log_key() -> str:
+    return Signer.generate(log_origin(environment.text("VENDITOR_URL", "http://127.0.0.1:8000"))).skey()
+
+
+def log_origin(url: str) -> str:
+    """The origin of a new log: where it is served, without the scheme.
+
+    Args:
+        url: what links of the installation begin with.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "localhost").encode("idna").decode("ascii")
+    return f"{host}:{parts.port}/log" if parts.port else f"{host}/log"
+
+
 SIGNING = Secret(
     "secret-key",
     "VENDITOR_SECRET_KEY",
@@ -80,7 +98,14 @@ BOUNCE_HOOK = Secret(
     "Set a new one, and give the provider the new address; reports to the old one are not taken any more.",
     lambda: randomness.token_urlsafe(_BYTES),
 )
-SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP, BOUNCE_HOOK)
+LOG_SIGNING = Secret(
+    "log-signing-key",
+    "VENDITOR_LOG_SIGNING_KEY",
+    "signs the checkpoints of the public log, and bears its name",
+    "Not renewed in use: another key is another log, and proofs that were given name this one.",
+    _log_key,
+)
+SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP, BOUNCE_HOOK, LOG_SIGNING)
 
 
 def value(secret: Secret, *, folder: Path) -> str:
@@ -149,3 +174,17 @@ def master_keys(content: str) -> tuple[MasterKey, ...]:
     if not keys:
         raise ImproperlyConfigured(f"{MASTER_KEYS.variable} is empty. Run `venditor prepare`.")
     return keys
+
+
+def log_signer(content: str) -> Signer:
+    """The key that signs the log, from its text form (C2SP signed-note).
+
+    Raises:
+        ImproperlyConfigured: when it is none; the key is not shown.
+    """
+    try:
+        return Signer.parse(content)
+    except NoteError as error:
+        raise ImproperlyConfigured(
+            f"{LOG_SIGNING.variable} is no signing key of a log: {error.message} Bring it back from a backup."
+        ) from None

@@ -17,6 +17,9 @@ MASTER_KEYS = secrets.master_keys(secrets.value(secrets.MASTER_KEYS, folder=VAR)
 LOOK_UP_SECRET = secrets.value(secrets.LOOK_UP, folder=VAR).encode("ascii")
 # Wrapped keys of persons: never beside the database, and never in its backups.
 KEY_FOLDER = Path(environment.text("VENDITOR_KEYS", str(VAR / "keys")))
+# The public log: on a local disk, one folder for all workers.
+LOG_FOLDER = Path(environment.text("VENDITOR_LOG", str(VAR / "log")))
+LOG_SIGNER = secrets.log_signer(secrets.value(secrets.LOG_SIGNING, folder=VAR))
 
 DEBUG = environment.switch("VENDITOR_DEBUG")
 # The address that links in mails begin with; a seller's own host goes before it.
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "venditor.server.cases",
     "venditor.server.outbox",
     "venditor.server.mail",
+    "venditor.server.log",
     "venditor.server.faces",
 ]
 

@@ -54,6 +54,7 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
             (words.say("Received"), words.say("{time}, time in {zone}", time=local, zone=zone)),
             (words.say("Received (UTC)"), receipt.utc),
             (words.say("Declared to"), f"{receipt.seller.name}\n{receipt.seller.address}"),
+            *_in_the_log(receipt, words),
         ),
         declared=_declared(receipt.declaration, words),
         link_says=words.say("See your declaration and its receipt at any time:"),
@@ -62,6 +63,12 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
             words.say("If you did not send this declaration, tell {seller}.", seller=receipt.seller.name),
         ),
     )
+
+
+def _in_the_log(receipt: Receipt, words: HostedWords) -> Rows:
+    if not receipt.commitment:
+        return ()
+    return ((words.say("Fingerprint in the public log"), receipt.fingerprint),)
 
 
 def _declared(declaration: Declaration, words: HostedWords) -> Rows:

@@ -22,7 +22,7 @@ from venditor.server.cases.services import SYSTEM, carry_out
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
 from venditor.server.mail.acknowledged import Acknowledged, Rows, acknowledged
 from venditor.server.mail.receipt_document import receipt_pdf
-from venditor.server.mail.sending import bounce_token, message_id, reachable, send_letter
+from venditor.server.mail.sending import bounce_token, message_id, reachable, sent_letter
 from venditor.server.outbox.handling import Outcome
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.services import unseal
@@ -45,11 +45,12 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
     personal = unseal(item.sealed, person=item.person_id, field=f"outbox {item.id}")
     if receipt is None or personal is None:
         return Outcome({"sent": False, "why": "erased"})
-    reply = send_letter(letter(item, receipt, token=personal["token"], now=now), item=item)
+    handed = sent_letter(letter(item, receipt, token=personal["token"], now=now), item=item)
+    reply = handed.reply
 
     def record() -> None:
         sent = RecordSending(code=reply.code, text=reply.text, host=reply.host)
-        carry_out(sent, case=case.id, actor=SYSTEM, now=now)
+        carry_out(sent, case=case.id, actor=SYSTEM, now=now, enclosed=handed.message)
 
     return Outcome({"sent": True, "code": reply.code}, record)
 

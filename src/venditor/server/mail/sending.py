@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 
 from venditor.adapters.mail import (
@@ -44,11 +46,33 @@ def reachable(address: str, *, name: str = "") -> Mailbox:
     return Mailbox(address, name)
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that the next hop took over.
+
+    Attributes:
+        reply: its answer.
+        message: the letter, byte for byte as it was handed over.
+    """
+
+    reply: HopReply
+    message: bytes
+
+
 def send_letter(letter: Letter, *, item: OutboxItem) -> HopReply:
+    """Hand a letter to the next hop; the answer by which the hop took it over.
+
+    Raises:
+        As `sent_letter`.
+    """
+    return sent_letter(letter, item=item).reply
+
+
+def sent_letter(letter: Letter, *, item: OutboxItem) -> Sent:
     """Hand a letter to the next hop.
 
     Returns:
-        The answer by which the hop took it over.
+        The answer by which the hop took it over, and what it took over.
 
     Raises:
         GiveUp: when it will never be taken.
@@ -57,7 +81,8 @@ def send_letter(letter: Letter, *, item: OutboxItem) -> HopReply:
     """
     try:
         sender = bounce_address(bounce_token(item), domain=settings.BOUNCE_DOMAIN)
-        return deliver(Envelope(sender, letter.recipient.address, written(letter)))
+        message = written(letter)
+        return Sent(deliver(Envelope(sender, letter.recipient.address, message)), message)
     except Refused as refused:
         raise GiveUp(_code("mail.refused", refused.reply), diagnostic=refused.message) from None
     except (Deferred, Unsure) as later:

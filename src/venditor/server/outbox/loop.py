@@ -20,6 +20,7 @@ from django.db import close_old_connections, connections
 
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.server.log.sequencer import sequence
 from venditor.server.mail.bounces import collect
 from venditor.server.mail.transport import hang_up
 from venditor.server.outbox.claims import note_unknown_kinds, release_claims
@@ -77,6 +78,16 @@ def _unknown(_worker: str, _now: datetime) -> None:
         log.warning("items of kinds that this version does not know wait: %s", ", ".join(kinds))
 
 
+def _log(_worker: str, now: datetime) -> None:
+    done = sequence(now=now)
+    if done.appended:
+        log.info("%s entries went into the log", done.appended)
+
+
+def _compare(_worker: str, now: datetime) -> None:
+    sequence(now=now, always=True)
+
+
 def _sweep(_worker: str, now: datetime) -> None:
     sweep(now=now)
 
@@ -84,6 +95,8 @@ def _sweep(_worker: str, now: datetime) -> None:
 def _regulars() -> list[_Regular]:
     return [
         _Regular("beat", timedelta(seconds=10), _beat),
+        _Regular("log and database", timedelta(hours=1), _compare),
+        _Regular("log", timedelta(seconds=1), _log),
         _Regular("clocks", timedelta(seconds=10), _clocks),
         _Regular("bounces", timedelta(minutes=1), _bounces),
         _Regular("unknown kinds", timedelta(hours=1), _unknown),

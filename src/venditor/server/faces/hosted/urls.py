@@ -12,6 +12,7 @@ pages = [
     ("/receipt/<str:token>", views.receipt, "hosted-receipt"),
     ("/receipt/<str:token>.pdf", views.receipt_pdf, "hosted-receipt-pdf"),
     ("/check/<str:token>", views.check, "hosted-check"),
+    ("/check/<str:token>/proof", views.proof, "hosted-proof"),
 ]
 
 urlpatterns = [path(f"w/<slug:seller>{rest}", view, name=name) for rest, view, name in reversed(pages)]

@@ -25,6 +25,8 @@ from venditor.server.faces.hosted.colours import stylesheet
 from venditor.server.faces.hosted.form import FIELDS, PARTIAL, TRAP, Form, Line
 from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
 from venditor.server.faces.hosted.visitor import network_of, words_for
+from venditor.server.faces.log.downloads import bundle_download
+from venditor.server.log.selectors import proof_of
 from venditor.server.mail.receipt_document import receipt_pdf as printed
 from venditor.server.orders.links import order_of_token
 from venditor.server.orders.models import Order
@@ -249,8 +251,27 @@ def check(visit: Visit, token: str) -> HttpResponse:
     if visit.request.method == "GET":
         _confirm(case)
     return visit.page(
-        "check", **_receipt_values(visit, told), pdf=f"{visit.context['page']}/receipt/{token}.pdf"
+        "check",
+        **_receipt_values(visit, told),
+        pdf=f"{visit.context['page']}/receipt/{token}.pdf",
+        proof=proof_of(case),
+        bundle=f"{visit.context['page']}/check/{token}/proof",
     )
+
+
+@require_safe
+@cache_control(no_store=True)
+@hosted
+def proof(visit: Visit, token: str) -> HttpResponse:
+    """The court bundle, behind the mailed link; while there is none yet, the page that says so."""
+    case = case_of_link(token, purpose=CONTACT)
+    if case is None or receipt_of(case) is None:
+        return visit.page("no_link", status=404)
+    response = bundle_download(case)
+    if response is None:
+        query = urlencode({"lang": visit.words.language})
+        return HttpResponseRedirect(f"{visit.context['page']}/check/{token}?{query}", status=303)
+    return response
 
 
 def _confirm(case: Case) -> None:

@@ -1,0 +1,53 @@
+"""Log and database that are not of one state."""
+
+from __future__ import annotations
+
+from venditor.traceability.tlog import LogError
+
+
+class LogStateError(LogError):
+    """Log and database do not fit together; the sequencer writes nothing until they do."""
+
+
+def database_behind(log: int, database: int, unknown: int) -> LogStateError:
+    """The error for a log that has entries of which the database has no leaf."""
+    return LogStateError(
+        "log.database_behind",
+        f"The database is behind its log: the log has {log:,} entries, the database knows {database:,}, and "
+        f"{unknown:,} of the entries beyond are of no leaf that it has.",
+        facts={"log": log, "database": database, "unknown": unknown},
+        remedy="Bring back a newer state of the database. Where there is none, `venditor log adopt` goes on "
+        "with the log as it is; what those entries stood for stays unknown.",
+    )
+
+
+def log_behind(log: int, database: int) -> LogStateError:
+    """The error for a log that was put back to an older state."""
+    return LogStateError(
+        "log.behind_database",
+        f"The log was put back: it has {log:,} entries, the database knows {database:,}. Appending would "
+        "sign a second history.",
+        facts={"log": log, "database": database},
+        remedy="Bring back the newest copy of the log's folder (VENDITOR_LOG), or name the right folder.",
+    )
+
+
+def log_missing(folder: str, database: int) -> LogStateError:
+    """The error for a folder without a log, where the database knows of one."""
+    return LogStateError(
+        "log.missing",
+        f"There is no log in {folder}; the database knows one of {database:,} entries.",
+        facts={"folder": folder, "database": database},
+        remedy="Name its folder with VENDITOR_LOG, or bring it back from a copy. Another log under the same "
+        "key would be a second history.",
+    )
+
+
+def other_log(signer: str, database: str) -> LogStateError:
+    """The error for a signing key of another log."""
+    return LogStateError(
+        "log.other_origin",
+        f"The key signs the log {signer}; the database knows the log {database}.",
+        facts={"signer": signer, "database": database},
+        remedy="Bring back the key (log-signing-key, or VENDITOR_LOG_SIGNING_KEY) with which the log began.",
+    )

@@ -1,0 +1,116 @@
+"""What can be shown of a case's proof, and the bundle that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from venditor.server.cases.models import Case
+from venditor.server.log import place
+from venditor.server.log.leaves import enclosed_field, leaf_field
+from venditor.server.log.models import LogLeaf
+from venditor.server.people.services import unseal
+from venditor.traceability.bundle import DECLARATION, Entry, from_canonical, write_bundle
+from venditor.traceability.tlog import IntegrityError, SignedCheckpoint, is_resource
+from venditor.traceability.tlog.checkpoint import PATH
+from venditor.traceability.tlog.entry_bundle import parse_entries_path
+from venditor.traceability.tlog.tile import Tile
+
+
+@dataclass(frozen=True, slots=True)
+class ProofState:
+    """How far the proof of a declaration is.
+
+    Attributes:
+        commitment: of the declaration, 32 bytes in hexadecimal.
+        index: its entry in the log; ``None`` until it is sequenced.
+        ready: whether everything of the case that is committed to is in the log, so that there is a bundle.
+    """
+
+    commitment: str
+    index: int | None
+    ready: bool
+
+
+def proof_of(case: Case) -> ProofState | None:
+    """How far the proof of a case of the current seller is; ``None`` where nothing was committed to."""
+    leaves = LogLeaf.objects.filter(case=case).order_by("id")
+    rows = list(leaves.values_list("kind", "commitment", "index"))
+    declared = next((row for row in rows if row[0] == DECLARATION), None)
+    if declared is None:
+        return None
+    ready = all(index is not None for _, _, index in rows)
+    return ProofState(bytes(declared[1]).hex(), declared[2], ready)
+
+
+def commitment_of(event: UUID) -> str:
+    """The commitment to an event of the current seller, in hexadecimal; empty where there is none."""
+    found = LogLeaf.objects.filter(event=event).values_list("commitment", flat=True).first()
+    return "" if found is None else bytes(found).hex()
+
+
+def bundle_of(case: Case) -> bytes | None:
+    """The court bundle of a case of the current seller.
+
+    Returns:
+        The file; ``None`` while something of it is not in the log yet, and for good where the person was
+        erased: no salt opens the commitments any more.
+
+    Raises:
+        LogError: the log's folder is damaged.
+    """
+    leaves = list(LogLeaf.objects.filter(case=case).order_by("id"))
+    if not leaves or any(leaf.index is None for leaf in leaves):
+        return None
+    checkpoint = place.log_reader().checkpoint()
+    entries = [_entry(leaf, case.person_id, checkpoint) for leaf in leaves]
+    opened = [entry for entry in entries if entry is not None]
+    if len(opened) < len(entries):
+        return None
+    return write_bundle(checkpoint.body.origin, opened)
+
+
+def _entry(leaf: LogLeaf, person: UUID, checkpoint: SignedCheckpoint) -> Entry | None:
+    told: Mapping[str, Any] | None = unseal(leaf.sealed, person=person, field=leaf_field(leaf.event_id))
+    if told is None:
+        return None
+    enclosed: str | None = unseal(leaf.enclosed, person=person, field=enclosed_field(leaf.event_id))
+    return Entry(
+        content=from_canonical(told["content"].encode()),
+        salt=bytes.fromhex(told["salt"]),
+        proof=bytes(place.log_reader().prove(leaf.index, checkpoint=checkpoint)),
+        message=None if enclosed is None else enclosed.encode(),
+    )
+
+
+def log_resource(path: str) -> bytes | None:
+    """A resource of the log that its newest checkpoint covers; ``None`` where there is none.
+
+    What lies beyond the checkpoint may be written again, and what once stood in a cache would contradict it.
+
+    Args:
+        path: below the log's prefix; anything that cannot be a resource is none.
+    """
+    reader = place.log_reader()
+    if not is_resource(path):
+        return None
+    try:
+        checkpoint = reader.checkpoint()
+    except IntegrityError:
+        # Nothing was logged yet.
+        return None
+    if path == PATH:
+        return checkpoint.note
+    if not _covered(path, checkpoint.size):
+        return None
+    return reader.store.read(path)
+
+
+def _covered(path: str, size: int) -> bool:
+    tile = Tile.parse(path)
+    if tile is not None:
+        return tile.covered_by(size)
+    entries = parse_entries_path(path)
+    return entries is not None and Tile(0, *entries).covered_by(size)

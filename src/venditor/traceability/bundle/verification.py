@@ -1,0 +1,131 @@
+"""Checking a bundle against a key: what it proves, or why it proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, DECLARATION
+from venditor.traceability.bundle.document import Bundle, BundleError, Entry, malformed, read_bundle
+from venditor.traceability.tlog.checkpoint import Checkpoint
+from venditor.traceability.tlog.note import Note, Verifier
+from venditor.traceability.tlog.offline_proof import OfflineProof
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedEntry:
+    """A content that was in the log.
+
+    Attributes:
+        kind: `declaration` or `acknowledgement`.
+        index: of its entry, the first is 0.
+        commitment: that entry, 32 bytes.
+        content: what was committed to.
+        message: the message of an acknowledgement, as it was sent.
+    """
+
+    kind: str
+    index: int
+    commitment: bytes
+    content: Mapping[str, Any]
+    message: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a bundle proves.
+
+    Attributes:
+        checkpoint: the one in whose tree all its entries are.
+        entries: the declaration, then what followed from it.
+    """
+
+    checkpoint: Checkpoint
+    entries: tuple[VerifiedEntry, ...]
+
+    @property
+    def receipt(self) -> str:
+        """Receipt number of the declaration."""
+        return str(self.entries[0].content["receipt"])
+
+
+def verify_bundle(file: bytes, *, verifiers: Sequence[Verifier]) -> Verified:
+    """Check a bundle.
+
+    Args:
+        file: as it was received.
+        verifiers: keys of the log, from elsewhere than the bundle; all that signed must be among them.
+
+    Raises:
+        BundleError: the bundle is not whole, or its parts do not belong together.
+        LogError: the checkpoint is not the log's, or does not vouch for an entry.
+    """
+    bundle = read_bundle(file)
+    known = sorted({verifier.name for verifier in verifiers})
+    if bundle.log not in known:
+        raise BundleError(
+            "bundle.other_log",
+            f"The bundle is of the log {bundle.log}; the key is that of {', '.join(known)}.",
+            facts={"log": bundle.log, "known": known},
+            remedy="Give the key of that log, if you trust it.",
+        )
+    proofs = [OfflineProof.parse(entry.proof) for entry in bundle.entries]
+    _check_notes(proofs, verifiers)
+    checkpoints = [
+        proof.verify(entry.commitment, origin=bundle.log, verifiers=verifiers).body
+        for entry, proof in zip(bundle.entries, proofs, strict=True)
+    ]
+    _check_order(bundle, [proof.index for proof in proofs])
+    for entry in bundle.entries[1:]:
+        _check_acknowledgement(entry, bundle.entries[0])
+    return Verified(
+        checkpoints[0],
+        tuple(
+            VerifiedEntry(entry.content["kind"], proof.index, entry.commitment, entry.content, entry.message)
+            for entry, proof in zip(bundle.entries, proofs, strict=True)
+        ),
+    )
+
+
+def _check_notes(proofs: Sequence[OfflineProof], verifiers: Sequence[Verifier]) -> None:
+    """One checkpoint for all, and nothing on it or beside it that nobody vouches for."""
+    if len({proof.checkpoint for proof in proofs}) != 1:
+        raise malformed("its proofs lead to different checkpoints")
+    if any(proof.extra for proof in proofs):
+        raise malformed("a proof has extra data, for which nothing vouches")
+    known = {(verifier.name, verifier.key_id) for verifier in verifiers}
+    for name, key_id, _ in Note.parse(proofs[0].checkpoint).signatures:
+        if (name, key_id) not in known:
+            raise BundleError(
+                "bundle.unknown_key",
+                f"The checkpoint bears a signature of the key {name}+{key_id.hex()}, which was not given.",
+                facts={"key": f"{name}+{key_id.hex()}"},
+                remedy="Give that key as well, if you trust it; without it nothing is shown.",
+            )
+
+
+def _check_order(bundle: Bundle, indices: Sequence[int]) -> None:
+    kinds = [entry.content["kind"] for entry in bundle.entries]
+    if kinds[0] != DECLARATION or DECLARATION in kinds[1:]:
+        raise malformed("its first entry, and no other, has to be the declaration")
+    if list(indices) != sorted(set(indices)):
+        raise malformed("its entries do not stand in the order of the log")
+
+
+def _check_acknowledgement(entry: Entry, declaration: Entry) -> None:
+    content = entry.content
+    ours = (declaration.content["receipt"], declaration.commitment.hex())
+    if content["kind"] != ACKNOWLEDGEMENT or (content["receipt"], content["declaration"]) != ours:
+        raise BundleError(
+            "bundle.other_declaration",
+            f"The acknowledgement in it is of another declaration, with the receipt {content['receipt']}.",
+            facts={"receipt": content["receipt"]},
+        )
+    if sha256(entry.message or b"").hexdigest() != content["message_sha256"]:
+        raise BundleError(
+            "bundle.other_message",
+            "The message in it is not the one whose hash is in the log.",
+            facts={"expected": content["message_sha256"]},
+        )

@@ -1,0 +1,198 @@
+"""The bundle behind the mailed link; who is erased has none; what of the log is public."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.server.cases.conftest import NOW
+
+from venditor.server.cases.models import CaseLink
+from venditor.server.log import place
+from venditor.server.log.checking import check_log
+from venditor.server.log.models import LogLeaf
+from venditor.server.log.selectors import bundle_of, proof_of
+from venditor.server.people.models import Person
+from venditor.server.people.services import erase
+from venditor.server.tenants.scope import acting_for
+from venditor.traceability.bundle import verify_bundle
+from venditor.traceability.tlog import LogReader, open_checkpoint
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def link(mailbox):
+    """Where the mailed link leads."""
+
+    def link():
+        text = mailbox.letter().get_body(("plain",)).get_content()
+        return re.search(r"http://127\.0\.0\.1:8000(/w/taipei-tea/check/\S+)\?", text)[1]
+
+    return link
+
+
+def _get(address, **query):
+    return Client(SERVER_NAME="localhost").get(address, {"lang": "de", **query})
+
+
+def _verified(file):
+    return verify_bundle(file, verifiers=[place.log_signer().verifier])
+
+
+def test_the_mailed_link_shows_the_proof_and_gives_the_bundle(take, mailed, sequenced, link, case):
+    taken = take()
+    mailed()
+    page = _get(link()).content.decode()
+    assert "Der Nachweis entsteht innerhalb von Sekunden." in page
+    assert "Nachweis herunterladen" not in page
+    early = _get(f"{link()}/proof")
+    assert (early.status_code, early.url) == (303, f"{link()}?lang=de")
+    sequenced()
+    page = _get(link()).content.decode()
+    assert "Diese Erklärung ist Eintrag 0 des öffentlichen Protokolls." in re.sub("</?bdi[^>]*>", "", page)
+    address = re.search(r'href="([^"]*)" download>Nachweis herunterladen', page)[1]
+    response = _get(address)
+    receipt = case(taken).receipt
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{receipt}.bundle.json"'
+    assert response.headers["Cache-Control"] == "private, no-cache, no-store"
+    found = _verified(response.content)
+    assert (found.receipt, [entry.kind for entry in found.entries]) == (
+        receipt,
+        ["declaration", "acknowledgement"],
+    )
+    assert found.entries[0].content["declaration"]["name"] == "Anna Huber"
+
+
+def test_the_link_of_the_screen_gives_no_bundle(seller, take, mailed, sequenced):
+    taken = take()
+    mailed()
+    sequenced()
+    assert _get(f"/w/{seller.slug}/check/{taken.receipt_token}/proof").status_code == 404
+
+
+def test_another_seller_gives_no_bundle(take, mailed, sequenced, link, other_seller, case):
+    take()
+    mailed()
+    sequenced()
+    elsewhere = link().replace("taipei-tea", other_seller.slug)
+    assert _get(elsewhere).status_code == _get(f"{elsewhere}/proof").status_code == 404
+    with acting_for(other_seller.id):
+        assert (bundle_of(case()), proof_of(case())) == (None, None)
+
+
+def test_downloading_confirms_no_address(take, mailed, sequenced, link, case):
+    take()
+    mailed()
+    sequenced()
+    _get(f"{link()}/proof")
+    assert case().contact_confirmed is False
+
+
+def test_a_bundle_made_later_proves_the_same_under_a_newer_checkpoint(take, mailed, sequenced, seller, case):
+    taken = take()
+    mailed()
+    sequenced()
+    with acting_for(seller.id):
+        early = bundle_of(case(taken))
+        for number in range(300):
+            take(nonce=f"later-{number}")
+        sequenced()
+        late = bundle_of(case(taken))
+    assert [_verified(file).checkpoint.size for file in (early, late)] == [2, 302]
+    assert _verified(early).entries == _verified(late).entries
+
+
+def test_who_is_erased_leaves_a_commitment_that_nobody_can_open(take, mailed, sequenced, seller, case):
+    erased, other = take(nonce="1"), take(nonce="2", contact="other@example.org")
+    mailed()
+    sequenced()
+    commitments = [bytes(one) for one in LogLeaf.everywhere.values_list("commitment", flat=True)]
+    with acting_for(seller.id):
+        kept = bundle_of(case(erased))
+        erase(Person.objects.get(id=case(erased).person_id), now=NOW)
+        assert bundle_of(case(erased)) is None
+        # The log is as it was, and every other proof is good.
+        assert check_log().troubles == ()
+        assert len(_verified(bundle_of(case(other))).entries) == 2
+    reader = place.log_reader()
+    assert sorted(reader.entry(at, checkpoint=reader.checkpoint()) for at in range(4)) == sorted(commitments)
+    # Who kept the bundle still has the proof.
+    assert _verified(kept).receipt == case(erased).receipt
+
+
+def test_a_link_of_somebody_erased_leads_nowhere(take, mailed, sequenced, link, seller):
+    take()
+    mailed()
+    sequenced()
+    address = link()
+    with acting_for(seller.id):
+        erase(Person.objects.get(), now=NOW)
+    assert CaseLink.everywhere.count() == 2
+    assert _get(address).status_code == _get(f"{address}/proof").status_code == 404
+
+
+# --- what is public
+
+
+def test_the_log_is_served_to_everybody_as_far_as_its_checkpoint_goes(take, sequenced):
+    for number in range(257):
+        take(nonce=f"page-{number}")
+    sequenced()
+    checkpoint = _get("/log/checkpoint")
+    signer = place.log_signer()
+    newest = open_checkpoint(checkpoint.content, origin=signer.name, verifiers=[signer.verifier])
+    assert (newest.size, checkpoint.headers["Cache-Control"]) == (257, "no-store")
+
+    class Web:
+        def read(self, path):
+            response = _get(f"/log/{path}")
+            return response.content if response.status_code == 200 else None
+
+    LogReader(Web(), signer.name, (signer.verifier,)).audit(newest)
+    for path in ("tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000"):
+        tile = _get(f"/log/{path}")
+        assert tile.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert tile.headers["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        ".state/lock",
+        ".state/checkpoint",
+        "tile/0/../../.state/lock",
+        "tile/0/000/",
+        "tile/0/001",
+        "tile/0/000.p/2",
+        "tile/0/000.p/256",
+        "tile/0/x000/000",
+        "tile/64/000",
+        "tile/entries/000.p/3",
+        "checkpoint/",
+        "checkpoint%0a",
+        "%2e%2e/secret-key",
+    ],
+)
+def test_nothing_else_is_served(take, sequenced, path, settings):
+    take()
+    sequenced()
+    # What a batch left that died before its checkpoint.
+    (settings.LOG_FOLDER / "tile" / "0" / "001").write_bytes(bytes(32 * 256))
+    (settings.LOG_FOLDER / "tile" / "0" / "000.p" / "2").write_bytes(bytes(64))
+    response = _get(f"/log/{path}")
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] != "public, max-age=31536000, immutable"
+
+
+def test_before_the_first_entry_there_is_nothing():
+    assert _get("/log/checkpoint").status_code == _get("/log/tile/0/000").status_code == 404
+
+
+def test_what_is_served_names_nobody(take, mailed, sequenced, settings):
+    take()
+    mailed()
+    sequenced()
+    public = b"".join(file.read_bytes() for file in settings.LOG_FOLDER.rglob("*") if file.is_file())
+    for secret in (b"Anna", b"10-4711", b"taipei", b"example.org"):
+        assert secret not in public
