@@ -39,6 +39,8 @@ from venditor.rights.evidence import BUSINESS, evidence_for, exempting_facts
 from venditor.rules.explain import plain
 
 DELIVERED = "delivered_on"
+# What the totals of the order tell, for the pieces that are withdrawn from.
+_AMOUNTS = ("price", "delivery_cost", "standard_delivery_cost")
 # What is open while any of these is. Who bears the cost of sending back is said with what is missing for it,
 # but nobody has to look for that before a refund is due.
 _DECIDE = (AVAILABLE, LAST_DAY, IN_TIME)
@@ -73,6 +75,7 @@ class Withdrawal:
         totals: what the order cost; ``None`` where it is not known.
         standard_delivery: price of the cheapest standard delivery, in minor units; ``None`` where not known.
         before: what of the order was withdrawn from and refunded before.
+        trouble: code of the error for which the totals are not known; empty where there was none.
     """
 
     order: OrderFacts
@@ -83,6 +86,7 @@ class Withdrawal:
     totals: Totals | None = None
     standard_delivery: int | None = None
     before: Before = field(default_factory=Before)
+    trouble: str = ""
 
 
 def assess(withdrawal: Withdrawal, *, language: str, law_as_of: date | None = None) -> Assessment:
@@ -155,7 +159,7 @@ class _Assessing:
         self.withdrawal = withdrawal
         self.language = language
         self.law_as_of = law_as_of
-        self.doubts: list[Doubt] = []
+        self.doubts = [Doubt(code=withdrawal.trouble)] if withdrawal.trouble else []
         self.withdrawn = self.pieces()
         self.groups = self.grouped()
 
@@ -224,6 +228,7 @@ class _Assessing:
         if any(DELIVERED in one.told for one in self.withdrawal.articles):
             told.pop(DELIVERED, None)
             told.update(self.last_parcel())
+        told = {name: value for name, value in told.items() if name not in _AMOUNTS}
         back = {} if any(name in told for name in COMES_BACK) else dict.fromkeys(COMES_BACK, "none")
         return {
             **OF_A_SHOP,

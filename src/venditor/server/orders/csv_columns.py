@@ -49,6 +49,11 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "pieces": ("quantity", "qty", "pieces", "Menge", "Anzahl", "數量"),
     "unit_price": ("unit price", "Einzelpreis", "Stückpreis", "單價"),
     "currency": ("currency", "Währung", "幣別", "貨幣"),
+    "delivery_cost": ("delivery charge", "shipping cost", "Versandkosten", "Lieferkosten", "運費"),
+    "standard_delivery_cost": ("standard delivery charge", "Standardversandkosten", "標準運費"),
+    "discount": ("discount", "voucher", "Rabatt", "折扣"),
+    "gift_card": ("gift card", "paid by gift card", "Geschenkkarte", "禮品卡"),
+    "paid": ("total paid", "paid", "gezahlt", "Gesamtbetrag", "實付金額"),
 }
 # Shopify: Admin, Orders, Export. What holds for a whole order stands in its first row only.
 SHOPIFY: Mapping[str, tuple[str, ...]] = {
@@ -63,6 +68,10 @@ SHOPIFY: Mapping[str, tuple[str, ...]] = {
     "pieces": ("Lineitem quantity",),
     "unit_price": ("Lineitem price",),
     "currency": ("Currency",),
+    "delivery_cost": ("Shipping",),
+    "discount": ("Discount Amount",),
+    # A total that is not what prices and delivery make up shows taxes that are not in the prices.
+    "paid": ("Total",),
 }
 # WooCommerce in the names of its interface and its export extension, one row an item.
 WOOCOMMERCE: Mapping[str, tuple[str, ...]] = {

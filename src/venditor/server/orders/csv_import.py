@@ -34,7 +34,8 @@ LONGEST_FILE_NAME = 200
 BATCH = 100
 _DAYS = ("concluded_on", "delivered_on", "informed_on")
 # Days of the contract: one an order, also where its first row alone has them. Parcels come on several days.
-_ONCE = ("concluded_on", "informed_on")
+_ONCE = ("concluded_on", "informed_on", "delivery_cost", "standard_delivery_cost")
+_CHARGES = ("delivery_cost", "standard_delivery_cost")
 
 # Why a line was not taken; a problem of an import has ``line``, ``reason`` and ``field``, which may be empty.
 # Codes, so that each reader is told in her own language.
@@ -219,7 +220,19 @@ class _Reading:
             currency=self.currency,
             facts={**self.columns.known, **facts},
             lines=tuple(self.lines(own)),
+            discount=self.amount("discount"),
+            gift_card=self.amount("gift_card"),
+            paid=self.amount("paid"),
         )
+
+    def amount(self, what: str) -> str | None:
+        """An amount of the whole order; ``None`` where the file is silent."""
+        cell = self.same(what)
+        try:
+            return read_amount(cell, self.currency) or None
+        except CellError as error:
+            self.refuse(self.group.rows[0].line, error.code, what)
+            return None
 
     def region(self, country: str) -> str:
         """The region as the law's calendars name it; what a shop system calls a state only if it is one."""
@@ -259,7 +272,7 @@ class _Reading:
     def facts_of(self, row: Row) -> dict[str, object]:
         told: dict[str, object] = {}
         known = default_library().vocabulary.facts
-        for name in (*_DAYS, *self.columns.facts):
+        for name in dict.fromkeys((*_DAYS, *_CHARGES, *self.columns.facts)):
             place = self.columns.facts.get(name)
             cell = self.columns.cell(row.cells, name) if place is None else row.cells[place]
             try:

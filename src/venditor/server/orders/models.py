@@ -27,6 +27,8 @@ class Order(TenantRecord):
     country = models.CharField(max_length=2, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     facts = models.JSONField(default=dict)
+    # Minor units of the currency, as far as they are known: discount on all goods, gift_card, paid in all.
+    totals = models.JSONField(default=dict)
     source = models.CharField(max_length=10)
     made_at = models.DateTimeField(default=clock.now)
 

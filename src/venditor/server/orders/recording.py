@@ -109,6 +109,8 @@ def _made(
 def _fill(row: Order, order: CheckedOrder) -> None:
     row.number, row.country, row.currency = order.number, order.country, order.currency
     row.facts = dict(order.facts)
+    totals = {**row.totals, **order.totals}
+    row.totals = {name: amount for name, amount in totals.items() if amount is not None}
 
 
 def _seal_buyer(row: Order, order: CheckedOrder) -> None:
@@ -123,9 +125,9 @@ def _brought_up_to_date(row: Order, order: CheckedOrder, *, complete: bool) -> b
     buyer = buyer_of(row)
     if not complete:
         order = _with_what_stands(row, order, name=buyer.name, email=buyer.email)
-    before = (row.number, row.country, row.currency, row.facts)
+    before = (row.number, row.country, row.currency, row.facts, row.totals)
     _fill(row, order)
-    changed = before != (row.number, row.country, row.currency, row.facts)
+    changed = before != (row.number, row.country, row.currency, row.facts, row.totals)
     if (buyer.name, buyer.email) != (order.name, order.email):
         changed = _sealed_anew(row, order) or changed
     if changed:
@@ -160,6 +162,7 @@ def _with_what_stands(row: Order, order: CheckedOrder, *, name: str, email: str)
         currency=order.currency or row.currency,
         facts=facts,
         lines=order.lines,
+        totals=order.totals,
     )
 
 

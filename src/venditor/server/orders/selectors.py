@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from venditor.aftersales import OrderFacts
+from venditor.aftersales import OrderFacts, PaidLine, Payment, Totals
+from venditor.core.money import Money, minor_units
 from venditor.privacy import normal_address, normal_reference
 from venditor.server.orders.models import Order, OrderImport, OrderLine
 from venditor.server.people.services import look_up, unseal
@@ -132,6 +133,53 @@ def order_facts(order: Order) -> OrderFacts:
         told.update({DELIVERED: last} if last else {})
     countries = (order.country,) if order.country else _markets(order)
     return OrderFacts(countries, told)
+
+
+def priced(order: Order, lines: Sequence[OrderLine]) -> Totals | None:
+    """What an order cost and how it was paid; ``None`` where a price or the delivery charge is not known.
+
+    An order without lines is one line without an id, at the price its facts tell.
+
+    Raises:
+        RefundError: when the amounts do not make up what was paid.
+        MoneyError: when a fact is in another currency than the order.
+    """
+    delivery = charge_of(order, "delivery_cost")
+    prices = [line.unit_price for line in lines]
+    if delivery is None or not order.currency or None in prices:
+        return None
+    if lines:
+        paid_lines = tuple(
+            PaidLine(line=str(line.id), pieces=line.pieces, amount=line.pieces * line.unit_price)
+            for line in lines
+        )
+    else:
+        price = charge_of(order, "price")
+        if price is None:
+            return None
+        paid_lines = (PaidLine(line="", pieces=1, amount=price),)
+    totals = order.totals
+    cost = Totals(
+        currency=order.currency, lines=paid_lines, discount=totals.get("discount", 0), delivery=delivery
+    )
+    card, paid = totals.get("gift_card", 0), totals.get("paid", cost.paid)
+    payments = ((Payment(payment="gift_card", amount=card),) if card else ()) + (
+        (Payment(payment="payment", amount=paid - card),) if paid != card else ()
+    )
+    return replace(cost, payments=payments)
+
+
+def charge_of(order: Order, fact: str) -> int | None:
+    """An amount that the facts of an order tell, in minor units of its currency; ``None`` where they do not.
+
+    Raises:
+        MoneyError: when it is in another currency.
+    """
+    told = order.facts.get(fact)
+    if not told or not order.currency:
+        return None
+    zero = Money.parse({"amount": 0, "currency": order.currency})
+    return int((Money.parse(told) - zero).amount.scaleb(minor_units(order.currency)))
 
 
 def _markets(order: Order) -> tuple[str, ...]:

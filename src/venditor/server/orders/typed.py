@@ -61,6 +61,9 @@ class TypedOrder:
         facts: facts of the vocabulary by name, such as ``concluded_on``, ``delivered_on``, ``informed_on``;
             a day as ``2026-03-02`` or a ``date``, ``none`` for what has not happened.
         lines: what was ordered.
+        discount: what was taken off all goods. gift_card: what a gift card paid. paid: what was paid in all,
+            as the shop says. Amounts in major units with a point; empty where there is none, ``None`` where
+            nobody was asked, then what stood before stays.
     """
 
     number: str
@@ -71,6 +74,9 @@ class TypedOrder:
     currency: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     lines: tuple[TypedLine, ...] = ()
+    discount: str | None = None
+    gift_card: str | None = None
+    paid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,11 @@ class CheckedLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckedOrder:
-    """An order that can be recorded; ``reference`` is its number as it is compared."""
+    """An order that can be recorded.
+
+    ``reference`` is its number as it is compared; ``totals`` holds minor units, ``None`` for what is not so
+    any more, and nothing for what was not asked.
+    """
 
     number: str
     reference: str
@@ -96,6 +106,7 @@ class CheckedOrder:
     currency: str
     facts: Mapping[str, Any]
     lines: tuple[CheckedLine, ...]
+    totals: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,11 @@ def checked(order: TypedOrder) -> CheckedOrder:
         read, found = _line(line, order, currency)
         lines.append(read)
         troubles += [_Trouble(f"lines.{index}.{one.field}", one.code, one.message) for one in found]
+    totals: dict[str, int | None] = {}
+    for name, amount in (("discount", order.discount), ("gift_card", order.gift_card), ("paid", order.paid)):
+        if amount is not None:
+            totals[name], wrong = _minor(amount.strip(), currency, field_name=name)
+            troubles += wrong
     if troubles:
         raise _error(troubles)
     return CheckedOrder(
@@ -131,6 +147,7 @@ def checked(order: TypedOrder) -> CheckedOrder:
         currency=currency,
         facts=facts,
         lines=tuple(lines),
+        totals=totals,
     )
 
 
@@ -205,20 +222,22 @@ def _known(facts: Mapping[str, object]) -> Mapping[str, object]:
     return {name: value for name, value in facts.items() if name not in wrong}
 
 
-def _minor(amount: str, currency: str) -> tuple[int | None, list[_Trouble]]:
+def _minor(
+    amount: str, currency: str, *, field_name: str = "unit_price"
+) -> tuple[int | None, list[_Trouble]]:
     if not amount:
         return None, []
     if not currency:
-        return None, [_Trouble("unit_price", "currency", "unit_price: the order names no currency.")]
+        return None, [_Trouble(field_name, "currency", f"{field_name}: the order names no currency.")]
     try:
         money = Money.parse({"amount": amount, "currency": currency})
     except MoneyError as error:
         if error.code == "money.currency":
             return None, []
-        return None, [_Trouble("unit_price", "amount", f"unit_price: {error}")]
+        return None, [_Trouble(field_name, "amount", f"{field_name}: {error}")]
     minor = int(money.amount.scaleb(minor_units(currency)))
     if not 0 <= minor <= MOST_MINOR_UNITS:
-        return None, [_Trouble("unit_price", "amount", "unit_price: a price of one piece, not below zero.")]
+        return None, [_Trouble(field_name, "amount", f"{field_name}: an amount that is not below zero.")]
     return minor, []
 
 
