@@ -32,15 +32,15 @@ _TOKEN_BYTES = 32
 
 
 def uuid7(at: datetime) -> uuid.UUID:
-    """A UUID of version 7: ordered by its millisecond, random in the rest (RFC 9562 section 5.7).
+    """A UUID of version 7: ordered by its microsecond, random in the rest (RFC 9562 sections 5.7 and 6.2).
 
     Args:
         at: the aware instant in which the record is made.
     """
-    milliseconds = int(at.timestamp() * 1000)
-    value = (milliseconds & ((1 << 48) - 1)) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
+    milliseconds = int(at.timestamp()) * 1000 + at.microsecond // 1000
+    # Method 3 of section 6.2: the twelve bits behind the version say what part of the millisecond is over.
+    part = at.microsecond % 1000 * 4096 // 1000
+    value = (milliseconds & ((1 << 48) - 1)) << 80 | 0x7 << 76 | part << 64 | 0x2 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
 
 
