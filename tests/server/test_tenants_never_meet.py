@@ -22,6 +22,7 @@ from tests.server.console.seeds import A_PERSON, NOW, order_of, seed_seller
 import venditor.server.faces
 from venditor.aftersales import Declaration
 from venditor.core import clock
+from venditor.server.access.keys import SCOPES, make_key
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import read_events
 from venditor.server.cases.services import Submitted, declare
@@ -42,6 +43,7 @@ FACES = Path(venditor.server.faces.__file__).parent
 NOTHING = "no record of any seller"
 PUBLIC = "a seller by the name that everyone may know"
 SESSION = "the seller of whoever is signed in"
+KEY = "the seller of the key that came with the call"
 
 HOSTED = {
     "check/<str:token>/proof": lambda one: f"check/{one.contact}/proof",
@@ -73,6 +75,11 @@ INSTALLATION = {
         f"w/<slug:seller>/{path}": row
         for path, row in _below(lambda mine: f"/w/{mine.slug}/", HOSTED).items()
     },
+    "api/v1/": NOTHING,
+    "api/v1/openapi.json": NOTHING,
+    "api/v1/withdrawals": KEY,
+    "api/v1/withdrawals.csv": KEY,
+    "api/v1/withdrawals/<receipt>": lambda _mine, one: f"/api/v1/withdrawals/{one.number}",
     "console/": SESSION,
     "console/seller": SESSION,
     "console/you": SESSION,
@@ -138,7 +145,7 @@ OWN_HOST = {
 }
 TABLES = {"venditor.server.config.urls": INSTALLATION, HOST_URLS: OWN_HOST}
 WITH_IDS = [(urls, path) for urls, table in TABLES.items() for path, row in table.items() if callable(row)]
-OF_SESSION = sorted(path for path, row in INSTALLATION.items() if row == SESSION)
+OF_SESSION = sorted(path for path, row in INSTALLATION.items() if row in (SESSION, KEY))
 
 # Ids in forms: the address, the field, and which of somebody's things it takes.
 FIELDS = [
@@ -179,6 +186,7 @@ def _everything_of(slug):
         countries=("DE",),
     )
     taken = declare(submitted, tenant=tenant, now=NOW)
+    key = make_key(f"Key of {slug}", scopes=SCOPES, tenant=tenant, actor=None, now=NOW).text
     passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": f"Key of {slug}"})
     with acting_for(tenant.id):
         item = OutboxItem.objects.get(kind="withdrawal.acknowledgement")
@@ -200,6 +208,7 @@ def _everything_of(slug):
         contact=contact,
         number=number,
         passkey=passkey.id,
+        key=key,
         secrets=(f"{slug}-4711", f"Buyer of {slug}", f"buyer@{slug}", number, str(order.id), str(taken.case)),
     )
 
@@ -236,7 +245,7 @@ def theirs(mine):  # noqa: ARG001 - mine comes first, as the older of the two
 @pytest.fixture
 def owner(mine):
     """Signed in as the owner of mine, on a host of the installation."""
-    client = Client(SERVER_NAME="localhost")
+    client = Client(SERVER_NAME="localhost", headers={"authorization": f"Bearer {mine.key}"})
     client.force_login(mine.account)
     # Just now, so that pages that ask for the password once more are open too.
     session = client.session
@@ -253,7 +262,7 @@ def _rows():
             {
                 name: bytes(value) if isinstance(value, memoryview) else value
                 for name, value in row.items()
-                if name != "last_login"
+                if name not in ("last_login", "last_used_at")
             }
             for row in model._base_manager.order_by("pk").values()  # noqa: SLF001 - also what managers hide
         ]
@@ -261,12 +270,16 @@ def _rows():
     }
 
 
+def _page(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
 def _told(response, one, address=""):
     """Status, headers and body, without what each answer makes anew and without the ids that were sent."""
     own = ("Set-Cookie", "Content-Length")
     headers = {name: value for name, value in response.headers.items() if name not in own}
-    body = response.content.decode("utf-8", "replace")
-    body = re.sub(r'name="(csrfmiddlewaretoken|page)" value="[^"]*"', "", body)
+    body = re.sub(r'name="(csrfmiddlewaretoken|page)" value="[^"]*"', "", _page(response))
     told = f"{response.status_code} {sorted(headers.items())} {body}"
     ids = sorted((str(value) for value in vars(one).values() if isinstance(value, str | UUID)), key=len)
     for value in (*filter(None, [address, quote(address, safe="")]), *reversed(ids)):
@@ -332,7 +345,7 @@ def test_what_the_other_seller_has_is_as_unknown_as_what_nobody_has(mine, theirs
             response = getattr(owner, method)(address, data, **where)
             assert response.status_code < 500
             told.append(_told(response, one, address))
-            page = response.content.decode("latin-1").replace(address, "")
+            page = _page(response).replace(address, "")
             assert not [secret for secret in theirs.secrets if secret in page]
         assert told[0] == told[1], method
     assert _rows() == before
@@ -342,11 +355,11 @@ def test_what_the_other_seller_has_is_as_unknown_as_what_nobody_has(mine, theirs
 def test_a_page_of_mine_holds_nothing_of_theirs(mine, theirs, owner, path):
     response = owner.get(f"/{path}")
     assert response.status_code in (200, 405)
-    page = response.content.decode("latin-1")
+    page = _page(response)
     assert not [secret for secret in (*theirs.secrets, "theirs") if secret in page]
     for secret in theirs.secrets:
         for name in ("q", "order", "find", "number"):
-            found = owner.get(f"/{path}", {name: secret}).content.decode("latin-1")
+            found = _page(owner.get(f"/{path}", {name: secret}))
             assert not [other for other in theirs.secrets if other in found.replace(secret, "")]
     assert mine.slug
 

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "venditor.server.outbox",
     "venditor.server.mail",
     "venditor.server.log",
+    "venditor.server.access",
+    "venditor.server.webhooks",
     "venditor.server.faces",
 ]
 

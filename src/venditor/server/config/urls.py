@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("", include("venditor.server.faces.hosted.urls")),
     path("", include("venditor.server.faces.hooks.urls")),
+    path("", include("venditor.server.faces.api.urls")),
     path("", include("venditor.server.faces.log.urls")),
     path("", include("venditor.server.faces.console.urls")),
     path("", include("venditor.server.faces.portal.urls")),

@@ -1,0 +1,119 @@
+"""Cases in the shapes of the API."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from venditor.aftersales import Declaration, Part, Problem, problems
+from venditor.core.text import pick
+from venditor.server.cases.listing import Listed
+from venditor.server.cases.models import Case, CaseEvent
+from venditor.server.cases.records import read_event
+from venditor.server.config.hosted_words import HOSTED_LANGUAGES
+from venditor.server.faces.api.problems import FieldError, invalid
+from venditor.server.faces.api.shapes import WithdrawalGiven
+from venditor.server.tenants.addresses import page_address
+from venditor.server.tenants.models import Tenant
+
+_TAGS = {language.tag: language.tag for language in HOSTED_LANGUAGES}
+_SAYS = {
+    "missing": "This is needed.",
+    "too_long": "This is longer than {limit} characters.",
+    "characters": "These characters cannot be kept: {characters}. Remove them.",
+    "address": "This does not have the shape of an e-mail address, such as name@example.org.",
+    "pieces": "Write a whole number from 1 to {limit}.",
+}
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC to the second (RFC 3339)."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def language_of(given: str, tenant: Tenant) -> str:
+    """The language of the page that is nearest to a tag; the seller's where there is none in it."""
+    found = pick(_TAGS, given).language if given else tenant.language
+    # `pick` falls back to English, which nobody asked for.
+    same = found.partition("-")[0].lower() == given.partition("-")[0].lower()
+    return found if same else tenant.language
+
+
+def declaration_of(given: WithdrawalGiven) -> Declaration:
+    """What was declared.
+
+    Raises:
+        ProblemError: naming every field that must be mended.
+    """
+    whole = not (given.parts or given.words) if given.whole is None else given.whole
+    if whole and (given.parts or given.words):
+        detail = "It is true, and parts or words stand there too. Send one or the other."
+        raise invalid([FieldError("body", "whole", detail)])
+    declaration = Declaration(
+        name=given.name,
+        contract=given.contract,
+        contact=given.contact.strip(),
+        whole=whole,
+        parts=tuple(Part(part.article, part.pieces, part.line) for part in given.parts),
+        words=given.words,
+    )
+    found = problems(declaration)
+    if found:
+        raise invalid([_field_error(problem) for problem in found])
+    return declaration
+
+
+def _field_error(problem: Problem) -> FieldError:
+    says = _SAYS[problem.code].format(limit=problem.limit, characters=problem.characters)
+    return FieldError("body", problem.field, says)
+
+
+def taken_told(case: Case, *, token: str, tenant: Tenant) -> dict[str, Any]:
+    """That a declaration was taken; from its first event, so that it says the same for ever."""
+    declared: Any = read_event(CaseEvent.objects.get(case=case, number=1), person=case.person_id)
+    query = {"lang": declared.language}
+    return {
+        "receipt": declared.receipt,
+        "received_at": instant(declared.at),
+        "day": declared.day.isoformat(),
+        "links": {
+            "receipt": page_address(tenant, f"receipt/{token}", **query),
+            "pdf": page_address(tenant, f"receipt/{token}.pdf", **query),
+        },
+    }
+
+
+def withdrawal_told(one: Listed, *, orders: bool) -> dict[str, Any]:
+    """A case as it stands.
+
+    Args:
+        one: the case.
+        orders: whether the order it is about may be told.
+    """
+    case = one.case
+    return {
+        "receipt": case.receipt,
+        "received_at": instant(case.declared_at),
+        "day": case.day.isoformat(),
+        "language": case.language,
+        "channel": one.channel,
+        "declaration": one.declaration.as_document() if one.declaration else None,
+        "open": case.is_open,
+        "outcome": case.outcome or None,
+        "acknowledgement": case.acknowledgement,
+        "contact_confirmed": case.contact_confirmed,
+        "match": case.evidence or None,
+        "order": {"id": str(case.order_id), "number": case.order.number} if case.order and orders else None,
+        "due": {"day": case.due_day.isoformat(), "certain": case.due_certain} if case.due_day else None,
+        "red": case.red,
+        "tasks": case.tasks,
+    }
+
+
+def api_address(path: str, **query: str) -> str:
+    """The whole address of something in the API."""
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{settings.BASE_URL}/api/v1/{path}{asked}"
