@@ -16,7 +16,10 @@ os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
 os.environ.setdefault("VENDITOR_MASTER_KEYS", "tests " + "A" * 43 + "=")
 os.environ.setdefault("VENDITOR_LOOK_UP_SECRET", "of-the-tests-" * 4)
 os.environ.setdefault("VENDITOR_BOUNCE_HOOK_SECRET", "of-the-tests")
-os.environ.setdefault("VENDITOR_LOG_SIGNING_KEY", "PRIVATE+KEY+127.0.0.1:8000/log+bac18091+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f")
+os.environ.setdefault(
+    "VENDITOR_LOG_SIGNING_KEY",
+    "PRIVATE+KEY+127.0.0.1:8000/log+bac18091+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+)
 
 if os.environ.get("VENDITOR_TEST_POSTGRES") == "1" and "DATABASE_URL" not in os.environ:
     # Where the server's socket goes: a build machine has no folder of a logged-in person, and warns.

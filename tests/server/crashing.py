@@ -33,6 +33,10 @@ from venditor.rights.jurisdictions import default_library
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.services import Submitted, carry_out, declare
+from venditor.server.log import place
+from venditor.server.log.checking import check_log
+from venditor.server.log.models import LogLeaf
+from venditor.server.log.selectors import bundle_of
 from venditor.server.mail import acknowledgement
 from venditor.server.outbox import failpoints, loop
 from venditor.server.outbox.models import OutboxItem
@@ -40,6 +44,7 @@ from venditor.server.people.models import Person
 from venditor.server.people.services import vault
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
+from venditor.traceability.bundle import verify_bundle
 
 SLUG = "shop"
 LIMIT_OF_A_STEP = 60
@@ -106,7 +111,25 @@ def look(_at):
     }
 
 
-STEPS = {step.__name__: step for step in (prepare, take, work, release, look)}
+def look_at_log(_at):
+    """What the log holds, what the database has of it, and what a check finds."""
+    reader, checked = place.log_reader(), check_log()
+    leaves = LogLeaf.everywhere.order_by("id").values_list("case_id", "kind", "index", "commitment")
+    return {
+        "troubles": checked.troubles,
+        "entries": [entry.hex() for bundle in reader.bundles(reader.checkpoint()) for entry in bundle],
+        "leaves": [[str(case), kind, index, bytes(entry).hex()] for case, kind, index, entry in leaves],
+        "bundles": [_verified(case) for case in Case.everywhere.order_by("id")],
+    }
+
+
+def _verified(case):
+    with acting_for(case.tenant_id):
+        bundle = verify_bundle(bundle_of(case), verifiers=[place.log_signer().verifier])
+    return [entry.kind for entry in bundle.entries]
+
+
+STEPS = {step.__name__: step for step in (prepare, take, work, release, look, look_at_log)}
 
 
 def _in_child(request, answer):

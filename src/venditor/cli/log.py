@@ -1,4 +1,4 @@
-"""`venditor log key | check | adopt`: the public log of an installation."""
+"""`venditor log key | check | restore | adopt`: the public log of an installation."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ def add_arguments(commands: Any) -> None:
     check = actions.add_parser("check", help="recompute the whole log and compare it with the database")
     check.add_argument("--json", action="store_true", help="print the result as one JSON document")
     check.set_defaults(run=run_check)
+    restore = actions.add_parser(
+        "restore", help="append again what an older copy of the folder lacks, from the database"
+    )
+    restore.set_defaults(run=run_restore)
     adopt = actions.add_parser(
         "adopt", help="go on with a log of which the database has lost some records for good"
     )
@@ -59,6 +63,15 @@ def run_check(given: argparse.Namespace) -> int:
             f"{checked.unknown:,} entries are of no known leaf, {len(checked.troubles)} errors."
         )
     return 1 if checked.troubles else 0
+
+
+def run_restore(_given: argparse.Namespace) -> int:
+    """Append again what the database knows."""
+    set_up_server()
+    from venditor.server.log.sequencer import restore
+
+    print(f"{restore(now=clock.now()):,} entries were appended again. Now run `venditor log check`.")
+    return 0
 
 
 def run_adopt(_given: argparse.Namespace) -> int:

@@ -118,9 +118,11 @@ def _key(text: str) -> Verifier:
         reason = error.message
     except (OSError, ValueError):
         pass
+    # A signing key that was given by mistake is not shown.
+    shown = "What was given" if "PRIVATE+KEY" in text else f'"{_shown(text)}"'
     raise VenditorError(
         "verify.key",
-        f"{text} is neither a verifier key nor a file with one: {reason}",
+        f"{shown} is neither a verifier key nor a file with one: {reason}",
         remedy="Write it like shop.example/log+1a2b3c4d+AWVh...; `venditor log key` prints it.",
     )
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.db import connection
+from tests.server.cases.conftest import NOW
 
 from venditor.server.log import place, sequencer
 from venditor.server.log.checking import check_log
@@ -191,6 +192,39 @@ def test_a_folder_that_was_begun_by_a_process_that_died_is_gone_on_with(several,
     sequencer.create_log(place.log_store(), origin=place.log_signer().name, signers=[place.log_signer()])
     assert sequenced().appended == 1
     _agrees()
+
+
+@pytest.mark.parametrize("lost", ["some", "all"])
+def test_a_log_that_lost_entries_is_made_again_from_the_database(
+    several, sequenced, settings, tmp_path, lost
+):
+    several(2)
+    sequenced()
+    shutil.copytree(settings.LOG_FOLDER, tmp_path / "backup")
+    several(3)
+    sequenced()
+    before = (settings.LOG_FOLDER / "checkpoint").read_bytes()
+    settings.LOG_FOLDER = tmp_path / ("backup" if lost == "some" else "elsewhere")
+    assert sequencer.restore(now=NOW) == (3 if lost == "some" else 5)
+    assert (settings.LOG_FOLDER / "checkpoint").read_bytes() == before
+    _agrees()
+    assert sequencer.restore(now=NOW) == 0
+    several(1)
+    assert sequenced().appended == 1
+
+
+def test_no_second_history_is_made_from_a_database_that_is_not_whole(several, sequenced, settings, tmp_path):
+    several(2)
+    sequenced()
+    settings.LOG_FOLDER = tmp_path / "elsewhere"
+    LogLeaf.everywhere.filter(index=1).update(commitment=bytes(32))
+    with pytest.raises(LogStateError) as raised:
+        sequencer.restore(now=NOW)
+    assert raised.value.code == "log.not_whole"
+    LogLeaf.everywhere.filter(index=1).delete()
+    with pytest.raises(LogStateError):
+        sequencer.restore(now=NOW)
+    assert _entries() == []
 
 
 @pytest.mark.parametrize("what", ["entry", "tile", "record"])

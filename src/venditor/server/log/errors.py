@@ -28,7 +28,8 @@ def log_behind(log: int, database: int) -> LogStateError:
         f"The log was put back: it has {log:,} entries, the database knows {database:,}. Appending would "
         "sign a second history.",
         facts={"log": log, "database": database},
-        remedy="Bring back the newest copy of the log's folder (VENDITOR_LOG), or name the right folder.",
+        remedy="Name the right folder with VENDITOR_LOG, or bring back its newest copy. Where there is none, "
+        "`venditor log restore` appends again what the database has.",
     )
 
 
@@ -38,8 +39,8 @@ def log_missing(folder: str, database: int) -> LogStateError:
         "log.missing",
         f"There is no log in {folder}; the database knows one of {database:,} entries.",
         facts={"folder": folder, "database": database},
-        remedy="Name its folder with VENDITOR_LOG, or bring it back from a copy. Another log under the same "
-        "key would be a second history.",
+        remedy="Name its folder with VENDITOR_LOG, or bring it back from a copy. Where there is none, "
+        "`venditor log restore` makes it again from the database.",
     )
 
 
@@ -50,4 +51,15 @@ def other_log(signer: str, database: str) -> LogStateError:
         f"The key signs the log {signer}; the database knows the log {database}.",
         facts={"signer": signer, "database": database},
         remedy="Bring back the key (log-signing-key, or VENDITOR_LOG_SIGNING_KEY) with which the log began.",
+    )
+
+
+def not_whole(log: int, database: int, found: int) -> LogStateError:
+    """The error for a log that the database does not lead to."""
+    return LogStateError(
+        "log.not_whole",
+        f"The {database - log:,} entries that the log lacks cannot be made again: the database has {found:,} "
+        "of them, and they do not lead to the root that was signed.",
+        facts={"log": log, "database": database, "found": found},
+        remedy="Bring back a newer copy of the log's folder.",
     )

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from venditor.server.log import place
-from venditor.server.log.errors import database_behind, log_behind, log_missing, other_log
+from venditor.server.log.errors import database_behind, log_behind, log_missing, not_whole, other_log
 from venditor.server.log.models import LogHead, LogLeaf
 from venditor.server.outbox.failpoints import reach
 from venditor.traceability.tlog import (
@@ -83,6 +83,40 @@ def sequence(*, now: datetime, always: bool = False, adopt: bool = False) -> Seq
         return Sequenced()
     reach("log.recorded")
     return Sequenced(appended, found.recovered, found.unknown)
+
+
+def restore(*, now: datetime) -> int:
+    """Append again what the database knows and an older copy of the log's folder lacks.
+
+    It is done only where it leads to the very root that was signed before: no second history comes of it.
+
+    Args:
+        now: this instant.
+
+    Returns:
+        How many entries were appended again.
+
+    Raises:
+        LogStateError: `log.not_whole`: the database has others, or not all of them; nothing was appended.
+        SequencerError: `log.locked`: a worker has the log open.
+    """
+    head, signer, store = known_head(), place.log_signer(), place.log_store()
+    if head.origin != signer.name:
+        raise other_log(signer.name, head.origin)
+    if store.is_empty():
+        create_log(store, origin=signer.name, signers=[signer])
+    with _turn() as mine, open_log(store, origin=signer.name, signers=[signer]) as appender:
+        newest = appender.checkpoint
+        if not mine or newest.size >= head.size:
+            return 0
+        lacking = LogLeaf.everywhere.filter(index__gte=newest.size, index__lt=head.size).order_by("index")
+        entries = [bytes(entry) for entry in lacking.values_list("commitment", flat=True)]
+        grown, _ = place.log_reader().right_edge(newest).extended(entries)
+        if (grown.size, grown.range.root()) != (head.size, bytes(head.root)):
+            raise not_whole(newest.size, head.size, len(entries))
+        appender.append(entries)
+        log.warning("%s entries were appended to the log again at %s", len(entries), now.isoformat())
+        return len(entries)
 
 
 def known_head() -> LogHead:
