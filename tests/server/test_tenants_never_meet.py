@@ -51,6 +51,7 @@ HOSTED = {
     "receipt/<str:token>.pdf": lambda one: f"receipt/{one.receipt}.pdf",
     "receipt/<str:token>": lambda one: f"receipt/{one.receipt}",
     "colours.css": PUBLIC,
+    "entry.js": PUBLIC,
 }
 
 

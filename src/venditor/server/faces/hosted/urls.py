@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from venditor.server.faces.hosted import views
+from venditor.server.faces.hosted.entry import entry
 
 pages = [
     ("", views.withdraw, "hosted"),
     ("/colours.css", views.colours, "hosted-colours"),
+    ("/entry.js", entry, "hosted-entry"),
     ("/receipt/<str:token>", views.receipt, "hosted-receipt"),
     ("/receipt/<str:token>.pdf", views.receipt_pdf, "hosted-receipt-pdf"),
     ("/check/<str:token>", views.check, "hosted-check"),
