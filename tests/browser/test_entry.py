@@ -7,7 +7,10 @@ from venditor.server.tenants.models import Tenant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SHOP, OURS = "https://shop.example/", "https://withdraw.example/w/taipei-tea/entry.js"
-STRICT = "default-src 'none'; script-src https://withdraw.example; base-uri 'none'; require-trusted-types-for 'script'"
+STRICT = (
+    "default-src 'none'; script-src https://withdraw.example; base-uri 'none'; "
+    "require-trusted-types-for 'script'"
+)
 SCRIPT = f'<script src="{OURS}" data-lang="auto" async></script>'
 
 
