@@ -145,3 +145,12 @@ def test_a_file_that_is_no_table_is_shown_in_part_only(vocabulary):
         )
     assert len(raised.value.remedy) < 10_000
     assert raised.value.remedy.count("…") == 61
+
+
+def test_a_column_that_is_another_field_already_is_not_offered_as_the_missing_one(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    with pytest.raises(AuditError) as raised:
+        bind(mapping, table("order_id", "item", "quantity", "country"), vocabulary)
+    first, *_ = str(raised.value).splitlines()
+    assert "(ordered_at)" in first
+    assert "Did you mean" not in first

@@ -143,3 +143,20 @@ def test_progress_is_drawn_on_a_terminal_and_wiped_away(orders, tmp_path, capsys
     assert "[--------------------]   0% reading the file" in drawn
     assert "asking the law" in drawn
     assert drawn.endswith("\r\033[K")
+
+
+def test_the_terminal_says_what_is_missing(tmp_path, capsys):
+    path, mapping = tmp_path / "orders.csv", tmp_path / "shop.yaml"
+    path.write_text("order,item,quantity,ordered_at,country\n1,cup,1,2026-03-02,DE\n", "utf-8")
+    assert main(["audit", "orders", str(path), "--out", str(tmp_path / "out")]) == 0
+    out = capsys.readouterr().out
+    assert "Most often missing, with the assumptions: " in out
+    assert "what was bought (product, 1)" in out
+    mapping.write_text(
+        "mapping: shop\ntitle: {en: a shop}\ncolumns: {order: order, item: item, quantity: quantity, "
+        "ordered_at: ordered_at, country: country}\n"
+        "facts: {delivered_on: {column: Deliverd, optional: true}}\n",
+        "utf-8",
+    )
+    assert main(["audit", "orders", str(path), "--mapping", str(mapping)]) == 0
+    assert 'The file has no column "Deliverd", so nobody said: day the goods' in capsys.readouterr().out

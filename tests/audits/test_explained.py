@@ -58,7 +58,7 @@ def test_an_answer_that_has_changed_since_is_named(out, explain, tmp_path):
 
 @pytest.mark.parametrize("line", [1, 0, 10_000])
 def test_a_line_without_an_answer_is_refused(out, explain, line):
-    with pytest.raises(AuditError, match=f"no answer to line {line}"):
+    with pytest.raises(AuditError, match=f"no answer to line {line}: its answers are to lines 2 to 12."):
         explain(out / "answers.parquet", line)
 
 

@@ -237,3 +237,8 @@ def test_the_example_of_the_guide_is_a_mapping(mapping_of):
         "small_quantity_is_a_consumer",
         "ordinary_goods",
     ]
+
+
+def test_a_constant_currency_must_be_one(mapping_of):
+    with pytest.raises(SourceError, match=r"shop.yaml:\d+: constants.currency must be a currency code"):
+        mapping_of(SMALLEST + "constants: {currency: EURO}\n")

@@ -315,3 +315,13 @@ def test_an_answer_from_the_floor_of_the_union_says_so(tmp_path, capsys):
     assert "national act" not in blocks["Which country's law governs the contract?"]
     _, out, _ = run(capsys, "rights", ORDER, "--assume", "ordinary")
     assert "national act" not in next(block for block in out.split("\n\n") if "7 April 2026" in block)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("klingon", True), ("ja", True), ("zh-TW", False), ("de-AT", False)]
+)
+def test_a_language_nothing_is_written_in_is_told(capsys, language, told):
+    code, _, err = run(capsys, "rights", ORDER, "--language", language)
+    assert code == 0
+    said = f'Nothing is written in "{language}"; this is en. There is: de, en, zh-Hant.\n'
+    assert err == (said if told else "")

@@ -94,3 +94,16 @@ def test_all_problems_are_told_at_once_with_their_lines():
 def test_a_list_is_not_facts():
     with pytest.raises(FactsError, match="must be a mapping"):
         parse_facts(["consumer_country"], VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "message"),
+    [
+        ("-0.01", "EUR", "price: -0.01 EUR is less than nothing. Write what was to be paid"),
+        ("1.00", "ZZZ", 'price: "ZZZ" is not an ISO 4217 currency code. Write three capital letters'),
+    ],
+)
+def test_a_price_that_none_can_be_is_refused(amount, currency, message):
+    assert refusal(price={"amount": amount, "currency": currency}).startswith(message)
+    assert refusal(price=Money(Decimal(amount), currency)).startswith(message)
+    assert read(price={"amount": "0.00", "currency": "EUR"}) == {"price": Money(Decimal("0.00"), "EUR")}

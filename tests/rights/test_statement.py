@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from venditor import rights
+from venditor.rights.jurisdictions import default_library
 from venditor.rights.statement import StatementError
 
 ORDER = {
@@ -324,3 +325,12 @@ def test_options_that_mean_nothing_are_refused(options, said):
     with pytest.raises(StatementError) as refused:
         rights.statement(ORDER, **options)
     assert str(refused.value).startswith(said)
+
+
+def test_facts_whose_names_hold_commas_are_told_apart():
+    facts = {name: value for name, value in ORDER.items() if name not in ("contract", "product")}
+    labels = default_library().vocabulary.facts
+    for language, between in (("en", "; "), ("zh-Hant", "；")):
+        available = answers(facts, language=language)["withdrawal.available"]
+        named = between.join(labels[name].label[language] for name in available["needs"])
+        assert named in available["sentence"]

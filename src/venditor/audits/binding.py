@@ -71,7 +71,8 @@ def bind(mapping: OrderMapping, table: InputTable, vocabulary: Vocabulary) -> Bi
         if field in wanted and not _has(field, fields):
             missing[field] = wanted[field]
     if missing:
-        raise _missing(missing, mapping, table)
+        unused = [name for name in table.columns if name not in {*fields.values(), *facts.values()}]
+        raise _missing(missing, mapping, table, unused)
     if mapping.facts_by_heading:
         taken = set(fields.values())
         for fact in vocabulary.facts:
@@ -92,6 +93,16 @@ def _rivals(mapping: OrderMapping, fields: Mapping[str, str], by_name: Mapping[s
     return tuple(name for name in dict.fromkeys(usual) if name not in fields.values())
 
 
+def overlooked(mapping: OrderMapping, table: InputTable) -> dict[str, tuple[str, ...]]:
+    """Columns a mapping reads facts from if they are there, and that are not: headings by fact."""
+    present = {_folded(name) for name in table.columns}
+    return {
+        fact: source.headings
+        for fact, source in mapping.facts.items()
+        if isinstance(source, FromColumn) and present.isdisjoint(map(_folded, source.headings))
+    }
+
+
 def _has(field: str, fields: Mapping[str, str]) -> bool:
     return field in fields or _INSTEAD.get(field) in fields
 
@@ -109,11 +120,14 @@ def _found(wanted: Mapping[str, Sequence[str]], by_name: Mapping[str, str]) -> d
     return found
 
 
-def _missing(missing: Mapping[str, Sequence[str]], mapping: OrderMapping, table: InputTable) -> AuditError:
+def _missing(
+    missing: Mapping[str, Sequence[str]], mapping: OrderMapping, table: InputTable, unused: Sequence[str]
+) -> AuditError:
     lines = []
     for field, headings in missing.items():
         named = " or ".join(f'"{heading}"' for heading in headings)
-        hint = next(filter(None, (nearest(heading, table.columns) for heading in headings)), "")
+        # A column that is another field already is not the one that was meant.
+        hint = next(filter(None, (nearest(heading, unused) for heading in headings)), "")
         lines.append(f"{table.name} has no column {named} ({field}). {hint}".rstrip())
     remedy = f"Its columns are: {_shortened(table.columns)}."
     if table.unnamed:

@@ -86,13 +86,19 @@ def explained(
         )
         found.append(Explained(row, document, differs))
     if not found:
-        raise AuditError(
-            "audit.no_such_line",
-            f"{answers.name} has no answer to line {line}.",
-            facts={"file": answers.name, "line": line},
-            remedy="Look in problems.csv, which says why lines are set aside; a heading is line 1.",
-        )
+        raise _no_such_line(engine, answers, line)
     return found
+
+
+def _no_such_line(engine: Engine, answers: InputTable, line: int) -> AuditError:
+    query = f"SELECT min(line), max(line) FROM {answers.relation}"  # noqa: S608 - a relation of ours
+    ((first, last),) = engine.rows(query)
+    return AuditError(
+        "audit.no_such_line",
+        f"{answers.name} has no answer to line {line}: its answers are to lines {first} to {last}.",
+        facts={"file": answers.name, "line": line, "first": first, "last": last},
+        remedy="A line without an answer is in problems.csv, with the reason; a heading is line 1.",
+    )
 
 
 def _rows(engine: Engine, answers: InputTable, line: int) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,7 @@ from venditor.core.text import LocalizedText
 from venditor.rights.facts import parse_facts
 from venditor.rules.source import Path_, Source, read
 from venditor.rules.vocabulary import Vocabulary, is_country, localized, mapping, nearest
+from venditor.rules.wording import is_currency
 
 _KEYS = (
     "mapping",
@@ -251,7 +252,10 @@ class _Reader:
 
     def constants(self) -> dict[str, str]:
         given = self.section(("constants",), FIELDS)
-        return {field: self.text(("constants", field), value) for field, value in given.items()}
+        found = {field: self.text(("constants", field), value) for field, value in given.items()}
+        if "currency" in found and not is_currency(found["currency"]):
+            raise self.wrong(("constants", "currency"), "a currency code of ISO 4217, such as EUR")
+        return found
 
     def fact_source(self, path: Path_, fact: str, given: object) -> FactSource:
         """A constant, ``{day_of: FIELD}``, ``{same_day_as: FACT}`` or ``{column: HEADING}``."""

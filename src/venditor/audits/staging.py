@@ -49,6 +49,7 @@ from venditor.rights.facts import region_problem
 from venditor.rules.functions import REGION_FACT
 from venditor.rules.sql import INFINITY
 from venditor.rules.vocabulary import FactDefinition, Vocabulary
+from venditor.rules.wording import is_currency
 
 # Facts of the file are kept under this prefix, so that no fact's name meets a column of ours.
 FACT_PREFIX = "fact_"
@@ -198,9 +199,9 @@ class _Staging:
         )
 
     def currencies(self, engine: Engine) -> list[str]:
-        """Different currency codes of the file that are codes at all (ISO 4217: three capital letters)."""
+        """Different currency codes of the file that are codes at all (ISO 4217)."""
         given = self.distinct(engine, "currency")
-        return [code for code in given if len(code) == len("EUR") and code.isascii() and code.isupper()]
+        return [code for code in given if is_currency(code)]
 
     def query(self) -> exp.Select:
         """Cells, then what one line of an order says for all, then typed values, then reasons."""

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from venditor.cli import audit_explain
 from venditor.cli.extras import needs_audit_extra
+from venditor.cli.output import note_language
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
+    from venditor.audits.report.words import Words
     from venditor.audits.result import AuditResult
 
 _STEPS = ("reading", "lines", "credits", "law", "figures", "files")
@@ -27,6 +29,8 @@ _SAID = {
     "files": "writing the files",
 }
 _BAR = 20
+# Facts a terminal names; the report has them all.
+_MOST_NEEDED = 5
 
 
 def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
@@ -72,6 +76,7 @@ def run_orders(given: argparse.Namespace) -> int:
     from venditor.rights.jurisdictions import default_library
 
     library = default_library()
+    note_language(given.language, library.vocabulary)
     mapping = find_mapping(given.mapping, library.vocabulary) if given.mapping else None
     out = given.out or given.file.with_name(f"{given.file.stem}-audit")
     _refuse_file(out)
@@ -142,8 +147,26 @@ def _told(result: AuditResult, out: Path, language: str) -> str:
             found = [world.purchases if kind == "purchase" else world.returns for world in worlds]
             numbers = "  ".join(f"{words.number(part.get(name, 0)):>24}" for part in found)
             lines.append(f"  {numbers}  {words(kind)}: {words(name)}")
+    lines += _missing(result, words)
     lines += ["", words("wrote", folder=str(out), files=", ".join(FILES))]
     return "\n".join(lines)
+
+
+def _missing(result: AuditResult, words: Words) -> list[str]:
+    """What would have to be known: the facts most lines lack, and columns that are not there."""
+    from venditor.audits.binding import overlooked
+    from venditor.audits.facts import WITH
+
+    lines = []
+    needs = result.figures.needs[WITH]["purchase"]
+    if needs:
+        most = sorted(needs, key=lambda name: (-needs[name], name))[:_MOST_NEEDED]
+        named = "; ".join(f"{words.fact(name)} ({name}, {words.number(needs[name])})" for name in most)
+        lines += ["", words("needs_most", facts=named)]
+    for fact, headings in overlooked(result.mapping, result.table).items():
+        quoted = ", ".join(f'"{heading}"' for heading in headings)
+        lines += ["", words("overlooked", headings=quoted, fact=words.fact(fact))]
+    return lines
 
 
 class Progress:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venditor.cli.extras import needs_audit_extra
+from venditor.cli.output import note_language
 from venditor.cli.rights import render
 from venditor.rights.jurisdictions import default_library
 
@@ -46,6 +47,7 @@ def run(given: argparse.Namespace) -> int:
         from venditor.audits.run import ANSWERS
 
     library = default_library()
+    note_language(given.language, library.vocabulary)
     path = given.answers / ANSWERS if given.answers.is_dir() else given.answers
     with DuckDBEngine() as engine:
         table, metadata = read_orders(engine, path), engine.parquet_metadata(path)

@@ -11,6 +11,7 @@ from typing import Any
 
 from venditor.cli.folder import LawError, add_argument, law_of
 from venditor.cli.law_check import check
+from venditor.cli.output import note_language
 from venditor.core.clock import today
 from venditor.core.text import pick
 from venditor.rules.explain import plain
@@ -123,6 +124,7 @@ def run_show(given: argparse.Namespace) -> int:
 
 
 def _show(library: Library, given: argparse.Namespace) -> int:
+    note_language(given.language, library.vocabulary)
     known = {
         provision.id: provision
         for pack in packs_of(library, library.jurisdictions)

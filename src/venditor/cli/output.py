@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from venditor.core.errors import VenditorError
+from venditor.core.text import pick
+from venditor.rules.vocabulary import Vocabulary
 
 _UTF_8 = "utf-8"
 # What a character that cannot be shown is written as, such as \\u7532: nothing is lost, nothing fails.
@@ -45,6 +47,20 @@ def _reconfigure(stream: TextIO, *, utf_8: bool) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding=_UTF_8 if utf_8 else stream.encoding, errors=_ESCAPED)
+
+
+def note_language(language: str, vocabulary: Vocabulary) -> None:
+    """Say on standard error where nothing is written in the language that is asked for.
+
+    Args:
+        language: BCP 47 tag.
+        vocabulary: whose questions are asked in every language there is.
+    """
+    spoken = sorted(frozenset.intersection(*(frozenset(q.asks) for q in vocabulary.questions.values())))
+    got = pick({tag: tag for tag in spoken}, language).language
+    if got.partition("-")[0].lower() != language.partition("-")[0].lower():
+        told = f'Nothing is written in "{language}"; this is {got}. There is: {", ".join(spoken)}.'
+        print(told, file=sys.stderr)
 
 
 def unwritten(error: OSError) -> VenditorError | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from venditor.cli.folder import add_argument, law_of
+from venditor.cli.output import note_language
 from venditor.core.clock import today
 from venditor.core.text import pick
 from venditor.rights.documents import Answer, Statement
@@ -51,6 +52,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _run(library: Library, given: argparse.Namespace) -> int:
+    note_language(given.language, library.vocabulary)
     source = (
         parse(sys.stdin.buffer.read(), "standard input") if given.facts == "-" else read(Path(given.facts))
     )

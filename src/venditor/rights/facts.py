@@ -13,6 +13,7 @@ from venditor.core.money import Money
 from venditor.rules.source import Source
 from venditor.rules.syntax import NONE, Never, Value
 from venditor.rules.vocabulary import FactDefinition, Vocabulary, is_country, nearest
+from venditor.rules.wording import is_currency
 
 _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 UNKNOWN = "unknown"
@@ -178,12 +179,17 @@ def _event(definition: FactDefinition, value: object) -> Value:
 
 
 def _money(definition: FactDefinition, value: object) -> Value:
-    if isinstance(value, Money):
-        return value
     try:
-        return Money.parse(value)
+        money = value if isinstance(value, Money) else Money.parse(value)
     except VenditorError as error:
         raise _RefusedError(f"{definition.name}: {error.message}", error.remedy) from None
+    if not is_currency(money.currency):
+        message = f'{definition.name}: "{money.currency}" is not an ISO 4217 currency code.'
+        raise _RefusedError(message, 'Write three capital letters, such as "EUR".')
+    if money.amount < 0:
+        message = f"{definition.name}: {money.amount} {money.currency} is less than nothing."
+        raise _RefusedError(message, "Write what was to be paid, without a sign.")
+    return money
 
 
 _READERS = {

@@ -101,6 +101,12 @@ def write_country(code: str, language: str) -> str:
     return str(locale(language).territories.get(code, code))
 
 
+@cache
+def is_currency(code: str) -> bool:
+    """Whether a code is one of ISO 4217, in use now or once."""
+    return code in locale(FALLBACK).currencies
+
+
 def write_list(items: Sequence[str], language: str) -> str:
     """Items as a sentence part: ``a, b and c``."""
     return format_list(items, locale=locale(language))

@@ -47,7 +47,11 @@ class Writer:
 
     def labels(self, facts: Iterable[str]) -> str:
         """What several facts are called, as a part of a sentence, by the order of their names."""
-        return write_list([self.label(name) for name in sorted(facts)], self.language)
+        labels = [self.label(name) for name in sorted(facts)]
+        if any(mark in label for label in labels for mark in ",，、"):
+            # Where a label holds a comma, a comma between labels tells nothing.
+            return ("；" if self.language.startswith("zh") else "; ").join(labels)
+        return write_list(labels, self.language)
 
     def value(self, value: Value | None, type_: Type | None = None) -> str:
         """A value; its type tells a country from other words."""
