@@ -34,8 +34,9 @@ def test_the_number_with_the_orders_own_address_matches(typed, declared, work, c
     order, case = typed(), declared()
     results = work()
     found = case_of(case)
-    assert (found.order_id, found.evidence, found.tasks) == (order.id, "contact", [])
-    assert _kinds(case) == ["withdrawal_declared", "order_matched", "due_set"]
+    # Nobody said when it arrived, so the law's answer waits for a person.
+    assert (found.order_id, found.evidence, found.tasks) == (order.id, "contact", ["assess"])
+    assert _kinds(case) == ["withdrawal_declared", "order_matched", "assessment_made", "due_set"]
     # Matching asks for one more look, which finds everything as it is.
     assert results == [{"match": "contact", "due": "2026-12-07"}] * 2
     assert (found.due_day.isoformat(), found.day.isoformat()) == ("2026-12-07", "2026-11-23")
@@ -69,7 +70,11 @@ def test_a_file_of_orders_is_looked_through_for_waiting_cases(bring_in, declared
     bring_in("order number,e-mail\n4711,anna@example.org\n4712,else@example.org\n")
     assert OutboxItem.everywhere.filter(kind="case.examine", state="pending").count() == 2
     work()
-    assert [case_of(one).tasks for one in (mine, hers, nobodys)] == [[], ["check_match"], ["match"]]
+    assert [case_of(one).tasks for one in (mine, hers, nobodys)] == [
+        ["assess"],
+        ["check_match"],
+        ["match"],
+    ]
 
 
 def test_an_order_that_changes_is_looked_at_again(typed, declared, work, case_of):

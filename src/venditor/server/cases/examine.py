@@ -1,4 +1,4 @@
-"""Looking for the order a case is about and the day that is due: by the worker, after somebody declared.
+"""Looking for the order a case is about, what the law gives, and the day due: by the worker, afterwards.
 
 What decides, in this order:
 
@@ -34,6 +34,7 @@ from venditor.aftersales import (
 )
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import REFUND_DUE
+from venditor.server.cases.assessing import facts_known, with_assessment
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.references import digests_of
@@ -109,9 +110,11 @@ def _carried_out(command: Command, case: Case, *, now: datetime) -> CaseState:
 
 
 def _with_due(case: Case, state: CaseState, *, now: datetime) -> CaseState:
-    """The case with the day that the law makes due by all that is known of its order."""
+    """The case with what the law gives and the day it makes due, by all that is known of its order."""
     order = order_of_id(UUID(state.match.order)) if state.match else None
-    told = order_facts(order) if order else OrderFacts(tuple(case.tenant.markets))
+    told = facts_known(order, state) if order else OrderFacts(tuple(case.tenant.markets))
+    if order:
+        state = with_assessment(case, state, order, now=now)
     due = refund_due(told, trader_country=case.tenant.country, notice_on=state.day)
     if due is None:
         return _carried_out(DropDue(question=REFUND_DUE), case, now=now)

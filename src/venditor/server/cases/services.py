@@ -32,8 +32,12 @@ from venditor.aftersales.events import (
     AcknowledgementHeld,
     AcknowledgementQueuedAgain,
     AcknowledgementReleased,
+    AssessmentMade,
+    CaseClosed,
     CaseReopened,
     Channel,
+    GoodsReturned,
+    GoodsSentBack,
     OrderMatched,
     OrderUnmatched,
     WithdrawalDeclared,
@@ -300,6 +304,21 @@ def _examine_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:
     _examine_later(case, None, now=now)
 
 
+def _examine_later_ones(case: Case, event: Any, _held: bool, now: datetime) -> None:
+    """What is left of an order for later withdrawals depends on what earlier ones gave back."""
+    order = getattr(event, "order", None) or case.order_id
+    if order is None:
+        return
+    later = Case.objects.filter(order=order, is_open=True, declared_at__gt=case.declared_at)
+    for other in later.values_list("id", flat=True):
+        put_in("case.examine", key=f"examine {other} after {case.id} {case.version}", subject=other, now=now)
+
+
+def _unmatched(case: Case, event: Any, held: bool, now: datetime) -> None:
+    _examine_again(case, event, held, now)
+    _examine_later_ones(case, event, held, now)
+
+
 def _examine_later(case: Case, order: UUID | None, *, now: datetime) -> None:
     payload = {"order": str(order)} if order else {}
     put_in("case.examine", key=f"examine {case.id} {case.version}", subject=case.id, payload=payload, now=now)
@@ -310,9 +329,13 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     AcknowledgementReleased: _release,
     AcknowledgementQueuedAgain: _acknowledge_again,
     OrderMatched: _examine_again,
-    OrderUnmatched: _examine_again,
+    OrderUnmatched: _unmatched,
+    CaseClosed: _examine_later_ones,
     # Orders may have come while it was closed.
     CaseReopened: _examine_again,
+    GoodsSentBack: _examine_again,
+    GoodsReturned: _examine_again,
+    AssessmentMade: _examine_later_ones,
 }
 
 __all__ = ["CONSUMER", "CONTACT", "RECEIPT", "SYSTEM", "Actor", "Submitted", "Taken", "carry_out", "declare"]
