@@ -17,10 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from venditor.aftersales import ConfirmContact, Signals
 from venditor.core import clock
 from venditor.rights.labels import on_a_button, withdrawal_labels
+from venditor.server.cases.assessing import (
+    document_of,
+    is_on_its_way,
+    is_shown_behind_mail,
+    is_shown_on_screen,
+)
 from venditor.server.cases.models import Case
 from venditor.server.cases.receipts import Receipt, case_of_link, receipt_of
 from venditor.server.cases.services import CONSUMER, CONTACT, RECEIPT, Submitted, carry_out, declare
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, HostedWords
+from venditor.server.faces.hosted.assessed import assessment_told
 from venditor.server.faces.hosted.colours import stylesheet
 from venditor.server.faces.hosted.form import FIELDS, PARTIAL, TRAP, Form, Line
 from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
@@ -177,7 +184,9 @@ def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
         tenant=visit.tenant,
         now=now,
     )
-    query = urlencode({"lang": visit.words.language})
+    # The order's own link stays at hand: behind it the receipt shows what the law gives as well.
+    kept = {"t": visit.order_token} if visit.order_token else {}
+    query = urlencode({"lang": visit.words.language, **kept})
     return HttpResponseRedirect(f"{visit.context['page']}/receipt/{taken.receipt_token}?{query}", status=303)
 
 
@@ -210,14 +219,28 @@ def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str])
 @cache_control(no_store=True)
 @hosted
 def receipt(visit: Visit, token: str) -> HttpResponse:
-    """The acknowledgement on the screen of whoever declared: what arrived, and when; nothing of any order."""
+    """The acknowledgement on the screen of whoever declared: what arrived, and when.
+
+    Nothing of any order is shown, unless the order's own link is at hand and the case was declared by it.
+    """
     case = case_of_link(token, purpose=RECEIPT)
     told = receipt_of(case) if case else None
-    if told is None:
+    if case is None or told is None:
         return visit.page("no_link", status=404)
+    order = visit.order.id if visit.order else None
     return visit.page(
-        "receipt", **_receipt_values(visit, told), pdf=f"{visit.context['page']}/receipt/{token}.pdf"
+        "receipt",
+        **_receipt_values(visit, told),
+        **_assessed(visit, case, shown=is_shown_on_screen(case, order=order)),
+        # Whoever declared by the order's own link is told that the law's answer is on its way.
+        assessing=is_on_its_way(case, order=order),
+        pdf=f"{visit.context['page']}/receipt/{token}.pdf",
     )
+
+
+def _assessed(visit: Visit, case: Case, *, shown: bool) -> dict[str, Any]:
+    document = document_of(case) if shown else None
+    return {"assessed": assessment_told(document, language=visit.words.language) if document else None}
 
 
 def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
@@ -253,6 +276,7 @@ def check(visit: Visit, token: str) -> HttpResponse:
     return visit.page(
         "check",
         **_receipt_values(visit, told),
+        **_assessed(visit, case, shown=is_shown_behind_mail(case)),
         pdf=f"{visit.context['page']}/receipt/{token}.pdf",
         proof=proof_of(case),
         bundle=f"{visit.context['page']}/check/{token}/proof",
