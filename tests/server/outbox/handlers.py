@@ -31,3 +31,7 @@ def handle(item, *, now):
 
 def given_up(item, *, diagnostic, now):  # noqa: ARG001 - the form of such a function
     told.given_up.append((item.key, diagnostic))
+
+
+def cannot_record(item, *, diagnostic, now):  # noqa: ARG001 - the form of such a function
+    raise ValueError(f"{diagnostic} cannot be recorded")

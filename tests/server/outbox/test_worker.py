@@ -9,7 +9,7 @@ from tests.server.cases.conftest import NOW
 
 from venditor.server.outbox import claims, worker
 from venditor.server.outbox.back_off import JITTER, MOST_ATTEMPTS, WAITS, wait_after
-from venditor.server.outbox.claims import LEASE, claim, note_unknown_kinds, release_claims
+from venditor.server.outbox.claims import LEASE, begin, claim, note_unknown_kinds, release_claims
 from venditor.server.outbox.handling import GiveUp, Outcome, RetryLater
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.services import new_person_key, record_person
@@ -139,12 +139,42 @@ def test_the_longest_waiting_goes_first(put, told, work):
     assert [item.key for item, _now in told.seen] == ["early"]
 
 
-def test_an_item_that_ends_its_worker_each_time_is_not_tried_for_ever(put, told, work):
-    put()
-    for day in range(MOST_ATTEMPTS):
-        assert len(claim(worker="dies", now=NOW + MUCH_LATER * day, most=1)) == 1
-    assert work(after=MUCH_LATER * MOST_ATTEMPTS) == 1
-    assert (told.seen, _item().state, _item().trouble) == ([], "dead", "worker.ended")
+class _WorkerEnds(BaseException):
+    pass
+
+
+def _end_the_worker(_item, *, now):  # noqa: ARG001 - the form of a handler
+    raise _WorkerEnds
+
+
+def test_an_item_that_ends_its_worker_each_time_is_not_tried_for_ever_and_takes_no_other_along(
+    put, told, work
+):
+    put("deadly", now=NOW - SECOND)
+    put("behind it")
+    told.then(*[_end_the_worker] * MOST_ATTEMPTS)
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(_WorkerEnds):
+            work()
+        assert release_claims(worker="w") == 2
+    assert work() == 2
+    deadly, behind = OutboxItem.everywhere.order_by("due_at")
+    assert (deadly.state, deadly.trouble) == ("dead", "worker.ended")
+    assert (behind.state, behind.attempts) == ("done", 1)
+    assert [item.key for item, _now in told.seen] == ["deadly"] * MOST_ATTEMPTS + ["behind it"]
+
+
+def test_what_cannot_be_recorded_as_given_up_stops_nothing_and_is_not_over(put, told, work, settings, caplog):
+    settings.OUTBOX_GIVEN_UP = {"test.kind": "tests.server.outbox.handlers.cannot_record"}
+    put("unreadable", now=NOW - SECOND)
+    put("behind it")
+    told.then(GiveUp("address.none", diagnostic="anna@example.org"))
+    assert work() == 2
+    unreadable, behind = OutboxItem.everywhere.order_by("made_at")
+    assert (unreadable.state, behind.state) == ("pending", "done")
+    assert unreadable.trouble.startswith("defect ValueError at handlers.py:")
+    assert unreadable.due_at - NOW >= WAITS[-1]
+    assert "anna" not in caplog.text + unreadable.trouble
 
 
 # --- claims
@@ -153,10 +183,24 @@ def test_an_item_that_ends_its_worker_each_time_is_not_tried_for_ever(put, told,
 def test_a_claimed_item_is_left_alone_until_its_lease_is_over(put, work):
     put()
     (item,) = claim(worker="dies", now=NOW, most=10)
+    assert begin(item, worker="dies", now=NOW)
     assert item.attempts == 1
     assert work(after=LEASE - SECOND) == 0
     assert work(after=LEASE) == 1
     assert (_item().state, _item().attempts) == ("done", 2)
+
+
+def test_who_lost_an_item_before_beginning_it_does_not_begin_it(put, told, work):
+    put("one", now=NOW - SECOND)
+    put("two")
+
+    def slow(_item, *, now):  # noqa: ARG001 - the form of a handler
+        assert work(after=LEASE + SECOND, worker="other") == 2
+        return Outcome()
+
+    told.then(slow)
+    work()
+    assert [item.key for item, _now in told.seen] == ["one", "one", "two"]
 
 
 def test_a_worker_of_the_same_name_frees_at_once_what_a_dead_one_held(put, work):
@@ -166,14 +210,14 @@ def test_a_worker_of_the_same_name_frees_at_once_what_a_dead_one_held(put, work)
     assert work() == 0
     assert release_claims(worker="w") == 1
     assert work() == 1
-    assert _item().attempts == 2
+    assert _item().attempts == 1
 
 
 def test_whoever_lost_an_item_records_nothing(put, told, work):
     recorded = []
 
     def slow(_item, *, now):  # noqa: ARG001 - the form of a handler
-        assert work(after=LEASE, worker="other") == 1
+        assert work(after=LEASE + SECOND, worker="other") == 1
         return Outcome({"by": "slow"}, lambda: recorded.append("slow"))
 
     put()

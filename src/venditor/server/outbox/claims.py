@@ -28,7 +28,7 @@ def claim(*, worker: str, now: datetime, most: int) -> list[OutboxItem]:
         most: how many.
 
     Returns:
-        The items, each with one more attempt counted. Kinds that this version does not know stay.
+        The items; an attempt is counted when one is begun. Kinds that this version does not know stay.
     """
     if not _due(now).exists():
         # On SQLite the transaction below is a writer's; an idle worker holds nobody up.
@@ -37,16 +37,28 @@ def claim(*, worker: str, now: datetime, most: int) -> list[OutboxItem]:
         # On PostgreSQL rows that another worker is claiming are skipped; SQLite has one writer at a time.
         found = _due(now).select_for_update(skip_locked=True).order_by("due_at", "id")
         ids = list(found.values_list("id", flat=True)[:most])
-        OutboxItem.everywhere.filter(id__in=ids).update(
-            claimed_by=worker, claimed_until=now + LEASE, attempts=F("attempts") + 1
-        )
+        OutboxItem.everywhere.filter(id__in=ids).update(claimed_by=worker, claimed_until=now + LEASE)
         return list(OutboxItem.everywhere.filter(id__in=ids).order_by("due_at", "id"))
+
+
+def begin(item: OutboxItem, *, worker: str, now: datetime) -> bool:
+    """Count an attempt at a claimed item, before it is made, and renew the claim.
+
+    Counted one by one: an item that ends its worker costs no other of the same claim an attempt.
+
+    Returns:
+        Whether it was still this worker's; if not, another one has it, and it is left alone.
+    """
+    mine = _held_by(worker).filter(id=item.id)
+    begun = mine.update(attempts=F("attempts") + 1, claimed_until=now + LEASE)
+    item.attempts += begun
+    return bool(begun)
 
 
 def give_back(items: Sequence[OutboxItem], *, worker: str) -> None:
     """Give claimed items back that were not begun."""
     ids = [item.id for item in items]
-    _held_by(worker).filter(id__in=ids).update(claimed_by="", claimed_until=None, attempts=F("attempts") - 1)
+    _held_by(worker).filter(id__in=ids).update(claimed_by="", claimed_until=None)
 
 
 def release_claims(*, worker: str) -> int:

@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from time import monotonic
 from traceback import extract_tb
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from venditor.server.outbox.back_off import MOST_ATTEMPTS, wait_after
-from venditor.server.outbox.claims import claim, give_back, settle
+from venditor.server.outbox.back_off import MOST_ATTEMPTS, WAITS, wait_after
+from venditor.server.outbox.claims import begin, claim, give_back, settle
 from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.handling import GiveUp, NotDone, Outcome, RetryLater, given_up_of, handler_of
 from venditor.server.outbox.models import OutboxItem, State
@@ -68,7 +68,8 @@ def work_off(*, worker: str, now: datetime, most: int, stopping: Callable[[], bo
         if stopping() or time.passed() > BATCH_TIME:
             give_back(items[number:], worker=worker)
             return number
-        _carry_out(item, worker=worker, time=time)
+        if begin(item, worker=worker, now=time.now()):
+            _carry_out(item, worker=worker, time=time)
     return len(items)
 
 
@@ -129,10 +130,19 @@ def _later(item: OutboxItem, later: NotDone, *, worker: str, now: datetime) -> N
 
 def _given_up(item: OutboxItem, never: NotDone, *, worker: str, now: datetime) -> None:
     record = given_up_of(item.kind)
-    with transaction.atomic():
-        mine = settle(item.id, worker=worker, state=State.DEAD, trouble=never.reason[:300])
-        if mine and record is not None:
-            record(item, diagnostic=never.diagnostic, now=now)
+    try:
+        with transaction.atomic():
+            mine = settle(item.id, worker=worker, state=State.DEAD, trouble=never.reason[:300])
+            if mine and record is not None:
+                record(item, diagnostic=never.diagnostic, now=now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as defect:  # noqa: BLE001 - as above: a case that cannot be read stops no other's mail
+        reason = _named(defect)
+        log.error("not recorded that %s %s was given up: %s", item.kind, item.id, reason)  # noqa: TRY400 - as above
+        # Staff would never learn of an item that is dead and stands in no case; so it is not over.
+        settle(item.id, worker=worker, due_at=now + WAITS[-1], trouble=reason)
+        return
     reach("outbox.given-up")
     log.warning("given up %s %s: %s, attempt %s", item.kind, item.id, never.reason, item.attempts)
 
