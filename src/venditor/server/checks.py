@@ -18,12 +18,16 @@ from django.db.migrations.executor import MigrationExecutor
 from venditor.adapters.pdf import font_advice
 from venditor.core import clock
 from venditor.server.config import secrets
+from venditor.server.log.models import LogLeaf
+from venditor.server.log.place import log_signer
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
 from venditor.server.staff.models import Membership, Role, User
 from venditor.server.tenants.models import Tenant
 
 # A worker beats about every ten seconds; a minute without a sign of life is none.
 _SILENT = timedelta(minutes=1)
+# Leaves are sequenced within seconds; a busy mail server delays them a little.
+_WAITS_TOO_LONG = timedelta(minutes=5)
 _SCRIPTS = "繁简日本語한국어ελДжعر"
 
 
@@ -49,7 +53,7 @@ def findings(*, deploy: bool) -> list[Finding]:
         deploy: also judge what only matters where others can reach the installation.
     """
     always: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _secrets, _keys, _fonts)
-    reachable = (_address, _debug, _mail, _database, _workers, _accounts, _frameworks)
+    reachable = (_address, _debug, _mail, _database, _workers, _log, _accounts, _frameworks)
     return [found for check in (*always, *(reachable if deploy else ())) for found in check()]
 
 
@@ -147,6 +151,23 @@ def _workers() -> Iterator[Finding]:
     if not WorkerBeat.objects.filter(at__gt=clock.now() - _SILENT).exists():
         yield Finding(
             "error", "worker", "No worker gives a sign of life: nothing is sent. Run `venditor worker`."
+        )
+
+
+def _log() -> Iterator[Finding]:
+    origin, expected = log_signer().name, secrets.log_origin(settings.BASE_URL)
+    if origin != expected:
+        yield Finding(
+            "warning",
+            "log",
+            f"The log is called {origin} and served at {expected}: its key was made for another address. "
+            "Before the first declaration delete the key and run `venditor prepare`; afterwards leave it.",
+        )
+    since = clock.now() - _WAITS_TOO_LONG
+    late = LogLeaf.everywhere.filter(index=None, made_at__lt=since).count()
+    if late:
+        yield Finding(
+            "error", "log", f"{late} commitments wait for minutes. Run `venditor log check`, and the worker."
         )
 
 

@@ -24,7 +24,14 @@ ROWS = (Case, CaseEvent, Order, OrderImport, OutboxItem, Membership, LabelOverri
 ROUTES = {route.name: route.callback for route in console}
 # Pages for whoever is signed in, before a seller is chosen.
 OWN = {"console_sellers", "console_account", "console_language"}
-WITH_ID = ("console_case", "console_act", "console_order", "console_host_remove", "console_staff_role")
+WITH_ID = (
+    "console_case",
+    "console_proof",
+    "console_act",
+    "console_order",
+    "console_host_remove",
+    "console_staff_role",
+)
 
 
 @pytest.fixture
@@ -51,6 +58,7 @@ def _things(tenant, who, case):
 def _address(name, things):
     values = {
         "console_case": {"case": things.case},
+        "console_proof": {"case": things.case},
         "console_act": {"case": things.case, "action": "note"},
         "console_order": {"order": things.order},
         "console_host_remove": {"host": things.host},

@@ -1,12 +1,16 @@
 """`venditor log`: the key to publish, and whether log and database say the same."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from venditor.cli import main
+from venditor.core import clock
+from venditor.server.checks import findings
+from venditor.server.config.secrets import log_origin
 from venditor.server.log.models import LogHead, LogLeaf
-from venditor.traceability.tlog import Verifier
+from venditor.traceability.tlog import Signer, Verifier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +65,38 @@ def test_a_log_is_taken_over_of_which_records_are_lost(capsys, take, sequenced):
     code, out = run(capsys, "adopt")
     assert (code, out) == (0, "0 entries are recorded now; 1 are of no leaf, and stay so.\n")
     assert run(capsys, "check")[0] == 0
+
+
+def _found(level):
+    return [one.message for one in findings(deploy=True) if (one.level, one.about) == (level, "log")]
+
+
+def test_commitments_that_wait_for_minutes_are_an_error_to_the_operator(take, sequenced):
+    take(nonce="1", now=clock.now() - timedelta(minutes=4))
+    assert _found("error") == []
+    take(nonce="2", now=clock.now() - timedelta(minutes=6))
+    assert _found("error") == ["1 commitments wait for minutes. Run `venditor log check`, and the worker."]
+    sequenced()
+    assert _found("error") == []
+
+
+def test_a_log_that_is_named_after_another_address_is_worth_a_thought(settings):
+    settings.BASE_URL = "http://127.0.0.1:8000"
+    assert _found("warning") == []
+    settings.BASE_URL = "https://shop.example"
+    (message,) = _found("warning")
+    assert "called 127.0.0.1:8000/log and served at shop.example/log" in message
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1:8000/log"),
+        ("https://Withdraw.Example.org/", "withdraw.example.org/log"),
+        ("https://tee-grün.example", "xn--tee-grn-s2a.example/log"),
+        ("nonsense", "localhost/log"),
+    ],
+)
+def test_a_log_is_named_after_its_address(url, origin):
+    assert log_origin(url) == origin
+    assert Signer.generate(log_origin(url)).name == origin

@@ -7,7 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from venditor.server.faces.console import account, cases, inbox, orders, sellers, staff
+from venditor.server.faces.console import account, cases, inbox, orders, proof, sellers, staff
 from venditor.server.faces.console.scripts import own_script
 
 console = [
@@ -18,6 +18,7 @@ console = [
     path("held", inbox.held, name="console_held"),
     path("held/release", inbox.release, name="console_release"),
     path("cases/<uuid:case>", cases.show, name="console_case"),
+    path("cases/<uuid:case>/proof", proof.proof, name="console_proof"),
     path("cases/<uuid:case>/<slug:action>", cases.act, name="console_act"),
     path("orders", orders.orders, name="console_orders"),
     path("orders/new", orders.order_new, name="console_order_new"),

@@ -19,4 +19,5 @@ def bundle_download(case: Case) -> HttpResponse | None:
         return None
     response = HttpResponse(bundle, content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{case.receipt}{SUFFIX}"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response
