@@ -321,7 +321,7 @@ def _json(chance, body):
     except RecursionError:
         text = "[" * 20_000
     if chance.random() < 0.05:
-        return text[:-1] + ', "name": "again"}', True
+        return text[:-1] + ', "name": "again"}', "name" in body
     if chance.random() < 0.05:
         return text[: chance.randrange(len(text))], True
     return text, False
