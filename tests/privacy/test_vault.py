@@ -1,4 +1,7 @@
+import os
 import stat
+import threading
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -111,8 +114,50 @@ def test_key_files_are_their_owners_alone_and_erased_ones_keep_nothing(tmp_path)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     vault.erase(ANNA)
-    assert [path.read_bytes() for path in folder.rglob("*") if path.is_file()] == [TOMBSTONE]
+    kept = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert kept == {file.name: TOMBSTONE, ".lock": b""}
+
+
+def test_what_a_crash_left_of_a_key_is_erased_with_it(tmp_path):
+    folder = tmp_path / "keys"
+    vault = Vault(FolderKeyStore(folder), (OLD,))
+    vault.make_key(ANNA)
+    (file,) = folder.rglob("*.key")
+    left = file.with_name(f".{file.stem}.0123456789ab")
+    left.write_bytes(file.read_bytes())
+    vault.erase(ANNA)
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_key_that_is_erased_while_it_is_wrapped_anew_stays_erased(tmp_path, monkeypatch):
+    store = FolderKeyStore(tmp_path / "keys")
+    Vault(store, (OLD,)).make_key(ANNA)
+    erasing = threading.Thread(target=FolderKeyStore(store.folder).erase, args=(ANNA,))
+    put = FolderKeyStore._put  # noqa: SLF001 - where the two meet
+
+    def slow(self, person, content):
+        if content != TOMBSTONE:
+            erasing.start()
+            erasing.join(timeout=0.5)
+        put(self, person, content)
+
+    monkeypatch.setattr(FolderKeyStore, "_put", slow)
+    Vault(store, (NEW, OLD)).rewrap(ANNA)
+    erasing.join()
+    with pytest.raises(ErasedError):
+        store.find(ANNA)
+
+
+def test_the_folder_of_a_first_key_is_on_the_disk_too(tmp_path, monkeypatch):
+    synced, fsync = [], os.fsync
+
+    def noting(handle):
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    Vault(FolderKeyStore(tmp_path / "keys"), (OLD,)).make_key(ANNA)
+    assert {tmp_path, tmp_path / "keys", tmp_path / "keys" / "0a"} <= set(synced)
 
 
 def test_everybody_who_has_a_key_is_listed_and_nobody_who_was_erased(store, vault):

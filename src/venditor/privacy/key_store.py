@@ -6,8 +6,10 @@ made anew under the same name.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -114,9 +116,10 @@ class FolderKeyStore:
         _to_disk(file.parent)
 
     def replace(self, person: UUID, wrapped: bytes) -> None:
-        """Keep the same key wrapped anew."""
-        self.find(person)
-        self._put(person, wrapped)
+        """Keep the same key wrapped anew; one that is erased meanwhile stays erased."""
+        with self._alone():
+            self.find(person)
+            self._put(person, wrapped)
 
     def find(self, person: UUID) -> bytes:
         """The wrapped key."""
@@ -135,13 +138,13 @@ class FolderKeyStore:
         older states of the folder (snapshots, backups) is bounded by their own retention.
         """
         file = self._file(person)
-        if file.exists():
-            length = file.stat().st_size
-            with file.open("r+b") as opened:
-                opened.write(bytes(length))
-                opened.flush()
-                os.fsync(opened.fileno())
-        self._put(person, TOMBSTONE)
+        with self._alone():
+            # Beside the key stands what a crash left while it was wrapped anew.
+            for copy in (file, *file.parent.glob(f".{file.stem}.*")):
+                _overwrite(copy)
+            self._put(person, TOMBSTONE)
+            for copy in file.parent.glob(f".{file.stem}.*"):
+                copy.unlink(missing_ok=True)
 
     def persons(self) -> Iterator[UUID]:
         """Everybody whose key is kept; no file is opened, a tombstone is told by its length."""
@@ -153,6 +156,17 @@ class FolderKeyStore:
                 # Gone meanwhile, or not one of ours.
                 continue
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While a key is replaced nobody erases it, in any process: it would come back."""
+        _make(self.folder)
+        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def _put(self, person: UUID, content: bytes) -> None:
         file = self._file(person)
         self._written_aside(file, content).replace(file)
@@ -163,9 +177,8 @@ class FolderKeyStore:
         return self.folder / person.hex[-2:] / f"{person.hex}.key"
 
     def _written_aside(self, file: Path, content: bytes) -> Path:
-        # Parents that mkdir makes besides do not get the mode.
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.parent.mkdir(exist_ok=True, mode=0o700)
+        _make(self.folder)
+        _make(file.parent)
         aside = file.with_name(f".{file.stem}.{os.urandom(6).hex()}")
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as opened:
@@ -173,6 +186,27 @@ class FolderKeyStore:
             opened.flush()
             os.fsync(opened.fileno())
         return aside
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that is not there; a key in it is on the disk only when the folder itself is."""
+    if folder.is_dir():
+        return
+    # Parents that mkdir makes besides do not get the mode.
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _to_disk(folder.parent)
+
+
+def _overwrite(file: Path) -> None:
+    try:
+        length = file.stat().st_size
+        with file.open("r+b") as opened:
+            opened.write(bytes(length))
+            opened.flush()
+            os.fsync(opened.fileno())
+    except FileNotFoundError:
+        # It was never kept, or nothing was left.
+        return
 
 
 def _to_disk(folder: Path) -> None:
