@@ -16,6 +16,7 @@ os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
 os.environ.setdefault("VENDITOR_MASTER_KEYS", "tests " + "A" * 43 + "=")
 os.environ.setdefault("VENDITOR_LOOK_UP_SECRET", "of-the-tests-" * 4)
 os.environ.setdefault("VENDITOR_BOUNCE_HOOK_SECRET", "of-the-tests")
+os.environ.setdefault("VENDITOR_WEBHOOK_SECRET", "of-the-tests-" * 4)
 os.environ.setdefault(
     "VENDITOR_LOG_SIGNING_KEY",
     "PRIVATE+KEY+127.0.0.1:8000/log+bac18091+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",

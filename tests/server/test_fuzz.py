@@ -349,6 +349,7 @@ def test_calls_of_the_api(shop, rounds, seed):
             assert response.status_code == 413 or errors, sent[:500]
             continue
         assert not broken
+        body = json.loads(sent)
         declared = declared_in(shop.tenant, taken.pop())
         assert (declared.name, declared.contract) == (body["name"], body["contract"])
         assert declared.contact == body["contact"].strip()

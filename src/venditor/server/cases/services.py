@@ -54,6 +54,7 @@ from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for, current_tenant
+from venditor.server.webhooks.events import announce
 
 RECEIPT, CONTACT = "receipt", "contact"
 LIMITS = Limits()
@@ -242,6 +243,7 @@ def _append(
     keep_leaves(case, rows, events, enclosed=enclosed, now=now)
     fold_into(case, state)
     case.save()
+    announce(case, rows, now=now)
     held = any(isinstance(event, AcknowledgementHeld) for event in events)
     for event in events:
         effect = _EFFECTS.get(type(event))

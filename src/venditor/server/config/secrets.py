@@ -105,7 +105,14 @@ LOG_SIGNING = Secret(
     "Not renewed in use: another key is another log, and proofs that were given name this one.",
     _log_key,
 )
-SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP, BOUNCE_HOOK, LOG_SIGNING)
+WEBHOOKS = Secret(
+    "webhook-secret",
+    "VENDITOR_WEBHOOK_SECRET",
+    "makes the secrets that sign messages to sellers' own systems",
+    "Set a new one, and give each receiver the new secret that the console shows; till then it refuses all.",
+    _random_key,
+)
+SECRETS = (SIGNING, MASTER_KEYS, LOOK_UP, BOUNCE_HOOK, LOG_SIGNING, WEBHOOKS)
 
 
 def value(secret: Secret, *, folder: Path) -> str:

@@ -170,6 +170,8 @@ BOUNCES = environment.text("VENDITOR_BOUNCES", "")
 BOUNCE_HOOK_SECRET = secrets.value(secrets.BOUNCE_HOOK, folder=VAR)
 # Mailgun also signs its reports; the key stands in its control panel.
 MAILGUN_SIGNING_KEY = environment.text("VENDITOR_MAILGUN_SIGNING_KEY", "")
+# Secrets of the addresses that are told of cases are worked out from it.
+WEBHOOK_SECRET = secrets.value(secrets.WEBHOOKS, folder=VAR).encode("ascii")
 EMAIL_BACKEND = "venditor.server.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
@@ -179,6 +181,7 @@ OUTBOX_HANDLERS = {
     "withdrawal.notice": "venditor.server.mail.notices.send",
     "case.examine": "venditor.server.cases.examine.examine",
     "account.mail": "venditor.server.mail.backend.send",
+    "webhook": "venditor.server.webhooks.sending.send",
 }
 # What is recorded when an item is tried no more.
 OUTBOX_GIVEN_UP = {
