@@ -316,7 +316,7 @@ def test_a_business_buyer_has_no_right_and_may_contest_it():
     [
         ("AT", "in_time", "AT"),
         ("GB", "in_time", "GB"),
-        ("US", "not_encoded", None),
+        ("BR", "not_encoded", None),
         ("JP", "not_encoded", None),
     ],
 )

@@ -36,6 +36,7 @@ def test_every_profile_that_packs_rely_on_is_there():
         "gb.cra.beginning_with",
         "gb.cra.first_day_after",
         "us.mitor",
+        "us.cooling_off",
         "us.regz",
         "us.cpsa",
         "au.acl131",
@@ -60,6 +61,7 @@ def test_every_profile_that_packs_rely_on_is_there():
         ("gb.cra.beginning_with", True, "day_before_corresponding", set(), (0, 0)),
         ("gb.cra.first_day_after", False, "day_before_corresponding", set(), (0, 0)),
         ("us.mitor", False, "corresponding_day", set(), (0, 0)),
+        ("us.cooling_off", False, "corresponding_day", set(), (0, 0)),
         ("us.regz", False, "corresponding_day", set(), (0, 0)),
         ("us.cpsa", False, "corresponding_day", set(), (0, 0)),
         ("au.acl131", False, "corresponding_day", RESTS, (0, 0)),
@@ -100,8 +102,8 @@ def test_a_quotation_is_in_the_sheet_word_for_word(name, sheet_provisions):
     assert found.evidence == provision["evidence"]
 
 
-def test_only_the_spanish_code_is_unverified():
-    assert [name for name, found in profiles().items() if found.verification == "unverified"] == ["es.cc"]
+def test_only_what_nobody_has_read_is_unverified():
+    assert [name for name, found in profiles().items() if found.verification == "unverified"] == ["es.cc", "us.cooling_off"]
 
 
 def test_an_unknown_profile_offers_the_nearest_name():
@@ -155,3 +157,7 @@ def test_an_entry_that_lacks_a_field_is_refused(field):
 def test_equal_kinds_of_day_are_one_object():
     # A calendar keeps what it worked out by this set; equal sets must not be worked out twice.
     assert profile("eu.r1182").rolls_over is profile("tw.civil").rolls_over
+
+
+def test_only_the_cooling_off_rule_counts_the_holidays_of_the_whole_country_alone():
+    assert [name for name, found in profiles().items() if found.national_holidays] == ["us.cooling_off"]

@@ -269,3 +269,18 @@ def test_working_days_that_no_table_counts_are_for_a_person(tmp_path):
         if not counted:
             assert answer["sentence"].startswith("The working days of that time cannot be counted")
             assert (answer["provisional"], answer["value"]) == (False, None)
+
+
+@pytest.mark.parametrize("region", [None, "US-NY", "US-CA"])
+def test_a_federal_rule_counts_federal_holidays_wherever_the_buyer_lives(region, tmp_path):
+    # Friday; Election Day, Tuesday 5 November 2024, is a day of rest in New York only.
+    fixed = {"contract": "off_premises", "concluded_on": "2024-11-01", "informed_on": "2024-11-01"}
+    facts = {"consumer_country": "US", **fixed} | ({"consumer_region": region} if region else {})
+    online = {**facts, "contract": "distance"}
+    questions = ["withdrawal.available", "withdrawal.last_day"]
+    span = ((date(2024, 10, 1), date(2025, 1, 1)),)
+    home, distant = agree([facts, online], questions, tmp_path, span)
+    assert home["answers"]["withdrawal.last_day"]["value"] == "2024-11-05"
+    told = distant["answers"]["withdrawal.available"]
+    assert (told["status"], told["value"], told["law"]) == ("not_encoded", None, "US")
+    assert "gives no right to cancel an order made online, by phone or by post" in told["sentence"]

@@ -107,7 +107,7 @@ def test_an_answer_names_only_assumptions_without_which_it_would_be_open():
 def test_countries_with_a_pack_come_first_and_every_country_is_there():
     known, others = countries_by_name("de")
     assert {"DE", "FR", "US"} <= {code for code, _name in known}
-    assert "US" not in {code for code, _name in countries_by_name("de", "withdrawal")[0]}
+    assert "US" not in {code for code, _name in countries_by_name("de", "conformity")[0]}
     assert len(known) + len(others) == 249
     names = [name for _code, name in known]
     assert names.index("Österreich") == names.index("Niederlande") + 1

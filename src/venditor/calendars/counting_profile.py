@@ -25,6 +25,7 @@ _REQUIRED = frozenset(
 _OPTIONAL = frozenset(
     (
         *("minimum_working_days", "working_day_excludes", "backward_rolls_over"),
+        "national_holidays",
         *("evidence", "provision", "note", "not_encoded", "further"),
     )
 )
@@ -65,6 +66,7 @@ class CountingProfile:
             rule.
         minimum_applies_from_days: length in days from which that minimum applies; 0 where there is none.
         working_day_excludes: kinds of day that a period in working days does not count.
+        national_holidays: whether only the holidays of the whole country count, wherever in it one lives.
         backward_rolls_over: whether a period counted back from its event moves when it begins on such a
             day. False in every profile there is; said, because Regulation 1182/71 says it.
         act: the law, by its title.
@@ -87,6 +89,7 @@ class CountingProfile:
     minimum_applies_from_days: int
     working_day_excludes: frozenset[str]
     backward_rolls_over: bool
+    national_holidays: bool
     act: str
     article: str
     url: str
@@ -194,6 +197,7 @@ def _is_citations(value: object) -> bool:
 _KINDS_REMEDY = f"Write a list of {', '.join(sorted(RESTS))}, or []."
 _CHECKS: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("includes_event_day", lambda value: isinstance(value, bool), "Write true or false."),
+    ("national_holidays", lambda value: isinstance(value, bool), "Write true or false."),
     ("backward_rolls_over", lambda value: value is False, "Write false: no law here moves such a period."),
     ("month_rule", lambda value: value in get_args(MonthRule), f"Write {' or '.join(get_args(MonthRule))}."),
     ("verification", lambda value: value in get_args(Verification), "Write verified or unverified."),
@@ -215,6 +219,7 @@ def _profile(profile_id: str, entry: Mapping[str, Any]) -> CountingProfile:
         minimum_applies_from_days=minimum["for_periods_from"],
         working_day_excludes=_one(frozenset(entry.get("working_day_excludes", RESTS))),
         backward_rolls_over=entry.get("backward_rolls_over", False),
+        national_holidays=entry.get("national_holidays", False),
         act=entry["act"],
         article=str(entry["article"]),
         url=entry["url"],

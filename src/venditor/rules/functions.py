@@ -130,7 +130,8 @@ def period_end(day: date, period: Period, profile_id: str, country: str, region:
     Raises:
         CalendarError: `calendar.outside_table`, for working days that no table counts.
     """
-    counting, holidays = profile(profile_id), place(country, region)
+    counting = profile(profile_id)
+    holidays = place(country, None if counting.national_holidays else region)
     try:
         return end_of_period(day, period, profile=counting, calendar=holidays)
     except CalendarError:
@@ -149,7 +150,7 @@ def rolled(day: date, profile_id: str, country: str, region: str | None) -> tupl
     A day outside the holiday tables stays, and is provisional.
     """
     counting: CountingProfile = profile(profile_id)
-    holidays = place(country, region)
+    holidays = place(country, None if counting.national_holidays else region)
     try:
         end = holidays.roll(day, counting.rolls_over) if counting.rolls_over else day
     except CalendarError:

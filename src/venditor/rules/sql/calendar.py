@@ -79,10 +79,14 @@ def _end_by(rule: str) -> _EndBy | None:
 
 
 def _country_rows(rule: str, country: str, end_by: _EndBy, days: Sequence[date]) -> Iterator[CalendarRow]:
-    regional = {code: calendar(country, code) for code in regions_with_days(country)}
+    counting, period = rule_parts(rule)
     national = calendar(country)
+    regional = {
+        code: national if counting.national_holidays else calendar(country, code)
+        for code in regions_with_days(country)
+    }
     ends = {place: [end_by(place, day) for day in days] for place in {national, *regional.values()}}
-    every_day = rule_parts(rule)[1] is not None
+    every_day = period is not None
     for index, (day, end) in enumerate(zip(days, ends[national], strict=True)):
         # What cannot be counted lies where it began: regions that can count it lie apart from there.
         reached = [found[index][0] or day for found in ends.values()]
