@@ -21,6 +21,7 @@ from venditor.rights.jurisdictions import default_library
 from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.story import Step, Story
+from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment, write_utc
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
 from venditor.server.orders.models import Order
@@ -53,6 +54,8 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
         "mail": _mail(story),
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
+        "law": law_told(story, language),
+        "refund_key": refund_key(),
         "order": order_told(case.order, language) if case.order else None,
         "suggested": order_told(case.suggested, language) if case.suggested and not case.order else None,
         "sought": sought,

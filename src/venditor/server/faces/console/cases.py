@@ -23,14 +23,16 @@ from venditor.aftersales import (
     RejectedError,
     ReleaseAcknowledgement,
     ReopenCase,
+    ReviewAssessment,
     SendAcknowledgementAgain,
     UnmatchOrder,
 )
 from venditor.aftersales.commands import Command
 from venditor.aftersales.decide import OUTCOMES
+from venditor.server.cases.receipts import case_named
 from venditor.server.cases.services import carry_out
 from venditor.server.cases.story import Story, story_of
-from venditor.server.faces.console import case_page
+from venditor.server.faces.console import case_page, law_page
 from venditor.server.faces.console.access import console_page, identity
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import order_facts, order_of_id
@@ -72,7 +74,7 @@ def act(request: Any, case: UUID, action: str) -> HttpResponse:
     if not problem:
         try:
             carry_out(chosen.command(request), case=case, actor=request.actor, now=request.now)
-        except RejectedError as error:
+        except (RejectedError, law_page.UnusableError) as error:
             problem = REFUSALS.get(error.code, str(error))
     if problem:
         context = {"refused": action, "problem": problem, "typed": request.POST.get(chosen.text, "")}
@@ -111,6 +113,10 @@ def _order(request: Any) -> Order:
     return found
 
 
+def _refund(request: Any) -> Command:
+    return law_page.refund(request, case_named(request.resolver_match.kwargs["case"]))
+
+
 def _assign(request: Any) -> Command:
     wanted = request.POST.get("staff", "")
     return Assign(staff=str(colleague(identity(wanted)).id) if wanted else None)
@@ -138,6 +144,14 @@ ACTIONS: Mapping[str, Action] = {
     "note": Action(lambda request: AddNote(text=request.POST["text"]), _("The note is saved."), "text"),
     "assign": Action(_assign, _("The case is assigned.")),
     "close": Action(_close, _("The case is closed."), "reason"),
+    "look": Action(
+        lambda request: ReviewAssessment(found=request.POST["found"]),
+        _("What you found is saved."),
+        "found",
+    ),
+    "goods-sent": Action(law_page.goods_sent, _("The day is saved; the law is asked again.")),
+    "goods-back": Action(law_page.goods_back, _("The day is saved; the law is asked again.")),
+    "refund": Action(_refund, _("The refund is saved.")),
     "reopen": Action(
         lambda request: ReopenCase(reason=request.POST["reason"]), _("The case is open again."), "reason"
     ),
@@ -151,4 +165,5 @@ REFUSALS: Mapping[str, str | Promise] = {
     "case.closed": _("The case is closed. Open it again first."),
     "case.outcome": _("Choose how the case ended."),
     "case.reason": _("Write it in a few words."),
+    **law_page.REFUSALS,
 }

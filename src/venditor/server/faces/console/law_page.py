@@ -1,0 +1,117 @@
+"""What the law gives on the page of a case, and what staff record about goods and money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from venditor.aftersales import RecordGoodsBack, RecordGoodsSent, RecordRefund
+from venditor.aftersales.commands import Command
+from venditor.core.errors import VenditorError
+from venditor.core.identifiers import new_token
+from venditor.core.money import Money, MoneyError, minor_units
+from venditor.core.text import pick
+from venditor.rights.jurisdictions import default_library
+from venditor.rules.wording import write_money
+from venditor.server.cases.assessing import document_of
+from venditor.server.cases.models import Case
+from venditor.server.cases.story import Story
+from venditor.server.faces.hosted.assessed import assessment_told
+
+LONGEST_MEANS = 100
+LONGEST_KEY = 80
+LONGEST_AMOUNT = 24
+VERDICTS: Mapping[str, tuple[str, str | Promise]] = {
+    "in_time": ("good", _("in time")),
+    "late": ("warn", _("late")),
+    "exempt": ("warn", _("exempt")),
+    "no_right": ("warn", _("no right")),
+    "not_encoded": ("waits", _("law not encoded")),
+    "unclear": ("waits", _("unclear")),
+}
+
+
+class UnusableError(VenditorError):
+    """A form that cannot be used; its code is one of the page's refusals."""
+
+
+def law_told(story: Story, language: str) -> dict[str, Any] | None:
+    """The assessment of a case as staff read it; ``None`` where there is none."""
+    document = document_of(story.case)
+    if document is None:
+        return None
+    shown = assessment_told(document, language=language)
+    facts = default_library().vocabulary.facts
+    refund = document["refund"]
+    return {
+        "lines": [
+            {
+                "told": told,
+                "verdict": VERDICTS[line["verdict"]],
+                "evidence": line["evidence"],
+                "refund": write_money(Money.parse(line["refund"]), language) if line["refund"] else "",
+            }
+            for told, line in zip(shown.lines, document["lines"], strict=True)
+        ],
+        "further": shown.further,
+        "refund": shown.refund,
+        "payments": [
+            (name, write_money(Money.parse(part), language))
+            for name, part in (refund["payments"] if refund else {}).items()
+        ],
+        "needs": [pick(facts[name].label, language).text for name in document["needs"] if name in facts],
+        "doubts": bool(document["doubts"]),
+    }
+
+
+def refund_key() -> str:
+    """Names one form for a refund, so that it sent twice records one."""
+    return new_token()
+
+
+def goods_sent(request: Any) -> Command:
+    """The form that says when she sent the goods back."""
+    return RecordGoodsSent(day=_day(request))
+
+
+def goods_back(request: Any) -> Command:
+    """The form that says when the goods arrived."""
+    return RecordGoodsBack(day=_day(request))
+
+
+def refund(request: Any, case: Case) -> Command:
+    """The form that says what was paid back."""
+    key = request.POST.get("key", "")
+    means = request.POST.get("means", "").strip()
+    if not key or len(key) > LONGEST_KEY or len(means) > LONGEST_MEANS or "\x00" in key + means:
+        raise UnusableError("case.refund", "The form was changed on its way.")
+    currency = case.order.currency if case.order else ""
+    amount = request.POST.get("amount", "").strip().replace(",", ".")[:LONGEST_AMOUNT]
+    try:
+        money = Money.parse({"amount": amount, "currency": currency})
+    except MoneyError as error:
+        raise UnusableError("form.amount", str(error)) from None
+    minor = int(money.amount.scaleb(minor_units(currency)))
+    return RecordRefund(key=key, amount=minor, currency=currency, day=_day(request), means=means)
+
+
+def _day(request: Any) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("day", "").strip())
+    except ValueError:
+        raise UnusableError("form.day", "This is no day.") from None
+
+
+REFUSALS: Mapping[str, str | Promise] = {
+    "form.day": _("This is not a day of the calendar."),
+    "form.amount": _("This is not an amount of the order's currency."),
+    "case.day": _("This day is still to come."),
+    "case.refund": _("A refund has an amount above nothing, and a means."),
+    "case.refund_currency": _("The order was paid in another currency."),
+    "case.refund_too_much": _("This is more than was paid. Look at what was refunded before."),
+    "case.not_assessed": _("There is no assessment yet."),
+}

@@ -1,0 +1,159 @@
+"""What the law gives on the page of a case; goods, refunds and open questions as staff record them."""
+
+from datetime import date
+
+import pytest
+from tests.server.console.seeds import NOW, take
+
+from venditor.aftersales import replay
+from venditor.server.cases.examine import examine
+from venditor.server.cases.models import Case
+from venditor.server.cases.records import read_events
+from venditor.server.orders.services import TypedLine, TypedOrder, order_type
+from venditor.server.outbox.models import OutboxItem, State
+from venditor.server.tenants.scope import acting_for
+
+pytestmark = pytest.mark.django_db
+CHARGE = {"amount": "4.90", "currency": "EUR"}
+FACTS = {
+    "concluded_on": "2026-11-09",
+    "informed_on": "2026-11-09",
+    "delivered_on": "2026-11-16",
+    "delivery_cost": CHARGE,
+    "standard_delivery_cost": CHARGE,
+}
+
+
+@pytest.fixture
+def who(staff, now):  # noqa: ARG001 - the clock stands still
+    return staff("agent")
+
+
+@pytest.fixture
+def assessed(seller, who):
+    """A case with its order, worked out by the worker."""
+
+    def made(facts=(), **line):
+        line = {"article": "Kanne", "pieces": 2, "unit_price": "20.00", **line}
+        order = TypedOrder(
+            number="10-4711",
+            email="anna@example.org",
+            country="DE",
+            region="DE-BY",
+            currency="EUR",
+            facts={**FACTS, **dict(facts)},
+            lines=(TypedLine(**line),),
+        )
+        order_type(tenant=seller, actor=who.user.id, order=order, now=NOW)
+        case = take(seller)
+        _work()
+        return case
+
+    return made
+
+
+def _work():
+    while item := OutboxItem.everywhere.filter(kind="case.examine", state=State.PENDING).first():
+        with acting_for(item.tenant_id):
+            examine(item, now=NOW)
+        OutboxItem.everywhere.filter(id=item.id).update(state=State.DONE)
+
+
+def _page(who, case):
+    return who.client.get(f"/console/cases/{case}").content.decode()
+
+
+def _state(seller, case):
+    with acting_for(seller.id):
+        return replay(read_events(Case.objects.get(id=case)))
+
+
+def test_the_page_tells_verdict_amount_and_law(who, assessed):
+    page = _page(who, assessed())
+    assert '<span class="state good">in time</span> €40.00' in page
+    assert "To be refunded: " in page
+    assert "44,90" in page or "€44.90" in page
+    assert "BGB § 355 Abs. 2 Satz 1" in page
+    assert "the shop said before the order that the buyer pays for the return" in page
+
+
+def test_an_exempt_line_names_the_evidence(who, assessed):
+    page = _page(who, assessed(facts={"made_to_specification": True}))
+    assert '<span class="state warn">exempt</span>' in page
+    assert "BGB § 312g Abs. 2 Nr. 1" in page
+    assert "die Vorgabe der Käuferin oder des Käufers aus der Bestellung" in page
+
+
+def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, assessed, send):
+    case = assessed()
+    address = f"/console/cases/{case}/refund"
+    told = {"key": "a", "amount": "44,90", "day": "2026-11-23", "means": "card"}
+    assert send(who, address, **told).status_code == 302
+    assert send(who, address, **told).status_code == 302
+    assert [(one.amount, one.currency, one.day) for one in _state(seller, case).refunds] == [
+        (4490, "EUR", date(2026, 11, 23))
+    ]
+    refused = send(who, address, **{**told, "key": "b", "amount": "0.01"})
+    assert refused.status_code == 400
+    assert "This is more than was paid." in refused.content.decode()
+    assert 'value="0.01"' in refused.content.decode()
+    assert "44.90 EUR were paid back on 2026-11-23: card." in _page(who, case)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"amount": "x"}, "This is not an amount of the order"),
+        ({"amount": "1.005"}, "This is not an amount of the order"),
+        ({"amount": "0"}, "A refund has an amount above nothing"),
+        ({"means": " "}, "A refund has an amount above nothing"),
+        ({"day": "2026-02-30"}, "This is not a day of the calendar."),
+        ({"day": "2026-11-25"}, "This day is still to come."),
+        ({"key": ""}, "A refund has an amount above nothing"),
+    ],
+)
+def test_a_refund_that_cannot_have_been_is_refused(who, seller, assessed, send, wrong, words):
+    case = assessed()
+    told = {"key": "a", "amount": "1.00", "day": "2026-11-23", "means": "card", **wrong}
+    page = send(who, f"/console/cases/{case}/refund", **told)
+    assert page.status_code == 400
+    assert words in page.content.decode()
+    assert _state(seller, case).refunds == ()
+
+
+def test_the_days_of_the_goods_are_recorded_and_the_law_asked_again(who, seller, assessed, send):
+    case = assessed()
+    assert "zurückhalten" in _page(who, case)
+    for action in ("goods-sent", "goods-back"):
+        assert send(who, f"/console/cases/{case}/{action}", day="2026-11-23").status_code == 302
+    _work()
+    state = _state(seller, case)
+    assert (state.goods_sent_on, state.goods_returned_on) == (date(2026, 11, 23), date(2026, 11, 23))
+    assert "Der Shop darf die Rückzahlung nicht zurückhalten." in _page(who, case)
+    assert send(who, f"/console/cases/{case}/goods-back", day="x").status_code == 400
+
+
+def test_what_is_open_is_a_task_until_somebody_looked(who, seller, assessed, send):
+    case = assessed(facts={"standard_delivery_cost": "unknown"})
+    assert "The law&#x27;s answer is not clear" in _page(who, case)
+    assert send(who, f"/console/cases/{case}/look", found="It is in euro").status_code == 302
+    assert [task.kind for task in _state(seller, case).tasks] == []
+    assert "It is in euro" in _page(who, case)
+
+
+def test_who_may_only_read_records_nothing(seller, staff, assessed, send):
+    case, reader = assessed(), staff("reader")
+    for action in ("look", "goods-sent", "goods-back", "refund"):
+        told = {"day": "2026-11-23", "found": "x", "key": "a", "amount": "1.00", "means": "card"}
+        assert send(reader, f"/console/cases/{case}/{action}", **told).status_code == 403
+    state = _state(seller, case)
+    assert (state.refunds, state.goods_sent_on, state.goods_returned_on, state.reviewed) == (
+        (),
+        None,
+        None,
+        "",
+    )
+
+
+def test_without_an_order_the_page_says_when_it_is_worked_out(who, case):
+    assert "It is worked out when the order is known." in _page(who, case)
