@@ -2,11 +2,14 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.request
 
 import pytest
+
+from venditor.server.serving import MOST_BODY
 
 SECONDS_TO_STOP = 30
 
@@ -20,6 +23,45 @@ def _environment(folder, behind_proxy):
         "VENDITOR_URL": "https://localhost",
         "VENDITOR_BEHIND_PROXY": behind_proxy,
     }
+
+
+_WHO_SIGNS_IN = """
+from venditor.server import serving
+serving.set_up()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+told = {"X-Forwarded-For": "198.51.100.1, 192.0.2.7"}
+request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", headers=told)
+print(get_adapter().get_client_ip(request))
+"""
+
+
+@pytest.mark.parametrize(("behind_proxy", "counted"), [("1", "192.0.2.7"), ("0", "127.0.0.1")])
+def test_limits_of_signing_in_count_the_address_that_the_proxy_saw(tmp_path, behind_proxy, counted):
+    environment = _environment(tmp_path, behind_proxy)
+    prepare = [sys.executable, "-m", "venditor.cli", "prepare"]
+    subprocess.run(prepare, env=environment, check=True, capture_output=True)
+    asked = subprocess.run(
+        [sys.executable, "-c", _WHO_SIGNS_IN], env=environment, check=True, capture_output=True, text=True
+    )
+    assert asked.stdout.strip() == counted
+
+
+def test_a_request_that_is_too_long_is_not_taken_in(tmp_path):
+    command, environment = [sys.executable, "-m", "venditor.cli"], _environment(tmp_path, "0")
+    subprocess.run([*command, "prepare"], env=environment, check=True, capture_output=True)
+    server = subprocess.Popen(
+        [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        port = int(re.search(r"http://\S+?:(\d+)", server.stdout.readline())[1])
+        with socket.create_connection(("127.0.0.1", port), timeout=SECONDS_TO_STOP) as connection:
+            head = f"POST /w/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: {MOST_BODY + 1}\r\n\r\n"
+            connection.sendall(head.encode() + b"x")
+            assert b" 413 " in connection.recv(100)
+    finally:
+        server.terminate()
+        server.communicate(timeout=SECONDS_TO_STOP)
 
 
 @pytest.mark.parametrize(("behind_proxy", "believed"), [("1", True), ("0", False)])

@@ -11,6 +11,8 @@ from venditor.server.config import environment, secrets
 PORTS = range(65_536)
 # Threads of one process; more processes may share one database.
 THREADS = 8
+# Bytes of one request; a file of orders, the largest there is, has ten million.
+MOST_BODY = 16 * 1024 * 1024
 
 
 class ServingError(VenditorError):
@@ -98,6 +100,8 @@ def serve(*, host: str, port: int, ready: str) -> None:
             port=port,
             threads=THREADS,
             ident=None,
+            # Anybody may post to the hosted page; what is longer does not fill the disk.
+            max_request_body_size=MOST_BODY,
             # What a proxy says of the consumer's address and TLS comes through where there is a proxy, and is
             # believed from nobody else. Without it everybody would count as one network.
             clear_untrusted_proxy_headers=not settings.BEHIND_PROXY,

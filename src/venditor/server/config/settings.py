@@ -128,7 +128,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 
 # A form of the hosted page holds a long explanation in any script; nothing larger is read into memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# One field a line of the order, and an order has a thousand at most.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -140,6 +141,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Limits of signing in count the address that the proxy saw: else one stranger locks everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 ACCOUNT_ADAPTER = "venditor.server.staff.accounts.StaffAccounts"
@@ -192,7 +195,8 @@ OUTBOX_GIVEN_UP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_secrets": {"()": "venditor.server.config.log_lines.NoSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A mistyped day is not a warning to whoever runs the server.
     "loggers": {"django.request": {"level": "ERROR"}},

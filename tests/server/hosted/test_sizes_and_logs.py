@@ -1,0 +1,50 @@
+"""What keeps a lawful withdrawal out, or a secret in a log, by accident of a setting."""
+
+import io
+import logging
+import re
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from venditor.server.cases.models import Case
+from venditor.server.faces.hosted import views
+from venditor.server.orders.links import order_token
+from venditor.server.orders.services import order_type
+from venditor.server.orders.typed import MOST_LINES, TypedLine, TypedOrder
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
+_FIELD = re.compile(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
+
+
+def _declare(client, page):
+    fields = {
+        name: value for name, value in _FIELD.findall(client.get(page).content.decode()) if name != "scope"
+    }
+    typed = {"name": "Anna", "contract": "10-4711", "contact": "anna@example.org", "scope": "whole"}
+    return client.post(page.partition("?")[0], {**fields, **typed, "step": "confirm"})
+
+
+def test_an_order_of_as_many_lines_as_there_can_be_is_withdrawn_from_by_its_own_link(seller):
+    lines = tuple(TypedLine(article=f"Tee {number}") for number in range(MOST_LINES))
+    order = order_type(tenant=seller, actor=uuid4(), order=TypedOrder(number="10-4711", lines=lines), now=NOW)
+    answer = _declare(Client(), f"/w/{seller.slug}?t={order_token(order)}")
+    assert answer.status_code == 303
+    assert Case.everywhere.count() == 1
+
+
+def test_a_defect_writes_no_secret_of_an_address_into_the_log(seller, monkeypatch):
+    client = Client(raise_request_exception=False)
+    receipt = _declare(client, f"/w/{seller.slug}")["Location"]
+    token = re.search(r"/receipt/(\w+)", receipt)[1]
+    (console,) = [handler for handler in logging.getLogger().handlers if handler.filters]
+    written = io.StringIO()
+    monkeypatch.setattr(console, "stream", written)
+    monkeypatch.setattr(views, "receipt_of", lambda _case: 1 / 0)
+    assert client.get(receipt).status_code == 500
+    assert client.get(receipt.replace("?", ".pdf?")).status_code == 500
+    assert f"/w/{seller.slug}/receipt/..." in written.getvalue()
+    assert token not in written.getvalue()
