@@ -48,6 +48,20 @@ def test_two_workers_have_two_names_and_a_name_is_free_again_when_its_process_en
         assert again == first
 
 
+def test_machines_whose_long_names_begin_alike_have_two_names(tmp_path, monkeypatch):
+    names = []
+    for pod in ("abcde", "fghij"):
+        monkeypatch.setattr(
+            loop.socket, "gethostname", lambda pod=pod: f"venditor-worker-of-the-tea-shop-5d4f8c7b9c-{pod}"
+        )
+        (tmp_path / pod).mkdir()
+        with loop.worker_name(tmp_path / pod) as name:
+            names.append(name)
+    assert names[0] != names[1]
+    # As wide as its column.
+    assert max(map(len, names)) <= 60
+
+
 def test_there_are_not_endless_names(tmp_path, monkeypatch):
     monkeypatch.setattr(loop, "MOST_WORKERS", 1)
     with loop.worker_name(tmp_path), pytest.raises(VenditorError, match="1 workers run"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 import os
 import signal
@@ -36,6 +37,8 @@ RECOVERY = 5.0
 BATCH = 20
 # Workers of one machine that share a data folder.
 MOST_WORKERS = 64
+# Characters of a machine's name; the name of a worker has a number behind it, and a column of 60.
+_LONGEST_NAME, _DIGEST_CHARACTERS = 40, 12
 # An idle connection to the mail server is given up after as many looks.
 _LOOKS_BEFORE_HANGING_UP = 30
 
@@ -193,7 +196,7 @@ def worker_name(folder: Path) -> Iterator[str]:
     Raises:
         VenditorError: when every name is taken.
     """
-    machine = socket.gethostname()[:40]
+    machine = _machine()
     for number in range(1, MOST_WORKERS + 1):
         handle = os.open(folder / f"worker-{machine}-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -211,6 +214,15 @@ def worker_name(folder: Path) -> Iterator[str]:
         f"{MOST_WORKERS} workers run on {machine} with the data folder {folder}.",
         remedy="Stop some of them; a few are enough.",
     )
+
+
+def _machine() -> str:
+    """Name of this machine, whole or with a digest: names of pods differ at their ends."""
+    name = socket.gethostname()
+    if len(name) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST_CHARACTERS]
+    return f"{name[: _LONGEST_NAME - _DIGEST_CHARACTERS - 1]}-{digest}"
 
 
 @contextmanager
