@@ -100,6 +100,16 @@ def test_two_sellers_never_meet(other_seller, take):
 
 
 @pytest.mark.parametrize(
+    ("contract", "last"), [("Meine letzte Bestellung", "queued"), ("…", "queued"), ("Nr. 10-4711", "held")]
+)
+def test_people_who_name_no_number_do_not_hold_up_one_another(seller, take, contract, last):
+    for number in range(services.LIMITS.per_contract + 1):
+        taken = take(nonce=f"page-{number}", contract=contract, contact=f"anna{number}@example.org")
+    with acting_for(seller.id):
+        assert Case.objects.get(id=taken.case).acknowledgement == last
+
+
+@pytest.mark.parametrize(
     ("signals", "reason"),
     [
         (Signals(trap_filled=True, page_token_valid=True, time_taken=timedelta(minutes=1)), "trap"),

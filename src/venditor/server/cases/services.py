@@ -162,7 +162,7 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
         tenant_id=current_tenant(),
         receipt=command.receipt,
         person_id=person,
-        contract_digest=marks["contract"],
+        contract_digest=look_up().digest(normal_reference(submitted.declaration.contract), kind="reference"),
     )
     fold_into(case, replay(events))
     case.save(force_insert=True)
@@ -180,13 +180,17 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
 
 
 def _marks(submitted: Submitted) -> Mapping[str, bytes]:
-    """Digests of where a submission came from, where it sends mail to, and what it is about."""
+    """Digests of where a submission came from, where it sends mail to, and which contract it names."""
     digests, declaration = look_up(), submitted.declaration
-    return {
+    marks = {
         "network": digests.digest(submitted.network, kind="network"),
         "contact": digests.digest(normal_address(declaration.contact), kind="address"),
-        "contract": digests.digest(normal_reference(declaration.contract), kind="reference"),
     }
+    reference = normal_reference(declaration.contract)
+    # Words alone, such as "my last order", name as many contracts as people write them.
+    if any(map(str.isdigit, reference)):
+        marks["contract"] = digests.digest(reference, kind="reference")
+    return marks
 
 
 def _counts(marks: Mapping[str, bytes], *, now: datetime) -> Counts:
@@ -195,7 +199,7 @@ def _counts(marks: Mapping[str, bytes], *, now: datetime) -> Counts:
         kind: IntakeMark.objects.filter(kind=kind, digest=digest, at__gt=since).count()
         for kind, digest in marks.items()
     }
-    return Counts(**counted)
+    return Counts(**{"contract": 0, **counted})
 
 
 def carry_out(
