@@ -34,6 +34,8 @@ from venditor.server.people.services import unseal
 from venditor.server.staff.models import Membership, User
 from venditor.server.tenants.models import TenantHost
 from venditor.server.tenants.scope import TenantRecord, acting_for
+from venditor.server.webhooks.endpoints import add_endpoint
+from venditor.server.webhooks.events import ALL_TYPES
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -102,6 +104,18 @@ INSTALLATION = {
     ),
     "console/settings/words": SESSION,
     "console/settings/changes": SESSION,
+    "console/cases.csv": SESSION,
+    "console/settings/keys": SESSION,
+    "console/settings/keys/<uuid:key>/revoke": lambda _mine, one: (
+        f"/console/settings/keys/{one.key_id}/revoke"
+    ),
+    "console/settings/webhooks": SESSION,
+    "console/settings/webhooks/messages/<uuid:item>/again": lambda _mine, one: (
+        f"/console/settings/webhooks/messages/{one.message}/again"
+    ),
+    "console/settings/webhooks/<uuid:endpoint>/<slug:action>": lambda _mine, one: (
+        f"/console/settings/webhooks/{one.endpoint}/renew"
+    ),
     "console/staff": SESSION,
     "console/staff/<int:membership>/role": lambda _mine, one: f"/console/staff/{one.membership}/role",
     "console/staff/<int:membership>/remove": lambda _mine, one: f"/console/staff/{one.membership}/remove",
@@ -178,6 +192,9 @@ def _everything_of(slug):
     declared = Declaration(
         name=f"Buyer of {slug}", contract=f"{slug}-4711", contact=f"buyer@{slug}.example.org"
     )
+    endpoint = add_endpoint(
+        f"https://{slug}.example/hooks", events=ALL_TYPES, tenant=tenant, actor=None, now=NOW
+    )
     submitted = Submitted(
         declaration=declared,
         language="de",
@@ -188,13 +205,14 @@ def _everything_of(slug):
         countries=("DE",),
     )
     taken = declare(submitted, tenant=tenant, now=NOW)
-    key = make_key(f"Key of {slug}", scopes=SCOPES, tenant=tenant, actor=None, now=NOW).text
+    key = make_key(f"Key of {slug}", scopes=SCOPES, tenant=tenant, actor=None, now=NOW)
     passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": f"Key of {slug}"})
     with acting_for(tenant.id):
         item = OutboxItem.objects.get(kind="withdrawal.acknowledgement")
         contact = unseal(item.sealed, person=item.person_id, field=f"outbox {item.id}")["token"]
         line = OrderLine.objects.get().id
         number = Case.objects.get().receipt
+        message = OutboxItem.objects.get(kind="webhook").id
     return SimpleNamespace(
         slug=slug,
         tenant=tenant.id,
@@ -210,7 +228,10 @@ def _everything_of(slug):
         contact=contact,
         number=number,
         passkey=passkey.id,
-        key=key,
+        key=key.text,
+        key_id=key.key.id,
+        endpoint=endpoint.id,
+        message=message,
         secrets=(f"{slug}-4711", f"Buyer of {slug}", f"buyer@{slug}", number, str(order.id), str(taken.case)),
     )
 
@@ -229,6 +250,9 @@ NOBODY = SimpleNamespace(
     receipt="0" * 64,
     contact="A" * 43,
     number="1111-1111-1111",
+    key_id=UUID("01890a5d-ac96-774b-bcce-b302099a8056"),
+    endpoint=UUID("01890a5d-ac96-774b-bcce-b302099a8057"),
+    message=UUID("01890a5d-ac96-774b-bcce-b302099a8058"),
     passkey=987_654_321,
 )
 

@@ -6,9 +6,14 @@ from uuid import UUID
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
-from tests.server.console.seeds import order_of, take
+from tests.server.console.seeds import NOW, order_of, take
 
+from venditor.aftersales import CloseCase, ReopenCase
+from venditor.server.access.keys import SCOPES, make_key
+from venditor.server.access.models import ApiKey
 from venditor.server.cases.models import Case, CaseEvent
+from venditor.server.cases.records import SYSTEM
+from venditor.server.cases.services import carry_out
 from venditor.server.faces.console.urls import console
 from venditor.server.orders.models import Order, OrderImport
 from venditor.server.outbox.models import OutboxItem
@@ -16,11 +21,26 @@ from venditor.server.staff.models import Membership, Role, User
 from venditor.server.staff.services import ROLE_MAY
 from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent, TenantHost
 from venditor.server.tenants.scope import acting_for
+from venditor.server.webhooks.endpoints import add_endpoint
+from venditor.server.webhooks.events import ALL_TYPES
+from venditor.server.webhooks.models import Endpoint
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 UNKNOWN_NUMBER = 987_654_321
-ROWS = (Case, CaseEvent, Order, OrderImport, OutboxItem, Membership, LabelOverride, TenantEvent, TenantHost)
+ROWS = (
+    Case,
+    CaseEvent,
+    Order,
+    OrderImport,
+    OutboxItem,
+    Membership,
+    LabelOverride,
+    TenantEvent,
+    TenantHost,
+    ApiKey,
+    Endpoint,
+)
 ROUTES = {route.name: route.callback for route in console}
 # Pages for whoever is signed in, before a seller is chosen.
 OWN = {"console_sellers", "console_account", "console_language"}
@@ -31,6 +51,9 @@ WITH_ID = (
     "console_order",
     "console_host_remove",
     "console_staff_role",
+    "console_key_revoke",
+    "console_webhook_act",
+    "console_message_again",
 )
 
 
@@ -50,8 +73,22 @@ def _things(tenant, who, case):
     order = order_of(tenant, who.user.id)
     with acting_for(tenant.id):
         host = TenantHost.objects.create(tenant=tenant, host=f"{tenant.slug}.example.org")
+    key = make_key("shop", scopes=SCOPES, tenant=tenant, actor=None, now=NOW).key
+    endpoint = add_endpoint("https://shop.example/", events=ALL_TYPES, tenant=tenant, actor=None, now=NOW)
+    with acting_for(tenant.id):
+        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
+        carry_out(ReopenCase(reason="again"), case=case, actor=SYSTEM, now=NOW)
+        message = OutboxItem.objects.get(kind="webhook")
     return SimpleNamespace(
-        case=case, order=order.id, host=host.id, membership=who.membership.id, user=who.user, tenant=tenant
+        case=case,
+        order=order.id,
+        host=host.id,
+        membership=who.membership.id,
+        user=who.user,
+        tenant=tenant,
+        key=key.id,
+        endpoint=endpoint.id,
+        message=message.id,
     )
 
 
@@ -64,6 +101,9 @@ def _address(name, things):
         "console_host_remove": {"host": things.host},
         "console_staff_role": {"membership": things.membership},
         "console_staff_remove": {"membership": things.membership},
+        "console_key_revoke": {"key": things.key},
+        "console_webhook_act": {"endpoint": things.endpoint, "action": "renew"},
+        "console_message_again": {"item": things.message},
     }
     return reverse(name, kwargs=values.get(name))
 
@@ -118,7 +158,14 @@ def test_nobody_gets_in_without_signing_in(things, name):
 @pytest.mark.parametrize("name", [*WITH_ID, "console_staff_remove"])
 def test_what_another_seller_has_is_as_unknown_as_what_nobody_has(staff, things, other_things, name):
     nothing = SimpleNamespace(
-        case=UNKNOWN, order=UNKNOWN, host=UNKNOWN_NUMBER, membership=UNKNOWN_NUMBER, tenant=things.tenant
+        case=UNKNOWN,
+        order=UNKNOWN,
+        host=UNKNOWN_NUMBER,
+        membership=UNKNOWN_NUMBER,
+        tenant=things.tenant,
+        key=UNKNOWN,
+        endpoint=UNKNOWN,
+        message=UNKNOWN,
     )
     who = staff("owner")
     before = _rows()

@@ -173,5 +173,11 @@ def test_every_kind_of_change_has_words():
         "seller.opened",
         "order.typed",
         "orders.imported",
+        "key.made",
+        "key.revoked",
+        "webhook.added",
+        "webhook.removed",
+        "webhook.renewed",
+        "webhook.enabled",
     }
     assert set(CHANGES) == recorded

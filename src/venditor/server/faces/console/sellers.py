@@ -186,6 +186,6 @@ def _role(value: str) -> str:
 
 
 def _about(detail: dict[str, Any]) -> str:
-    named = [detail.get(name) for name in ("who", "host", "file") if detail.get(name)]
+    named = [detail.get(name) for name in ("who", "host", "file", "key", "address") if detail.get(name)]
     role = [_role(detail["role"])] if "role" in detail else []
     return ", ".join([*map(str, named), *role])

@@ -7,7 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from venditor.server.faces.console import account, cases, inbox, orders, proof, sellers, staff
+from venditor.server.faces.console import account, cases, inbox, orders, proof, sellers, staff, systems
 from venditor.server.faces.console.scripts import own_script
 
 console = [
@@ -17,6 +17,7 @@ console = [
     path("language", account.language, name="console_language"),
     path("held", inbox.held, name="console_held"),
     path("held/release", inbox.release, name="console_release"),
+    path("cases.csv", systems.cases_file, name="console_cases_file"),
     path("cases/<uuid:case>", cases.show, name="console_case"),
     path("cases/<uuid:case>/proof", proof.proof, name="console_proof"),
     path("cases/<uuid:case>/<slug:action>", cases.act, name="console_act"),
@@ -29,6 +30,11 @@ console = [
     path("settings/hosts", sellers.own_hosts, name="console_hosts"),
     path("settings/hosts/<int:host>/remove", sellers.host_remove, name="console_host_remove"),
     path("settings/words", sellers.labels, name="console_labels"),
+    path("settings/keys", systems.keys_page, name="console_keys"),
+    path("settings/keys/<uuid:key>/revoke", systems.key_revoke, name="console_key_revoke"),
+    path("settings/webhooks", systems.webhooks, name="console_webhooks"),
+    path("settings/webhooks/messages/<uuid:item>/again", systems.message_again, name="console_message_again"),
+    path("settings/webhooks/<uuid:endpoint>/<slug:action>", systems.webhook_act, name="console_webhook_act"),
     path("settings/changes", sellers.history, name="console_changes"),
     path("staff", staff.staff, name="console_staff"),
     path("staff/<int:membership>/role", staff.role, name="console_staff_role"),

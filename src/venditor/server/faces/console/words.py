@@ -245,6 +245,12 @@ CHANGES: Mapping[str, Words] = {
     "staff.role": _("Role changed"),
     "staff.removed": _("Removed from the staff"),
     "seller.opened": _("Seller opened"),
+    "key.made": _("API key made"),
+    "key.revoked": _("API key taken back"),
+    "webhook.added": _("Address of webhooks added"),
+    "webhook.removed": _("Address of webhooks removed"),
+    "webhook.renewed": _("Secret of webhooks renewed"),
+    "webhook.enabled": _("Address of webhooks told again"),
     "order.typed": _("Order entered"),
     "orders.imported": _("File of orders imported"),
 }
