@@ -183,6 +183,7 @@ OUTBOX_HANDLERS = {
     "withdrawal.acknowledgement": "venditor.server.mail.acknowledgement.send",
     "withdrawal.notice": "venditor.server.mail.notices.send",
     "case.examine": "venditor.server.cases.examine.examine",
+    "case.letter": "venditor.server.mail.letters.send",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",
 }

@@ -1,0 +1,194 @@
+"""Letters that answer a withdrawal: drafted from its assessment, read by staff, sent through the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from venditor.adapters.mail import Letter, Mailbox, address_problem
+from venditor.aftersales import AddNote
+from venditor.core.money import Money
+from venditor.core.text import pick
+from venditor.rules.source import read
+from venditor.rules.wording import write_money
+from venditor.server.cases.assessing import document_of
+from venditor.server.cases.models import Case
+from venditor.server.cases.receipts import Receipt, case_named, receipt_of
+from venditor.server.cases.records import Actor
+from venditor.server.cases.services import carry_out
+from venditor.server.mail.sending import bounce_token, message_id, reachable, send_letter
+from venditor.server.outbox.handling import Outcome
+from venditor.server.outbox.models import OutboxItem
+from venditor.server.outbox.services import is_in, put_in
+from venditor.server.people.services import unseal
+
+KIND = "case.letter"
+LONGEST_SUBJECT, LONGEST_TEXT = 200, 10_000
+# What a line's verdict is told by, and what holds for all that is given back.
+_OF_A_LINE = ("withdrawal.last_day", "withdrawal.in_time")
+_OF_ALL = ("refund_due", "may_withhold", "send_back_by", "return_cost", "owes_for_diminished_value")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter before somebody has read it.
+
+    Attributes:
+        subject, text: in the language of the consumer; language: BCP 47 tag.
+        about: the verdict it answers with; ``mixed`` where lines have several.
+    """
+
+    subject: str
+    text: str
+    language: str
+    about: str
+
+
+def draft(case: Case) -> Draft | None:
+    """The letter that an assessment asks for; ``None`` where there is none, or it was erased."""
+    document, receipt = document_of(case), receipt_of(case)
+    if document is None or receipt is None:
+        return None
+    language = pick({tag: tag for tag in templates()}, document["language"]).language
+    words = templates()[language]
+    verdicts = {line["verdict"] for line in document["lines"]}
+    about = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    values = {
+        "name": receipt.declaration.name.strip(),
+        "seller": receipt.seller.name,
+        "receipt": receipt.number,
+        "email": receipt.seller.email,
+        "amount": _amount(document, language),
+    }
+    before = [_filled(words[name], values) for name in ("greeting", about)]
+    names = ("refund", "objection", "closing") if values["amount"] else ("objection", "closing")
+    after = [_filled(words[name], values) for name in names]
+    text = "\n\n".join([*before, *_law(document), *after])
+    return Draft(_filled(words["subject"], values), text + "\n", language, about)
+
+
+def letter_send(
+    case: UUID, *, subject: str, text: str, language: str, key: str, actor: Actor, now: datetime
+) -> None:
+    """Send a letter to the consumer; it stands in the history of the case as it was sent.
+
+    Args:
+        case: id of the case.
+        subject: as somebody on the staff read it.
+        text: the same; paragraphs are parted by an empty line.
+        language: BCP 47 tag of the text.
+        key: names this sending, so that the same form sent twice sends one letter.
+        actor: who sends it.
+        now: this instant.
+
+    Raises:
+        ValueError: when the subject or the text is empty or too long.
+        RejectedError: when the case does not allow it.
+    """
+    if not subject.strip() or not text.strip() or len(subject) > LONGEST_SUBJECT or len(text) > LONGEST_TEXT:
+        raise ValueError("a letter has a subject and a text, within their lengths")
+    with transaction.atomic():
+        row = Case.objects.select_for_update().get(id=case)
+        name = f"letter {case} {key}"
+        if is_in(name):
+            return
+        carry_out(AddNote(text=f"{subject}\n\n{text}"), case=case, actor=actor, now=now)
+        personal = {"subject": " ".join(subject.split()), "text": text}
+        payload = {"language": language}
+        put_in(
+            KIND,
+            key=name,
+            subject=case,
+            person=row.person_id,
+            payload=payload,
+            personal=personal,
+            now=now,
+        )
+
+
+def send(item: OutboxItem, *, now: datetime) -> Outcome:
+    """Send a letter to the address that was declared.
+
+    Raises:
+        GiveUp: when no mail can be sent there, or the mail server refuses it for good.
+        RetryLater: when it was not taken now.
+    """
+    receipt = receipt_of(case_named(cast("UUID", item.subject)))
+    personal = unseal(item.sealed, person=item.person_id, field=f"outbox {item.id}")
+    if receipt is None or personal is None:
+        return Outcome({"sent": False, "why": "erased"})
+    reply = send_letter(_letter(item, receipt, personal, now=now), item=item)
+    return Outcome({"sent": True, "code": reply.code})
+
+
+def _letter(item: OutboxItem, receipt: Receipt, told: Mapping[str, str], *, now: datetime) -> Letter:
+    seller = receipt.seller
+    paragraphs = "".join(
+        f'<p dir="auto">{escape(part)}</p>' for part in told["text"].split("\n\n") if part.strip()
+    )
+    language = escape(str(item.payload["language"]))
+    head = f'<meta charset="utf-8"><title>{escape(told["subject"])}</title>'
+    return Letter(
+        sender=Mailbox(settings.MAIL_FROM, seller.name),
+        reply_to=None if address_problem(seller.email) else Mailbox(seller.email, seller.name),
+        recipient=reachable(receipt.declaration.contact.strip(), name=receipt.declaration.name),
+        subject=told["subject"],
+        text=told["text"],
+        html=f'<!doctype html><html lang="{language}"><head>{head}</head><body>{paragraphs}</body></html>',
+        language=language,
+        message_id=message_id(item),
+        date=now,
+        bounce_token=bounce_token(item),
+    )
+
+
+@cache
+def templates() -> Mapping[str, Mapping[str, str]]:
+    """The texts of letters by language, with their placeholders."""
+    return cast("Mapping[str, Mapping[str, str]]", read(Path(__file__).with_name("letters.yaml")).data)
+
+
+def _law(document: Mapping[str, Any]) -> Iterator[str]:
+    """What the law says, in the engine's own sentences with what they cite."""
+    for line in document["lines"]:
+        asked = _OF_A_LINE if line["verdict"] in ("in_time", "late") else ("withdrawal.available",)
+        told = [_cited(line["findings"][question]) for question in asked]
+        yield "\n".join(
+            filter(None, [f"{line['article']} × {line['withdrawn']}" if line["article"] else "", *told])
+        )
+    given_back = next((line for line in document["lines"] if line["verdict"] == "in_time"), None)
+    if given_back:
+        findings = [given_back["findings"][f"withdrawal.{name}"] for name in _OF_ALL]
+        yield "\n".join(_cited(one) for one in findings if one["status"] == "determined")
+
+
+def _cited(finding: Mapping[str, Any]) -> str:
+    cites = "; ".join(f"{cite['act']} {cite['article']}" for cite in finding["cites"])
+    return f"{finding['sentence']} ({cites})" if cites else str(finding["sentence"])
+
+
+def _amount(document: Mapping[str, Any], language: str) -> str:
+    refund = document["refund"]
+    return write_money(Money.parse(refund["amount"]), language) if refund else ""
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    # Placeholders alone are filled: what people typed may hold braces of its own.
+    parts = text.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, closing, rest = part.partition("}")
+        filled.append(f"{values[name]}{rest}" if closing and name in values else "{" + part)
+    return "".join(filled)
+
+
+__all__ = ["Draft", "draft", "letter_send", "send", "templates"]
