@@ -110,6 +110,20 @@ def test_another_seller_gives_no_bundle(take, mailed, sequenced, link, other_sel
         assert (bundle_of(case()), proof_of(case())) == (None, None)
 
 
+def test_a_case_from_before_there_was_a_log_has_no_proof_and_all_else(take, mailed, sequenced, link, seller):
+    taken = take()
+    LogLeaf.everywhere.all().delete()
+    mailed()
+    sequenced()
+    page = _get(link())
+    assert page.status_code == 200
+    for words in ("Fingerabdruck", "Nachweis"):
+        assert words not in page.content.decode()
+    assert _get(f"{link()}/proof").status_code == 303
+    assert LogLeaf.everywhere.count() == 0
+    assert _get(f"/w/{seller.slug}/receipt/{taken.receipt_token}").status_code == 200
+
+
 def test_staff_get_the_same_bundle_in_the_console(take, mailed, sequenced, seller, case):
     taken = take()
     mailed()

@@ -77,6 +77,20 @@ def test_another_process_that_has_the_log_open_is_left_to_it(several, sequenced)
     assert sequenced().appended == 1
 
 
+def test_another_process_that_begins_the_log_first_is_left_to_it(several, sequenced, monkeypatch):
+    several(1)
+    store, signer, begin = place.log_store(), place.log_signer(), sequencer.create_log
+
+    def begun_meanwhile(*arguments, **values):
+        begin(store, origin=signer.name, signers=[signer])
+        begin(*arguments, **values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sequencer, "create_log", begun_meanwhile)
+        assert sequenced() == sequencer.Sequenced()
+    assert sequenced().appended == 1
+
+
 def test_what_was_logged_and_not_recorded_is_recorded_and_not_logged_again(several, sequenced, monkeypatch):
     several(2)
     sequenced()

@@ -77,8 +77,8 @@ def sequence(*, now: datetime, always: bool = False, adopt: bool = False) -> Seq
                 found = _recover(appender, adopt=adopt, now=now)
                 appended = _append(appender, now=now)
     except SequencerError as error:
-        # The one that has it open does what there is to do.
-        if error.code != "log.locked":
+        # The one that has it open, or has just begun it, does what there is to do.
+        if error.code not in ("log.locked", "log.exists"):
             raise
         return Sequenced()
     reach("log.recorded")
