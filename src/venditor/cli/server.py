@@ -1,14 +1,16 @@
-"""`venditor prepare | serve | seller | staff | keys | check`: what whoever runs an installation does."""
+"""`venditor prepare | serve | seller | staff | apikey | keys | check`: running an installation."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from venditor.cli.server_setup import needs_server_extra, set_up_server
 from venditor.core import clock
+from venditor.core.errors import VenditorError
 
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
@@ -36,6 +38,7 @@ def add_arguments(commands: Any) -> None:
     rewrap.set_defaults(run=run_rewrap)
     _add_seller(commands)
     _add_staff(commands)
+    _add_keys_of_api(commands)
 
 
 def _add_seller(commands: Any) -> None:
@@ -55,6 +58,27 @@ def _add_seller(commands: Any) -> None:
     add.set_defaults(run=run_seller_add)
     listing = actions.add_parser("list", help="list sellers with their links")
     listing.set_defaults(run=run_seller_list)
+    sign = actions.add_parser("qr", help="the link to a seller's page as a QR code")
+    sign.add_argument("slug", metavar="SLUG")
+    sign.add_argument("--out", required=True, metavar="FILE", help="where to write it; .svg or .pdf")
+    sign.add_argument("--language", default="", help="of the page (default: what the telephone asks for)")
+    sign.set_defaults(run=run_seller_qr)
+
+
+def _add_keys_of_api(commands: Any) -> None:
+    actions = commands.add_parser("apikey", help="keys of the API").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    add = actions.add_parser("add", help="make a key for a seller's own system; prints it this once")
+    add.add_argument("name", metavar="NAME", help="which system uses it")
+    add.add_argument("--seller", required=True, metavar="SLUG")
+    add.add_argument(
+        "--scope",
+        action="append",
+        choices=("declare", "read", "orders"),
+        help="what it may; again for each (default: declare and read)",
+    )
+    add.set_defaults(run=run_apikey_add)
 
 
 def _add_staff(commands: Any) -> None:
@@ -142,6 +166,50 @@ def run_seller_list(_given: argparse.Namespace) -> int:
     for tenant in tenants_named(""):
         print(f"{tenant.slug:<24} {page_address(tenant):<48} {tenant.name}")
     return 0
+
+
+def run_seller_qr(given: argparse.Namespace) -> int:
+    """Write the QR code of a seller's page."""
+    set_up_server()
+    from venditor.server.faces.hosted.sign import sign_pdf, sign_svg
+
+    file, tenant = Path(given.out), _seller(given.slug)
+    if file.suffix == ".svg":
+        file.write_text(sign_svg(tenant, language=given.language), "utf-8")
+    elif file.suffix == ".pdf":
+        file.write_bytes(sign_pdf(tenant, language=given.language, now=clock.now()))
+    else:
+        raise VenditorError(
+            "seller.qr_file", f"{file} ends neither with .svg nor with .pdf.", remedy="Write --out code.svg."
+        )
+    print(f"Wrote {file}.")
+    return 0
+
+
+def run_apikey_add(given: argparse.Namespace) -> int:
+    """Make a key of the API and print it."""
+    set_up_server()
+    from venditor.server.access.keys import make_key
+
+    scopes = given.scope or ["declare", "read"]
+    made = make_key(given.name, scopes=scopes, tenant=_seller(given.seller), actor=None, now=clock.now())
+    print(made.text)
+    print("This is the only time it is shown.", file=sys.stderr)
+    return 0
+
+
+def _seller(slug: str) -> Any:
+    from venditor.server.tenants.selectors import tenant_of_slug
+
+    tenant = tenant_of_slug(slug)
+    if tenant is None:
+        raise VenditorError(
+            "seller.none",
+            f'There is no seller "{slug}".',
+            facts={"seller": slug},
+            remedy="`venditor seller list` shows the sellers there are.",
+        )
+    return tenant
 
 
 def run_staff_add(given: argparse.Namespace) -> int:

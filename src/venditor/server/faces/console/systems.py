@@ -34,13 +34,12 @@ from venditor.server.webhooks.endpoints import (
 )
 from venditor.server.webhooks.events import ALL_TYPES
 
-Words = str | Promise
-SCOPES: Mapping[str, Words] = {
+SCOPES: Mapping[str, str | Promise] = {
     DECLARE: _("Declare withdrawals"),
     READ: _("Read withdrawals"),
     ORDERS: _("Read which order a withdrawal is about"),
 }
-EVENTS: Mapping[str, Words] = {
+EVENTS: Mapping[str, str | Promise] = {
     "withdrawal.declared": _("A withdrawal was declared"),
     "acknowledgement.sent": _("The acknowledgement was sent"),
     "acknowledgement.failed": _("The acknowledgement did not arrive"),
@@ -48,7 +47,7 @@ EVENTS: Mapping[str, Words] = {
     "assessment.made": _("An assessment was made"),
     "case.closed": _("The case was closed"),
 }
-STATES: Mapping[str, Words] = {
+STATES: Mapping[str, str | Promise] = {
     "pending": _("waiting"),
     "done": _("taken"),
     "dead": _("given up"),
@@ -156,7 +155,7 @@ def cases_file(request: Any) -> HttpResponse:
     return csv_response(cases_csv(request.seller.id, mark=True))
 
 
-ACTIONS: Mapping[str, tuple[Callable[..., Any], Words]] = {
+ACTIONS: Mapping[str, tuple[Callable[..., Any], str | Promise]] = {
     "remove": (remove_endpoint, _("The address is told nothing any more.")),
     "renew": (renew_secret, ""),
     "tell": (tell_again, _("The address is told again.")),
