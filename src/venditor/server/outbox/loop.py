@@ -21,6 +21,7 @@ from django.db import close_old_connections, connections
 
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.server.cases.new_law import ask_again
 from venditor.server.log.sequencer import sequence
 from venditor.server.mail.bounces import collect
 from venditor.server.mail.transport import hang_up
@@ -95,6 +96,11 @@ def _sweep(_worker: str, now: datetime) -> None:
     sweep(now=now)
 
 
+def _ask_again(_worker: str, now: datetime) -> None:
+    # A worker that begins may bring another state of the law with it.
+    ask_again(now=now)
+
+
 def _regulars() -> list[_Regular]:
     return [
         _Regular("beat", timedelta(seconds=10), _beat),
@@ -102,6 +108,7 @@ def _regulars() -> list[_Regular]:
         _Regular("log", timedelta(seconds=1), _log),
         _Regular("clocks", timedelta(seconds=10), _clocks),
         _Regular("bounces", timedelta(minutes=1), _bounces),
+        _Regular("law", timedelta(days=1), _ask_again),
         _Regular("unknown kinds", timedelta(hours=1), _unknown),
         _Regular("sweep", timedelta(hours=6), _sweep),
     ]
