@@ -12,7 +12,7 @@ from tests.server.mail.conftest import ACKNOWLEDGEMENT
 from venditor.adapters.pdf import PdfError
 from venditor.aftersales import Part, SendAcknowledgementAgain, Signals
 from venditor.core.identifiers import token_digest
-from venditor.server.cases.models import Case, CaseLink
+from venditor.server.cases.models import Case, CaseEvent, CaseLink
 from venditor.server.cases.receipts import receipt_of
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import carry_out
@@ -203,6 +203,15 @@ def test_it_goes_out_over_smtp(seller, take, work, host, item):
     assert (sender, recipients) == (f"bounce+{item().id.hex}@venditor.localhost", ("anna@example.org",))
     assert f"Message-ID: <{item().id.hex}@venditor.localhost>".encode() in content
     assert _events(seller)[1].text == "2.0.0 Ok: queued as Q1"
+
+
+def test_a_hop_that_repeats_the_address_puts_it_into_no_open_column(seller, take, work, host):
+    host.answers["DATA"] = "250 2.1.5 <Anna@Example.org> OK, queued as Q1"
+    take()
+    work()
+    sent = CaseEvent.everywhere.get(kind="acknowledgement_sent")
+    assert sent.public["text"] == "2.1.5 <...> OK, queued as Q1"
+    assert _events(seller)[1].code == 250
 
 
 def test_a_refusal_becomes_a_red_task_with_the_words_of_the_host(seller, take, work, host, item):

@@ -6,6 +6,7 @@ It says what arrived and when, in text, in HTML and as a PDF to keep; it never s
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,10 +50,16 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
     reply = handed.reply
 
     def record() -> None:
-        sent = RecordSending(code=reply.code, text=reply.text, host=reply.host)
+        said = _naming_nobody(reply.text, receipt.declaration.contact)
+        sent = RecordSending(code=reply.code, text=said, host=reply.host)
         carry_out(sent, case=case.id, actor=SYSTEM, now=now, enclosed=handed.message)
 
     return Outcome({"sent": True, "code": reply.code}, record)
+
+
+def _naming_nobody(said: str, address: str) -> str:
+    """What the next hop answered, as it stands in the open: some repeat whom the letter is for."""
+    return re.sub(re.escape(address.strip()), "...", said, flags=re.IGNORECASE)
 
 
 def given_up(item: OutboxItem, *, diagnostic: str, now: datetime) -> None:
