@@ -118,3 +118,11 @@ def test_a_file_is_imported_and_its_bad_lines_are_told(who):
 def test_a_file_that_cannot_be_read_is_refused(who, content):
     assert _send_file(who, content).status_code == 400
     assert (Order.everywhere.count(), OrderImport.everywhere.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("sought", ["%00", "10%004711"])
+def test_a_search_that_holds_what_no_number_has_finds_what_the_rest_names(who, send, sought):
+    send(who, "/console/orders/new", **TYPED)
+    page = who.client.get(f"/console/orders?q={sought}")
+    assert page.status_code == 200
+    assert "10-4711" in page.content.decode()

@@ -181,3 +181,11 @@ def test_every_kind_of_change_has_words():
         "webhook.enabled",
     }
     assert set(CHANGES) == recorded
+
+
+def test_words_that_no_database_keeps_are_refused_beside_the_others(who, send):
+    values = {"withdraw-de": "Vertrag\x00widerrufen", "withdraw-fr": "Se rétracter ici"}
+    response = send(who, "/console/settings/words", **values)
+    assert response.status_code == 400
+    assert "There are characters in it that cannot be kept." in response.content.decode()
+    assert list(LabelOverride.everywhere.values_list("language", "withdraw")) == [("fr", "Se rétracter ici")]

@@ -81,7 +81,8 @@ def orders_of_digests(digests: Iterable[bytes]) -> list[Order]:
 def orders_found(text: str = "", *, page: int = 1) -> OrderPage:
     """Orders whose number holds a text, or whose buyer has it as address; all where it is empty."""
     rows = Order.objects.order_by("-made_at", "-id")
-    wanted = text.strip()
+    # PostgreSQL compares no text with a NUL in it, and no number has one.
+    wanted = text.replace("\x00", "").strip()
     if wanted:
         found = Q(number__icontains=wanted) | Q(contact_digest=contact_digest(wanted))
         if normal_reference(wanted):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
+from venditor.aftersales.declaration import strange_characters
 from venditor.core.countries import COUNTRIES
 from venditor.core.identifiers import uuid7
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
@@ -132,6 +133,9 @@ def override_label(language: str, words: str, *, tenant: Tenant, actor: Any, now
     if len(wanted) > MOST_LABEL:
         message = _("The words are longer than %(most)s characters.") % {"most": MOST_LABEL}
         raise _refused("withdraw", message, _("Shorten them."))
+    if strange_characters(wanted):
+        message = _("There are characters in it that cannot be kept.")
+        raise _refused("withdraw", message, _("Write what consumers are to see."))
     with acting_for(tenant.id), transaction.atomic():
         row = LabelOverride.objects.select_for_update().filter(language=language).first()
         before = row.withdraw if row else ""
