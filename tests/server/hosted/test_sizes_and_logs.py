@@ -1,9 +1,10 @@
-"""What keeps a lawful withdrawal out, or a secret in a log, by accident of a setting."""
+"""What would keep a lawful withdrawal out, or put a secret into a log: limits, and how they are met."""
 
 import io
 import logging
 import re
 from datetime import UTC, datetime
+from threading import BoundedSemaphore
 from uuid import uuid4
 
 import pytest
@@ -48,3 +49,17 @@ def test_a_defect_writes_no_secret_of_an_address_into_the_log(seller, monkeypatc
     assert client.get(receipt.replace("?", ".pdf?")).status_code == 500
     assert f"/w/{seller.slug}/receipt/..." in written.getvalue()
     assert token not in written.getvalue()
+
+
+def test_whoever_asks_for_many_documents_holds_up_no_form(seller, monkeypatch):
+    client, printing = Client(), BoundedSemaphore(1)
+    monkeypatch.setattr(views, "_PRINTING", printing)
+    monkeypatch.setattr(views, "_WAIT_TO_PRINT", 0.01)
+    document = _declare(client, f"/w/{seller.slug}")["Location"].replace("?", ".pdf?")
+    with printing:
+        busy = client.get(document)
+        assert busy.status_code == 503
+        assert {"Retry-After", "Refresh"} <= set(busy.headers)
+        assert client.get(f"/w/{seller.slug}").status_code == 200
+    assert client.get(document).content.startswith(b"%PDF")
+    assert client.get(document).status_code == 200

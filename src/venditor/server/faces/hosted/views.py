@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,6 +45,11 @@ from venditor.server.tenants.selectors import tenant_of_slug
 REVIEW, CONFIRM, CHANGE = "review", "confirm", "change"
 # A day: the address carries a hash of the colour.
 _COLOURS_KEEP = 86_400
+# Documents that one process prints at a time. Whoever has a receipt may ask for its document as often as she
+# likes, and a text of rare characters takes a second: the form is answered meanwhile.
+_PRINTING = BoundedSemaphore(2)
+# Seconds.
+_WAIT_TO_PRINT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +263,15 @@ def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
     told = receipt_of(case) if case else None
     if told is None:
         return visit.page("no_link", status=404)
-    response = HttpResponse(printed(told, check_link=None), content_type="application/pdf")
+    if not _PRINTING.acquire(timeout=_WAIT_TO_PRINT):
+        # The browser asks again by itself.
+        again = str(max(1, round(_WAIT_TO_PRINT)))
+        return HttpResponse(status=503, headers={"Retry-After": again, "Refresh": again})
+    try:
+        content = printed(told, check_link=None)
+    finally:
+        _PRINTING.release()
+    response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{told.number}.pdf"'
     return response
 
