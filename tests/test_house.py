@@ -34,7 +34,7 @@ LIBRARIES = {
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
     "aftersales": {"babel"},
-    "audits": BASE_LIBRARIES | {"sqlglot"},
+    "audits": BASE_LIBRARIES | {"justhtml", "sqlglot"},
 }
 ABOVE = {"", "adapters", "server", "cli"}
 NETWORK = {"ftplib", "http.client", "http.server", "smtplib", "socket", "ssl", "urllib.request"}

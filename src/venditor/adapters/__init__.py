@@ -1,4 +1,4 @@
-"""The outside world: SQL engines, order files, mail, and later shop systems and payments.
+"""The outside world: SQL engines, order files, mail, pages of the web, and later shop systems and payments.
 
 Only here are database drivers and file formats imported; the packages below state what they need as small
 ports and are handed one of these:

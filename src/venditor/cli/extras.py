@@ -24,3 +24,21 @@ def needs_audit_extra() -> Iterator[None]:
             facts={"module": error.name},
             remedy='Install it with `pip install "venditor[audit]"`.',
         ) from None
+
+
+@contextmanager
+def needs_shop_extra() -> Iterator[None]:
+    """Import what reading the pages of a shop needs.
+
+    Raises:
+        VenditorError: when it is not installed, with the command that installs it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise VenditorError(
+            "shop.not_installed",
+            f"Checking a shop needs {error.name}, which is not installed.",
+            facts={"module": error.name},
+            remedy='Install it with `pip install "venditor[shop]"`.',
+        ) from None

@@ -1,0 +1,162 @@
+"""`venditor shop`: a shop's own pages, looked at as a buyer's browser gets them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from venditor.cli.extras import needs_shop_extra
+from venditor.core.errors import VenditorError
+
+if TYPE_CHECKING:
+    from venditor.audits.shop.check import ShopCheck
+    from venditor.audits.shop.difference import Difference
+    from venditor.audits.shop.pages import Site
+
+_MOST_PAGES = 100
+_PORTS = 65_535
+
+
+def add_arguments(commands: Any) -> None:
+    """Declare the commands."""
+    parser = commands.add_parser("shop", help="look at the pages of a shop")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser(
+        "check", help="is the withdrawal function there, lawful, one click away and without login?"
+    )
+    check.add_argument("shop", metavar="URL|FOLDER", help="address of the shop, or a folder with saved pages")
+    check.add_argument(
+        "--language",
+        nargs="+",
+        default=[],
+        metavar="LANG",
+        help="languages of the shop to look at (default: those it links to)",
+    )
+    check.add_argument(
+        "--pages", type=_count(_MOST_PAGES), default=None, metavar="N", help="pages a language (default: 12)"
+    )
+    check.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for the results (default: NAME-shop-check)"
+    )
+    check.add_argument(
+        "--since",
+        type=Path,
+        metavar="LAST.json",
+        help="findings.json of an earlier run to compare with (default: the one in DIR)",
+    )
+    check.add_argument(
+        "--report-language", default="en", metavar="LANG", help="en, de or zh-Hant (default: en)"
+    )
+    check.add_argument(
+        "--allow-private", action="store_true", help="the shop named is in a network of your own, on any port"
+    )
+    check.add_argument(
+        "--allow-port",
+        type=_count(_PORTS),
+        action="append",
+        default=[],
+        metavar="PORT",
+        help="a port to fetch from beside 80 and 443",
+    )
+    check.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+    check.set_defaults(run=run_check)
+
+
+def _count(most: int) -> Any:
+    def whole(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 to {most}')
+        return int(text)
+
+    return whole
+
+
+def run_check(given: argparse.Namespace) -> int:
+    """Check a shop.
+
+    Returns:
+        0 when there is nothing to mend or to look at; 1 when there is.
+
+    Raises:
+        VenditorError: when the shop, the folder or an earlier report cannot be used.
+    """
+    with needs_shop_extra():
+        from venditor.audits.shop.check import check_shop
+        from venditor.audits.shop.crawl import PAGES, Plan
+        from venditor.audits.shop.difference import difference, read_last_run
+        from venditor.audits.shop.files import FINDINGS, write_check
+    from venditor.core.clock import now
+
+    site, name = _site(given)
+    out = given.out or Path(f"{name}-shop-check")
+    if out.exists() and not out.is_dir():
+        raise VenditorError(
+            "shop.out",
+            f"{out} is a file, not a folder.",
+            facts={"out": str(out)},
+            remedy="Name a folder for the results (--out DIR).",
+        )
+    last = given.since or (out / FINDINGS if (out / FINDINGS).exists() else None)
+    before = read_last_run(last) if last else None
+    plan = Plan(tuple(given.language), given.pages or PAGES)
+    check = check_shop(site, plan, shop=given.shop, now=now(), progress=_progress)
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    changed = difference(before, check.findings) if before else None
+    write_check(out, check, changed, language=given.report_language)
+    _tell(given, check, changed, out)
+    return 1 if check.to_do else 0
+
+
+def _site(given: argparse.Namespace) -> tuple[Site, str]:
+    """Where the pages come from, and a name for the folder of the results."""
+    from venditor.adapters.web.addresses import AddressRefused, target_of
+    from venditor.adapters.web.connecting import Gate
+    from venditor.adapters.web.fetching import WebSite
+    from venditor.adapters.web.saved_site import open_folder
+
+    folder = Path(given.shop)
+    if "://" not in given.shop and folder.is_dir():
+        return open_folder(folder), str(folder.resolve().name)
+    if "://" not in given.shop and ("/" in given.shop or "." not in given.shop):
+        raise VenditorError(
+            "shop.no_such_folder",
+            f"{given.shop} is neither an address nor a folder.",
+            facts={"shop": given.shop},
+            remedy="Write an address like https://shop.example/ or name a folder with saved pages.",
+        )
+    address = given.shop if "://" in given.shop else f"https://{given.shop}/"
+    try:
+        target = target_of(address)
+    except AddressRefused as refused:
+        raise VenditorError(
+            "shop.refused",
+            f"{given.shop} cannot be checked: {refused}.",
+            facts={"address": given.shop},
+            remedy="Write it like https://shop.example/.",
+        ) from None
+    own = (target.host, target.port) if given.allow_private else (None, None)
+    gate = Gate(own[0], frozenset(given.allow_port), own[1])
+    return WebSite(target.address, gate), urlsplit(target.address).hostname or "shop"
+
+
+def _progress(template: str, address: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{template}: {address[:100]}", end="", file=sys.stderr, flush=True)
+
+
+def _tell(given: argparse.Namespace, check: ShopCheck, changed: Difference | None, out: Path) -> None:
+    from venditor.audits.shop.document import document
+    from venditor.audits.shop.files import FINDINGS, REPORT
+    from venditor.audits.shop.told import told
+
+    if given.json:
+        print(json.dumps(document(check, changed), ensure_ascii=False, indent=2))
+        return
+    for line in told(check, changed, language=given.report_language):
+        print(line)
+    print(f"\n{out / REPORT}\n{out / FINDINGS}")
