@@ -63,7 +63,7 @@ def add(
             return first + timedelta(days=period.count * _DAYS_IN[period.unit] - 1)
         months = period.count * _MONTHS_IN[period.unit]
         if profile.month_rule == "corresponding_day":
-            return _same_number(event, months)
+            return same_number(event, months)
         return _day_before(first, months)
     except (OverflowError, ValueError) as error:
         raise _out_of_range(event, period) from error
@@ -101,7 +101,7 @@ def subtract(
             return last - timedelta(days=period.count * _DAYS_IN[period.unit] - 1)
         months = period.count * _MONTHS_IN[period.unit]
         if profile.month_rule == "corresponding_day":
-            return _same_number(event, -months)
+            return same_number(event, -months)
         return _day_after(last, -months)
     except (OverflowError, ValueError) as error:
         raise _out_of_range(event, period) from error
@@ -182,7 +182,7 @@ def _in_month(day: date, months: int) -> tuple[int, int]:
     return day.year + years, month + 1
 
 
-def _same_number(day: date, months: int) -> date:
+def same_number(day: date, months: int) -> date:
     """The day of that number, that many months away; the month's last day where it lacks the number."""
     year, month = _in_month(day, months)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -190,15 +190,15 @@ def _same_number(day: date, months: int) -> date:
 
 def _day_before(first: date, months: int) -> date:
     """The day before the one that corresponds to the first day counted; the month's end where none does."""
-    corresponding = _same_number(first, months)
+    corresponding = same_number(first, months)
     return corresponding - _DAY if corresponding.day == first.day else corresponding
 
 
 def _day_after(last: date, months: int) -> date:
     """Mirror of `_day_before`: whole months counted back from a month's last day begin on the first."""
     if (last + _DAY).day == 1:
-        return _same_number(last + _DAY, months)
-    corresponding = _same_number(last, months)
+        return same_number(last + _DAY, months)
+    corresponding = same_number(last, months)
     return corresponding + _DAY
 
 

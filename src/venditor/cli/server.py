@@ -58,11 +58,28 @@ def _add_seller(commands: Any) -> None:
     add.set_defaults(run=run_seller_add)
     listing = actions.add_parser("list", help="list sellers with their links")
     listing.set_defaults(run=run_seller_list)
+    kept = actions.add_parser("retention", help="how long persons are kept after their cases were closed")
+    kept.add_argument("slug", metavar="SLUG")
+    length = kept.add_mutually_exclusive_group(required=True)
+    length.add_argument("--months", type=int, help="1 to 600; a law that asks for more goes over it")
+    length.add_argument("--until-asked", action="store_true", help="until somebody asks for erasure")
+    kept.set_defaults(run=run_seller_retention)
+    _add_hold(actions, "hold", "keep a case whatever its age: it is disputed, or an authority asks")
+    _add_hold(actions, "lift-hold", "let a case grow old again")
     sign = actions.add_parser("qr", help="the link to a seller's page as a QR code")
     sign.add_argument("slug", metavar="SLUG")
     sign.add_argument("--out", required=True, metavar="FILE", help="where to write it; .svg or .pdf")
     sign.add_argument("--language", default="", help="of the page (default: what the telephone asks for)")
     sign.set_defaults(run=run_seller_qr)
+
+
+def _add_hold(actions: Any, name: str, says: str) -> None:
+    held = actions.add_parser(name, help=says)
+    held.add_argument("slug", metavar="SLUG")
+    held.add_argument("receipt", metavar="RECEIPT", help="receipt number of the case")
+    if name == "hold":
+        held.add_argument("--reason", required=True, help="why; kept sealed with the case")
+    held.set_defaults(run=run_seller_hold)
 
 
 def _add_keys_of_api(commands: Any) -> None:
@@ -183,6 +200,45 @@ def run_seller_qr(given: argparse.Namespace) -> int:
             "seller.qr_file", f"{file} ends neither with .svg nor with .pdf.", remedy="Write --out code.svg."
         )
     print(f"Wrote {file}.")
+    return 0
+
+
+def run_seller_retention(given: argparse.Namespace) -> int:
+    """Set how long a seller keeps persons, and say which law keeps them longer."""
+    set_up_server()
+    from venditor.rights.retention import least_years
+    from venditor.server.retention.services import keep_for
+
+    tenant = _seller(given.slug)
+    keep_for(given.months, tenant=tenant, actor=None, now=clock.now())
+    told = "until somebody asks for erasure" if given.months is None else f"{given.months} months"
+    print(f"Persons are kept {told} after their cases were closed.")
+    for country in dict.fromkeys((tenant.country, *tenant.markets)):
+        least = least_years(country)
+        if least:
+            print(f"{country}: at least {least.years} years ({least.act} {least.cite}).")
+        elif country == tenant.country:
+            print(f"{country}: no period is encoded for records of withdrawals. Ask who keeps your books.")
+    return 0
+
+
+def run_seller_hold(given: argparse.Namespace) -> int:
+    """Hold a case, or lift its hold."""
+    set_up_server()
+    from venditor.server.cases.listing import case_of_receipt
+    from venditor.server.retention.services import hold, lift_hold
+    from venditor.server.tenants.scope import acting_for
+
+    tenant = _seller(given.slug)
+    with acting_for(tenant.id):
+        case = case_of_receipt(given.receipt)
+    if case is None:
+        raise VenditorError("case.none", f"{tenant.name} has no case {given.receipt}.")
+    if given.action == "hold":
+        hold(case.id, reason=given.reason, tenant=tenant, actor=None, now=clock.now())
+    else:
+        lift_hold(case.id, tenant=tenant, actor=None, now=clock.now())
+    print(f"{case.receipt} is {'held' if given.action == 'hold' else 'held no more'}.")
     return 0
 
 

@@ -179,6 +179,10 @@ def test_every_kind_of_change_has_words():
         "webhook.removed",
         "webhook.renewed",
         "webhook.enabled",
+        "retention.changed",
+        "hold.placed",
+        "hold.lifted",
+        "person.erased",
     }
     assert set(CHANGES) == recorded
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "venditor.server.log",
     "venditor.server.access",
     "venditor.server.webhooks",
+    "venditor.server.retention",
     "venditor.server.faces",
 ]
 

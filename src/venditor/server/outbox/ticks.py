@@ -15,12 +15,14 @@ from uuid import UUID
 from django.conf import settings
 
 from venditor.aftersales import PassDue, replay
+from venditor.server.access.calls import forget_calls
 from venditor.server.cases.models import Case, IntakeMark
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import LIMITS, carry_out
 from venditor.server.outbox.models import WorkerBeat
 from venditor.server.people.models import Person
 from venditor.server.people.services import vault
+from venditor.server.retention.services import erase_expired
 from venditor.server.tenants.scope import acting_for
 
 log = logging.getLogger("venditor.worker")
@@ -66,11 +68,13 @@ def _pass_dues_of(case: UUID, *, now: datetime) -> int:
 
 
 def sweep(*, now: datetime) -> None:
-    """Delete what is kept no longer: marks of submissions, keys of nobody, sessions that have run out."""
+    """Delete what is kept no longer: marks, keys of nobody, sessions, old calls, persons of old cases."""
     IntakeMark.everywhere.filter(at__lte=now - LIMITS.window).delete()
     WorkerBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     sweep_keys(now=now)
+    forget_calls(now=now)
+    erase_expired(now=now)
 
 
 def sweep_keys(*, now: datetime) -> int:

@@ -185,7 +185,11 @@ def _role(value: str) -> str:
     return str(ROLES.get(value, value))
 
 
+# What a change is about, by the names under which its detail has it.
+_NAMED = ("who", "host", "file", "key", "address", "receipt")
+
+
 def _about(detail: dict[str, Any]) -> str:
-    named = [detail.get(name) for name in ("who", "host", "file", "key", "address") if detail.get(name)]
+    named = [detail[name] for name in _NAMED if detail.get(name)]
     role = [_role(detail["role"])] if "role" in detail else []
     return ", ".join([*map(str, named), *role])

@@ -251,6 +251,10 @@ CHANGES: Mapping[str, Words] = {
     "webhook.removed": _("Address of webhooks removed"),
     "webhook.renewed": _("Secret of webhooks renewed"),
     "webhook.enabled": _("Address of webhooks told again"),
+    "retention.changed": _("Time for which persons are kept changed"),
+    "hold.placed": _("Case held beyond its time"),
+    "hold.lifted": _("Hold of a case lifted"),
+    "person.erased": _("Person of a closed case erased"),
     "order.typed": _("Order entered"),
     "orders.imported": _("File of orders imported"),
 }

@@ -1,0 +1,1 @@
+"""How long persons of closed cases are kept, and holds that keep them longer."""

@@ -1,0 +1,34 @@
+"""A seller's own period, and cases that are held."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from venditor.core import clock
+from venditor.server.cases.models import Case
+from venditor.server.people.fields import SealedField
+from venditor.server.tenants.models import new_id
+from venditor.server.tenants.scope import TenantRecord
+
+
+class RetentionRule(TenantRecord):
+    """How long a seller keeps what consumers declared, after their cases were closed."""
+
+    months = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="one_retention_a_seller")]
+
+
+class LegalHold(TenantRecord):
+    """That a case is kept whatever its age: somebody disputes it, or a court or an authority asks."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    # Why; it may name people, so it is sealed under the key of the case's person.
+    sealed = SealedField()
+    made_at = models.DateTimeField(default=clock.now)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "lifted_at"], name="holds_by_case")]

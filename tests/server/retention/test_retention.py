@@ -1,0 +1,191 @@
+"""Persons of closed cases are erased when their time is over: not earlier, and not while held."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.server.console.seeds import order_of, seed_seller, take
+
+from venditor.aftersales import CloseCase, MatchOrder, ReopenCase
+from venditor.cli.main import main
+from venditor.core import clock
+from venditor.rights.retention import least_years
+from venditor.server.access.calls import KEPT
+from venditor.server.access.keys import SCOPES, make_key
+from venditor.server.access.models import ApiCall
+from venditor.server.cases.models import Case, CaseReference
+from venditor.server.cases.records import SYSTEM, read_events
+from venditor.server.cases.services import carry_out
+from venditor.server.outbox.ticks import sweep
+from venditor.server.people.models import Person
+from venditor.server.retention.models import LegalHold, RetentionRule
+from venditor.server.retention.services import erase_expired, hold, keep_for, lift_hold
+from venditor.server.staff.models import User
+from venditor.server.tenants.errors import SettingsError
+from venditor.server.tenants.models import Tenant, TenantEvent
+from venditor.server.tenants.scope import acting_for
+
+pytestmark = pytest.mark.django_db
+CLOSED = datetime(2026, 8, 31, 9, 0, tzinfo=UTC)
+# Six months on there is no 31st: the period ends with the month, and is over a day later wherever she lives.
+OVER = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def seller(db):  # noqa: ARG001 - opens the database
+    tenant = seed_seller("taipei-tea")
+    keep_for(6, tenant=tenant, actor=None, now=CLOSED)
+    return tenant
+
+
+def _closed(tenant, *, at=CLOSED, **values):
+    case = take(tenant, now=at - timedelta(days=3), **values)
+    _carry_out(tenant, case, CloseCase(outcome="refunded", reason="paid"), at)
+    return case
+
+
+def _carry_out(tenant, case, command, at):
+    with acting_for(tenant.id):
+        carry_out(command, case=case, actor=SYSTEM, now=at)
+
+
+def _declared(tenant, case):
+    with acting_for(tenant.id):
+        return read_events(Case.objects.get(id=case))[0].personal
+
+
+def test_a_person_is_erased_when_the_time_is_over_and_not_a_second_earlier(seller):
+    case = _closed(seller)
+    assert erase_expired(now=OVER - SECOND) == 0
+    assert _declared(seller, case).name == "Anna Huber"
+    assert erase_expired(now=OVER) == 1
+    assert _declared(seller, case) is None
+    row = Case.everywhere.get(id=case)
+    assert (row.receipt != "", row.outcome, row.contract_digest) == (True, "refunded", None)
+    assert CaseReference.everywhere.count() == 0
+    assert Person.everywhere.get().erased_at == OVER
+    assert TenantEvent.everywhere.filter(kind="person.erased").count() == 1
+    assert erase_expired(now=OVER) == 0
+
+
+def test_the_worker_does_it(seller):
+    case = _closed(seller)
+    sweep(now=OVER)
+    assert _declared(seller, case) is None
+
+
+def test_an_open_case_keeps_its_person(seller):
+    opened = take(seller, now=CLOSED - timedelta(days=900), nonce="open")
+    again = _closed(seller)
+    _carry_out(seller, again, ReopenCase(reason="more came"), CLOSED + SECOND)
+    assert erase_expired(now=OVER + timedelta(days=900)) == 0
+    assert _declared(seller, opened)
+    assert _declared(seller, again)
+
+
+def test_the_last_closing_counts(seller):
+    case = _closed(seller)
+    _carry_out(seller, case, ReopenCase(reason="more came"), CLOSED + SECOND)
+    later = CLOSED + timedelta(days=100)
+    _carry_out(seller, case, CloseCase(outcome="settled", reason="done"), later)
+    assert erase_expired(now=OVER) == 0
+    assert erase_expired(now=OVER + timedelta(days=102)) == 1
+
+
+def test_a_held_case_keeps_its_person_until_the_hold_is_lifted(seller):
+    case = _closed(seller)
+    for _ in range(2):
+        hold(case, reason="Anna went to court", tenant=seller, actor=None, now=CLOSED)
+    assert LegalHold.everywhere.count() == 1
+    assert b"Anna" not in LegalHold.everywhere.get().sealed
+    assert erase_expired(now=OVER + timedelta(days=900)) == 0
+    lift_hold(case, tenant=seller, actor=None, now=OVER)
+    assert erase_expired(now=OVER) == 1
+
+
+def test_a_hold_of_another_seller_is_none(seller):
+    other, case = seed_seller("other"), _closed(seller)
+    for change in (lift_hold, lambda one, **who: hold(one, reason="x", **who)):
+        with pytest.raises(Case.DoesNotExist):
+            change(case, tenant=other, actor=None, now=CLOSED)
+    assert LegalHold.everywhere.count() == 0
+
+
+def test_a_seller_that_has_said_nothing_keeps_everything(seller):
+    case = _closed(seller)
+    keep_for(None, tenant=seller, actor=None, now=CLOSED)
+    assert RetentionRule.everywhere.count() == 0
+    assert erase_expired(now=OVER + timedelta(days=20_000)) == 0
+    assert _declared(seller, case)
+
+
+def test_each_seller_has_its_own_time(seller):
+    other = seed_seller("other")
+    keep_for(12, tenant=other, actor=None, now=CLOSED)
+    mine, theirs = _closed(seller), _closed(other)
+    assert erase_expired(now=OVER) == 1
+    assert (_declared(seller, mine), _declared(other, theirs).name) == (None, "Anna Huber")
+
+
+def _years_on(years):
+    return datetime(CLOSED.year + years, 9, 1, 12, tzinfo=UTC)
+
+
+def test_a_law_that_has_records_kept_goes_over_a_shorter_period(seller):
+    assert least_years("KR").years == 5
+    Tenant.objects.filter(id=seller.id).update(country="KR")
+    _closed(seller)
+    assert erase_expired(now=_years_on(5) - SECOND) == 0
+    assert erase_expired(now=_years_on(5)) == 1
+
+
+def test_the_law_of_the_buyer_counts_too_and_a_longer_period_stays(seller):
+    order = order_of(seller, User.objects.create_user("m@example.org").id, country="KR")
+    case = take(seller, now=CLOSED - timedelta(days=3))
+    _carry_out(
+        seller, case, MatchOrder(order=str(order.id), evidence="staff", countries=("KR",)), CLOSED - SECOND
+    )
+    _carry_out(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
+    assert erase_expired(now=_years_on(5) - SECOND) == 0
+    keep_for(72, tenant=seller, actor=None, now=CLOSED)
+    assert erase_expired(now=_years_on(5)) == 0
+    assert erase_expired(now=_years_on(6)) == 1
+
+
+@pytest.mark.parametrize("country", ["DE", "AT", "TW", "US", ""])
+def test_no_other_country_has_a_period_that_was_read(country):
+    assert least_years(country) is None
+
+
+@pytest.mark.parametrize("months", [0, -1, 601])
+def test_a_time_that_is_none_is_refused(seller, months):
+    with pytest.raises(SettingsError):
+        keep_for(months, tenant=seller, actor=None, now=CLOSED)
+    assert RetentionRule.everywhere.get().months == 6
+
+
+def test_calls_are_forgotten_after_thirty_days(seller):
+    key = make_key("shop", scopes=SCOPES, tenant=seller, actor=None, now=CLOSED).key
+    ApiCall.everywhere.create(tenant=seller, key=key, digest=b"1", body_digest=b"2", at=CLOSED)
+    sweep(now=CLOSED + KEPT)
+    assert ApiCall.everywhere.count() == 1
+    sweep(now=CLOSED + KEPT + SECOND)
+    assert ApiCall.everywhere.count() == 0
+
+
+def test_the_command_line_says_what_is_and_what_is_not_encoded(seller, capsys, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: CLOSED)
+    Tenant.objects.filter(id=seller.id).update(markets=["DE", "KR"])
+    assert main(["seller", "retention", "taipei-tea", "--months", "24"]) == 0
+    told = capsys.readouterr().out
+    assert "24 months" in told
+    assert "KR: at least 5 years" in told
+    assert "TW: no period is encoded" in told
+    case = _closed(seller)
+    receipt = Case.everywhere.get(id=case).receipt
+    assert main(["seller", "hold", "taipei-tea", receipt, "--reason", "court"]) == 0
+    assert LegalHold.everywhere.filter(lifted_at=None).count() == 1
+    assert main(["seller", "lift-hold", "taipei-tea", receipt]) == 0
+    assert LegalHold.everywhere.filter(lifted_at=None).count() == 0
+    assert main(["seller", "hold", "taipei-tea", "1111-1111-1111", "--reason", "x"]) == 2
+    assert main(["seller", "retention", "taipei-tea", "--months", "0"]) == 2
