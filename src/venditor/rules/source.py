@@ -23,6 +23,8 @@ _QUOTED = {"'", '"', "|", ">"}
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 4_000_000
+# What the parser says of nesting so deep that it gives up before anything of it can be read.
+_TOO_DEEP = "exceeded maximum nesting depth"
 MAX_DEPTH = 30
 """Levels of lists and mappings within one another; law and facts need a third of it."""
 
@@ -104,6 +106,13 @@ def parse(raw: bytes | str, name: str) -> Source:
     try:
         return Source(name, _Reader(source, text).document(), source.positions)
     except yaml.MarkedYAMLError as error:
+        if _TOO_DEEP in str(error.problem):
+            raise source.error(
+                (),
+                "source.depth",
+                f"lists and mappings are nested deeper than {MAX_DEPTH} levels.",
+                remedy="Write it flatter.",
+            ) from None
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise SourceError(

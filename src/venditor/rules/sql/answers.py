@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from venditor.rules.diagram import Leaf, nodes
+from venditor.rules.functions import counts_at_place
 from venditor.rules.library import CompiledJurisdiction
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.needs import COLLISION, Outcome
@@ -42,7 +43,6 @@ from venditor.rules.sql.terms import (
     is_true,
     negated,
     places_asked,
-    rule_parts,
     typed,
     word,
 )
@@ -409,8 +409,7 @@ def _with_one_rule(given: Sequence[Sequence[_Given]]) -> list[list[_Given]]:
 
 def _may_be_uncounted(clause: Clause) -> bool:
     """Whether a clause gives a day that no calendar may count: the end of a period of working days."""
-    calls = () if clause.value is None else places_asked(clause.value)
-    return any(rule_parts(asked(call, lambda _: exp.Null()).rule)[1] is not None for call in calls)
+    return clause.value is not None and counts_at_place(clause.value)
 
 
 def _status(name: str) -> Sql:
