@@ -23,7 +23,7 @@ LONGEST_LABEL = 200
 _QUOTED_ATTRIBUTES = ("href", "class", "id", "style", "hidden", "disabled", "type", "name", "value", "alt")
 _LONGEST_VALUE = 120
 _MOST_FORMS = 50
-_MOST_NODES = 3000
+_MOST_NODES = 600
 """Elements that are looked through for the words of one: a page made to be slow is not followed further."""
 _BLANKS = re.compile(r"\s+")
 _UNTYPED = frozenset({"submit", "button", "reset", "image", "hidden"})
@@ -38,6 +38,7 @@ class Control:
         label: its words, blanks folded.
         href: absolute address without its fragment; empty where there is none.
         goes: whether pressing it can lead somewhere without a script.
+        handled: whether a script of its own says what pressing it does.
         hidden: how it is hidden, by name; empty when nothing says so.
         drawn: whether its words are those of a picture or meant for readers of the screen only.
         place: ``footer``, ``header``, ``nav`` or empty.
@@ -48,6 +49,7 @@ class Control:
     label: str
     href: str
     goes: bool
+    handled: bool
     hidden: str
     drawn: bool
     place: str
@@ -74,11 +76,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its fields and the words on its buttons."""
+    """A form: its fields, the words on its buttons, and where it is (`Control.place`)."""
 
     fields: tuple[Field, ...]
     buttons: tuple[str, ...]
     quotation: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +158,11 @@ def _elements(root: Any) -> Iterator[_At]:
             yield at
         if name == "template":
             continue
-        below = [
-            child for child in at.node.children or () if not str(child.name).startswith(("#text", "#comment"))
-        ]
+        folded = name == "details" and at.hidden == "details"
+        below = [child for child in at.node.children or () if not str(child.name).startswith("#")]
         for child in reversed(below):
-            hidden = at.hidden or how_hidden(str(child.name), child.attrs or {})
+            inherited = "" if folded and child.name == "summary" else at.hidden
+            hidden = inherited or how_hidden(str(child.name), child.attrs or {})
             form = child if child.name == "form" else at.form
             waiting.append(_At(child, hidden, _place(child) or at.place, form))
 
@@ -215,7 +218,7 @@ def _is_control(node: Any) -> bool:
 def _control(at: _At, base: str) -> Control:
     node = at.node
     raw = _attribute(node, "href")
-    href = _joined(base, raw) if node.name in {"a", "area"} and not raw.startswith("#") else ""
+    href = _joined(base, raw) if node.name in {"a", "area"} and raw and not raw.startswith("#") else ""
     words = _label(node)
     written = any(islice(_own_words(node), 1)) or node.name == "input"
     label = words or _attribute(node, "value") or _attribute(node, "aria-label") or _attribute(node, "alt")
@@ -226,6 +229,7 @@ def _control(at: _At, base: str) -> Control:
         label=_BLANKS.sub(" ", label)[:LONGEST_LABEL],
         href=href,
         goes=bool(href) and "disabled" not in (node.attrs or {}),
+        handled="onclick" in (node.attrs or {}) or raw.lower().startswith("javascript:"),
         hidden=at.hidden,
         drawn=bool(label) and not written,
         place=at.place,
@@ -278,7 +282,7 @@ def _form(form: _At, found: list[_At], labels: dict[str, str]) -> Form:
         for at in inside
         if _is_control(at.node) and at.node.name != "a" and not at.hidden
     )
-    return Form(fields, buttons, _quoted(form.node, "…"))
+    return Form(fields, buttons, _quoted(form.node, "…"), form.place)
 
 
 def _field(node: Any, labels: dict[str, str], inside: list[_At]) -> Field:

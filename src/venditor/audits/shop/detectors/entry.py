@@ -39,7 +39,7 @@ def look_for_entry(visit: Visit) -> Iterator[Finding]:
     shown = [(control, how) for control, how in good if not control.hidden]
     if shown:
         control, how = max(shown, key=lambda pair: _fitness(pair[0], pair[1], visit.language))
-        kind = _kind(control, how, visit.language)
+        kind = _kind(control, how, visit)
         yield found(kind, value=control.label, quotation=control.quotation)
     elif made_by_script(visit):
         yield found("page_by_script")
@@ -62,15 +62,15 @@ def _fitness(control: Control, how: Judgement, language: str) -> tuple[bool, boo
     return (own, control.goes, how.kind == "lawful")
 
 
-def _kind(control: Control, how: Judgement, language: str) -> str:
+def _kind(control: Control, how: Judgement, visit: Visit) -> str:
     if not control.goes:
-        scripted = (
-            control.quotation.startswith(("<button", "<input")) and " disabled" not in control.quotation
-        )
-        return "entry_by_script" if scripted else "entry_goes_nowhere"
+        # A script may open the form; what is disabled, or on a page without any, leads nowhere.
+        scripted = visit.document is not None and visit.document.scripted and not visit.rendered
+        live = not control.href and (control.handled or scripted)
+        return "entry_by_script" if live else "entry_goes_nowhere"
     if control.drawn:
         return "entry_no_words"
-    return "entry_found" if same_language(how.language, language) else "entry_other_language"
+    return "entry_found" if same_language(how.language, visit.language) else "entry_other_language"
 
 
 def _instead(

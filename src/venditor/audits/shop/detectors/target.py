@@ -14,7 +14,7 @@ from venditor.audits.shop.detectors.entry import entries
 from venditor.audits.shop.detectors.script import made_by_script
 from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.pages import Page, Unread
-from venditor.audits.shop.reading import Control, Document, Form
+from venditor.audits.shop.reading import Control, Document, Field, Form
 from venditor.audits.shop.templates import DECLARED, asks_for, is_login
 from venditor.audits.shop.wordings import confirms
 
@@ -85,11 +85,17 @@ def _of_form(form: Form, found: partial[Finding], language: str) -> Iterator[Fin
 
 def _asks_login(page: Page, document: Document) -> bool:
     sent_on = is_login(page.address) and bool(page.hops)
-    return sent_on or any(field.kind == "password" for form in document.forms for field in form.fields)
+    return sent_on or any(_secrets(document))
 
 
 def _password(page: Page, document: Document) -> str:
     if page.hops:
         return " → ".join((*page.hops, page.address))
-    fields = (field for form in document.forms for field in form.fields if field.kind == "password")
-    return next((f'<input type="password"> {field.label}' for field in fields), page.address)
+    return next((f'<input type="password"> {field.label}' for field in _secrets(document)), page.address)
+
+
+def _secrets(document: Document) -> Iterator[Field]:
+    """Fields for a password; the login that shops keep at the head of every page is beside the point."""
+    for form in document.forms:
+        if form.place != "header":
+            yield from (field for field in form.fields if field.kind == "password")
