@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+# Reasons to hold mail that no person gives; beyond the limits there may be people.
+NO_PERSON = frozenset({"trap", "token", "too_fast"})
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -6,7 +6,7 @@ import pytest
 from tests.server.cases.conftest import NOW
 
 from venditor.aftersales import Signals
-from venditor.server.cases.services import NOTICE_EVERY
+from venditor.server.cases.services import LIMITS, NOTICE_EVERY
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.tenants.models import Tenant
 
@@ -68,7 +68,22 @@ def test_it_names_nobody(take, work, mailbox):
         assert secret not in _text(mailbox.letter())
 
 
-def test_held_ones_alone_make_no_notice(take, work, mailbox):
+def test_a_seller_learns_of_a_withdrawal_whose_acknowledgement_waits_for_her(take, work, mailbox):
+    for number in range(LIMITS.per_contact + 1):
+        take(nonce=f"page-{number}", contract=f"order {number}")
+    work(after=NOTICE_EVERY)
+    assert mailbox.letter()["Subject"] == "4 neue Widerrufe"
+
+
+def test_one_held_for_a_limit_makes_a_notice_alone(take, work, mailbox):
+    for number in range(LIMITS.per_contact):
+        take(nonce=f"page-{number}", contract=f"order {number}")
+    take(nonce="fourth", contract="order 4", now=NOW + NOTICE_EVERY)
+    work(after=2 * NOTICE_EVERY)
+    assert [letter["Subject"] for letter in mailbox.letters()] == ["3 neue Widerrufe", "1 neuer Widerruf"]
+
+
+def test_what_programs_sent_makes_no_notice_alone(take, work, mailbox):
     take(signals=BOT)
     assert not OutboxItem.everywhere.filter(kind=KIND).exists()
     assert work(after=NOTICE_EVERY) == 0

@@ -42,6 +42,7 @@ from venditor.aftersales.events import (
     OrderUnmatched,
     WithdrawalDeclared,
 )
+from venditor.aftersales.intake import NO_PERSON
 from venditor.core.identifiers import new_token, receipt_number, token_digest, uuid7
 from venditor.privacy import normal_address, normal_reference
 from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
@@ -296,6 +297,12 @@ def _tell_seller(*, now: datetime) -> None:
         put_in("withdrawal.notice", key=key, payload=told, due=due, once=True, now=now)
 
 
+def _tell_of_held(_case: Case, event: AcknowledgementHeld, _held: bool, now: datetime) -> None:
+    # Whoever withdraws from a fourth order within the hour waits for the seller, who has to learn of it.
+    if event.reason not in NO_PERSON:
+        _tell_seller(now=now)
+
+
 def _acknowledge_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:
     # A mail that no server took is tried anew; one that was taken and came back is written once more.
     if not put_back(acknowledgement_key(case), now=now):
@@ -332,6 +339,7 @@ def _examine_later(case: Case, order: UUID | None, *, now: datetime) -> None:
 
 _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     WithdrawalDeclared: _acknowledge,
+    AcknowledgementHeld: _tell_of_held,
     AcknowledgementReleased: _release,
     AcknowledgementQueuedAgain: _acknowledge_again,
     OrderMatched: _examine_again,

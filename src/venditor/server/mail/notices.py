@@ -14,7 +14,8 @@ from django.utils.translation import gettext, ngettext
 
 from venditor.adapters.mail import Letter, Mailbox
 from venditor.aftersales import consumer_time
-from venditor.server.cases.models import Case
+from venditor.aftersales.intake import NO_PERSON
+from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.services import NOTICE_EVERY
 from venditor.server.config.languages import TAGS, named
 from venditor.server.mail.sending import bounce_token, message_id, reachable, send_letter
@@ -24,7 +25,7 @@ from venditor.server.tenants.models import Tenant
 
 
 def send(item: OutboxItem, *, now: datetime) -> Outcome:
-    """Tell a seller of what arrived in one stretch of time, but for what waits to be released.
+    """Tell a seller of what arrived in one stretch of time, but for what waits because a program sent it.
 
     Raises:
         GiveUp: when no mail can be sent there, or the mail server refuses it for good.
@@ -32,7 +33,8 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
     """
     since = datetime.fromisoformat(item.payload["since"])
     arrived = Case.objects.filter(declared_at__gte=since, declared_at__lt=since + NOTICE_EVERY)
-    count = arrived.exclude(acknowledgement="held").count()
+    by_programs = CaseEvent.objects.filter(kind="acknowledgement_held", public__reason__in=sorted(NO_PERSON))
+    count = arrived.exclude(acknowledgement="held", id__in=by_programs.values("case")).count()
     if not count:
         return Outcome({"sent": False, "why": "nothing"})
     seller = Tenant.objects.get(id=item.tenant_id)
