@@ -40,7 +40,7 @@ class Act:
     Attributes:
         act: its name.
         article: where in it.
-        verification: how far its text was verified: ``verified`` or ``secondary``.
+        verification: how its text was read: ``primary-text``, ``mirror-text`` or ``secondary``.
         quote: its words, where they were read.
         note: what was read, and what was not.
         url: its official place.

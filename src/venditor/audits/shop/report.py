@@ -84,15 +84,15 @@ def shown(address: str) -> str:
 
 
 def _changed(difference: Difference, words: Words) -> str:
-    heading = element("h2", escape(words("difference", day=difference.since)), {"id": "difference"})
+    heading = element("h2", escape(words.since(difference.since)), {"id": "difference"})
     rows = [
         [escape(words(name)), escape(finding.told("says", words.tag)), _where(finding, words)]
         for name, found in (("new", difference.new), ("gone", difference.gone))
         for finding in found
     ]
     rows.append([escape(words("same")), words.number(len(difference.same)), ""])
-    headings = [words("difference", day=""), words("found"), words("where")]
-    return element("section", heading + table(words("difference", day=difference.since), headings, rows))
+    headings = [words("change"), words("found"), words("where")]
+    return element("section", heading + table(words.since(difference.since), headings, rows))
 
 
 def _pages(check: ShopCheck, words: Words) -> str:
@@ -134,5 +134,5 @@ def _basis(check: ShopCheck, words: Words) -> str:
         ]
         for act in cited
     ]
-    headings = [words("law"), words("verified"), words("page")]
+    headings = [words("law"), words("read"), words("page")]
     return element("section", element("h2", escape(words("basis"))) + table(words("basis"), headings, rows))

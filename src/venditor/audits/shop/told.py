@@ -39,4 +39,4 @@ def told(check: ShopCheck, difference: Difference | None, *, language: str) -> I
     if difference is not None:
         counts = (("new", difference.new), ("gone", difference.gone), ("same", difference.same))
         listed = ", ".join(f"{words.number(len(found))} {words(name)}" for name, found in counts)
-        yield f"\n{words('pair', first=words('difference', day=difference.since), second=listed)}"
+        yield f"\n{words('pair', first=words.since(difference.since), second=listed)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
@@ -32,13 +34,25 @@ class Words:
         """A whole number with the language's grouping."""
         return format_decimal(value, locale=locale(self.tag))
 
+    def since(self, instant: str) -> str:
+        """When the last run was, as its report says."""
+        try:
+            day = self.instant(datetime.fromisoformat(instant))
+        except ValueError:
+            day = instant
+        return self("difference", day=day)
+
+    def instant(self, when: datetime) -> str:
+        """A day and time."""
+        return format_datetime(when, "long", locale=locale(self.tag))
+
     def lead(self, check: ShopCheck) -> str:
         """The check in one sentence: pages, day and counts."""
         read = sum(isinstance(visit.page, Page) for visit in check.visits)
         return self(
             "lead",
             pages=self.number(read),
-            day=format_datetime(check.checked_at, "long", locale=locale(self.tag)),
+            day=self.instant(check.checked_at),
             faults=self.number(len(check.of("fault"))),
             doubts=self.number(len(check.of("doubt"))),
         )

@@ -1,0 +1,32 @@
+"""Bytes of a page as text."""
+
+import pytest
+
+from venditor.audits.shop.decoding import decoded
+
+WORD = "Υπαναχώρηση"
+
+
+@pytest.mark.parametrize(
+    ("raw", "stated", "text"),
+    [
+        (WORD.encode(), None, WORD),
+        (b"\xef\xbb\xbf" + WORD.encode(), "iso-8859-7", WORD),
+        (WORD.encode("utf-16"), None, WORD),
+        (WORD.encode("iso-8859-7"), "ISO-8859-7", WORD),
+        (
+            b'<meta charset="iso-8859-7">' + WORD.encode("iso-8859-7"),
+            None,
+            '<meta charset="iso-8859-7">' + WORD,
+        ),
+        (b"<meta charset=utf-16>a", None, "<meta charset=utf-16>a"),
+        ("10 €".encode("cp1252"), "iso-8859-1", "10 €"),
+        ("解除契約".encode("big5"), "big5", "解除契約"),
+        ("für".encode("cp1252"), None, "für"),
+        ("für".encode(), "rot13", "für"),
+        ("für".encode(), "\x00", "für"),
+        (b"", None, ""),
+    ],
+)
+def test_text_is_read_as_browsers_read_it(raw, stated, text):
+    assert decoded(raw, stated) == text
