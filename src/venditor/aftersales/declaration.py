@@ -13,7 +13,8 @@ from typing import Any
 
 # Longest texts that are taken, in characters: far above any real name, order or explanation.
 MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 5_000, "article": 500}
-MOST_PARTS = 200
+# As many as an order has lines: who has the order's own link may choose every one.
+MOST_PARTS = 1_000
 MOST_PIECES = 1_000_000
 # What no page shows and no document can carry: controls but tab and line ends, and halves of characters.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

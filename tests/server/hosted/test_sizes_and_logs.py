@@ -13,6 +13,7 @@ from django.test import Client
 from venditor.server.cases.models import Case
 from venditor.server.faces.hosted import views
 from venditor.server.orders.links import order_token
+from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import order_type
 from venditor.server.orders.typed import MOST_LINES, TypedLine, TypedOrder
 
@@ -21,20 +22,22 @@ NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 _FIELD = re.compile(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
 
 
-def _declare(client, page):
+def _declare(client, page, **chosen):
     fields = {
         name: value for name, value in _FIELD.findall(client.get(page).content.decode()) if name != "scope"
     }
     typed = {"name": "Anna", "contract": "10-4711", "contact": "anna@example.org", "scope": "whole"}
-    return client.post(page.partition("?")[0], {**fields, **typed, "step": "confirm"})
+    return client.post(page.partition("?")[0], {**fields, **typed, **chosen, "step": "confirm"})
 
 
 def test_an_order_of_as_many_lines_as_there_can_be_is_withdrawn_from_by_its_own_link(seller):
     lines = tuple(TypedLine(article=f"Tee {number}") for number in range(MOST_LINES))
     order = order_type(tenant=seller, actor=uuid4(), order=TypedOrder(number="10-4711", lines=lines), now=NOW)
-    answer = _declare(Client(), f"/w/{seller.slug}?t={order_token(order)}")
-    assert answer.status_code == 303
-    assert Case.everywhere.count() == 1
+    page = f"/w/{seller.slug}?t={order_token(order)}"
+    assert _declare(Client(), page).status_code == 303
+    every_line = {f"line-{line.id}": "1" for line in OrderLine.everywhere.all()}
+    assert _declare(Client(), page, scope="part", **every_line).status_code == 303
+    assert Case.everywhere.count() == 2
 
 
 def test_a_defect_writes_no_secret_of_an_address_into_the_log(seller, monkeypatch):
