@@ -22,7 +22,7 @@ PLACES = (
         for place in ("", "?show=red", "?show=closed", "?q=K7MQ-3XW9-TB4R", "held", "staff", "you")
     ),
     *(f"/console/orders{place}" for place in ("", "/new", "/import")),
-    *(f"/console/settings{place}" for place in ("", "/hosts", "/words", "/changes")),
+    *(f"/console/settings{place}" for place in ("", "/hosts", "/words", "/keys", "/webhooks", "/changes")),
     *(f"/account/{place}/" for place in ("2fa", "password/change", "logout")),
 )
 BEFORE = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/")

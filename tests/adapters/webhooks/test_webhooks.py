@@ -2,12 +2,16 @@
 
 import ipaddress
 import socket
+import ssl
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from venditor.adapters.webhooks import (
     AddressError,
@@ -282,8 +286,47 @@ def test_a_name_that_leads_elsewhere_a_moment_later_changes_nothing(server, monk
     assert server.received[0][1]["host"] == f"shop.example:{server.server_port}"
 
 
-def test_an_untrusted_certificate_is_refused(server):
-    sender = replace(HERE, plain=False)
-    with pytest.raises(DeliveryError):
-        sender.post(f"https://127.0.0.1:{server.server_port}/", b"{}", {})
-    assert server.received == []
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of shop.example that nobody but this test trusts, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "shop.example")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shop.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "shop.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("host", "is_trusted", "arrives"),
+    [("shop.example", True, True), ("shop.example", False, False), ("other.example", True, False)],
+)
+def test_only_the_holder_of_the_name_gets_the_message(
+    server, certificate, monkeypatch, host, is_trusted, arrives
+):
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    server.socket = serving.wrap_socket(server.socket, server_side=True)
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *more, **values: real("127.0.0.1", *more, **values)
+    )
+    trusts = ssl.create_default_context(cafile=str(certificate)) if is_trusted else None
+    sender = replace(HERE, plain=False, trusts=trusts)
+    url = f"https://{host}:{server.server_port}/hook"
+    if arrives:
+        assert sender.post(url, b"{}", {}).status == 204
+    else:
+        with pytest.raises(DeliveryError):
+            sender.post(url, b"{}", {})
+    assert len(server.received) == arrives

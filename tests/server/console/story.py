@@ -17,12 +17,15 @@ from venditor.aftersales import (
     SuggestOrder,
     refund_due,
 )
+from venditor.server.access.keys import SCOPES, make_key
 from venditor.server.cases.records import SYSTEM, Actor
 from venditor.server.cases.services import carry_out
 from venditor.server.staff.models import Membership, User
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 from venditor.server.tenants.services import add_host, change_settings, override_label
+from venditor.server.webhooks.endpoints import add_endpoint
+from venditor.server.webhooks.events import ALL_TYPES
 
 PASSWORD = "a teapot in the rain"  # noqa: S105 - of the tests
 SENT = RecordSending(code=250, text="2.0.0 Ok: queued as 4F2A1", host="mx.example.org")
@@ -65,6 +68,10 @@ def seed():
         owner = _account(tenant, "owner", "林怡君")
         agent = _account(tenant, "agent", "Chen Wei-Ting")
         _account(tenant, "reader", "Rita Reader")
+        make_key("Shop system", scopes=SCOPES, tenant=tenant, actor=owner, now=NOW)
+        add_endpoint(
+            "https://shop.taipei-tea.example/hooks", events=ALL_TYPES, tenant=tenant, actor=owner, now=NOW
+        )
         ids = _cases(tenant, owner, agent)
         change_settings(
             {"colour": "#7a1f1f", "markets": ["DE", "AT", "TW", "NL"]}, tenant=tenant, actor=owner, now=NOW

@@ -68,7 +68,7 @@ class EndpointForm(forms.Form):
     """An address of webhooks."""
 
     url = forms.CharField(
-        label=_("Address"),
+        label=_("Web address"),
         max_length=500,
         widget=forms.URLInput,
         help_text=_("With https://, on the internet; such as https://shop.example/hooks."),
