@@ -195,3 +195,18 @@ def test_an_erased_consumer_leaves_her_story(who, seller, case):
     assert "What was declared has been erased." in page
     assert "Anna" not in page
     assert who.client.get("/console/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("action", "values"), [("note", {"text": "x"}), ("close", {"outcome": "settled", "reason": "x"})]
+)
+def test_words_about_somebody_who_was_erased_are_not_kept_and_that_is_said(
+    who, seller, case, send, action, values
+):
+    with acting_for(seller.id):
+        erase(Case.objects.get(id=case).person, now=NOW)
+        before = CaseEvent.objects.count()
+    response = send(who, f"/console/cases/{case}/{action}", **values)
+    assert response.status_code == 400
+    assert "What was declared has been erased." in response.content.decode()
+    assert CaseEvent.everywhere.count() == before

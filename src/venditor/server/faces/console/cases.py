@@ -29,6 +29,7 @@ from venditor.aftersales import (
 )
 from venditor.aftersales.commands import Command
 from venditor.aftersales.decide import OUTCOMES
+from venditor.privacy import ErasedError
 from venditor.server.cases.receipts import case_named
 from venditor.server.cases.services import carry_out
 from venditor.server.cases.story import Story, story_of
@@ -76,6 +77,9 @@ def act(request: Any, case: UUID, action: str) -> HttpResponse:
             carry_out(chosen.command(request), case=case, actor=request.actor, now=request.now)
         except (RejectedError, law_page.UnusableError) as error:
             problem = REFUSALS.get(error.code, str(error))
+        except ErasedError:
+            # There is no key any more under which words about this person could be kept.
+            problem = gettext("What was declared has been erased. What happened stands below.")
     if problem:
         context = {"refused": action, "problem": problem, "typed": request.POST.get(chosen.text, "")}
         context["outcome"] = request.POST.get("outcome", "")
