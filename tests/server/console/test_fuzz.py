@@ -15,9 +15,9 @@ from venditor.server.tenants.scope import acting_for
 pytestmark = pytest.mark.django_db
 FIELDS = (
     "address case choice colour concluded_on country currency delivered_on delivered_on-not_yet "
-    "email host how informed_on language line0-article line0-pieces line0-sku line0-unit_price lines "
-    "markets more name next number order outcome page privacy_url product q reason region role show "
-    "staff text withdraw-de zone"
+    "email events host how informed_on language line0-article line0-pieces line0-sku line0-unit_price lines "
+    "markets more name next number order outcome page privacy_url product q reason region role scopes show "
+    "staff text url withdraw-de zone"
 ).split()
 STRANGE = (
     "",
@@ -93,7 +93,7 @@ def test_whatever_is_sent_is_taken_or_refused_and_never_an_error(staff, things):
         else:
             response = who.client.get(address, sent)
         assert response.status_code < 500, (address, sent)
-        page = response.content.decode()
+        page = b"".join(response).decode()
         assert "<script>alert" not in page, (address, sent)
     with acting_for(who.tenant.id):
         for case in Case.objects.all():
