@@ -28,7 +28,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture
 def serve(monkeypatch):
     """Serves a folder; no second is waited between pages."""
-    monkeypatch.setattr(WebSite, "_pause", lambda _site, _target: None)
+    monkeypatch.setattr(WebSite, "_pause", lambda _site, _target, _interval: None)
     running = []
 
     def start(folder):
@@ -152,3 +152,27 @@ def test_only_the_languages_that_are_wanted_are_read(serve, tmp_path, capsys):
         check(address, "--allow-private", "--out", out, "--json", "--language", *wanted)
         told = json.loads(capsys.readouterr().out)
         assert {each["language"] for each in told["pages"] if each["template"] == "start"} == languages
+
+
+@pytest.mark.browser
+def test_with_a_browser_what_a_script_makes_is_read(serve, tmp_path, capsys):
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    start = '<html lang="de"><title>Shop</title><div id="root"></div><script src="app.js"></script></html>'
+    (shop / "index.html").write_text(start, "utf-8")
+    script = 'document.getElementById("root").innerHTML = "<a href=/w.html>Vertrag widerrufen</a>";'
+    (shop / "app.js").write_text(script, "utf-8")
+    (shop / "w.html").write_text((SITES / "de-lawful" / "widerrufen.html").read_text("utf-8"), "utf-8")
+    address = serve(shop)
+    assert check(address, "--allow-private", "--out", tmp_path / "as-sent", "--pages", 1) == 1
+    assert "is made by a script" in capsys.readouterr().out
+    assert check(address, "--allow-private", "--out", tmp_path / "run", "--pages", 1, "--browser") == 0
+    assert "0 to mend, 0 to look at." in capsys.readouterr().out
+
+
+def test_2_where_a_folder_is_to_be_run_in_a_browser_or_there_is_none(tmp_path, capsys, monkeypatch):
+    assert check(SITES / "de-lawful", "--browser", "--out", tmp_path) == 2
+    assert "A saved folder is read as it is" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "venditor.adapters.browser.rendering", None)
+    assert check("https://shop.example/", "--browser", "--out", tmp_path) == 2
+    assert 'pip install "venditor[shop,browser]"' in capsys.readouterr().err

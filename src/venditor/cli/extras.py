@@ -42,3 +42,21 @@ def needs_shop_extra() -> Iterator[None]:
             facts={"module": error.name},
             remedy='Install it with `pip install "venditor[shop]"`.',
         ) from None
+
+
+@contextmanager
+def needs_browser_extra() -> Iterator[None]:
+    """Import what runs a shop's scripts.
+
+    Raises:
+        VenditorError: when it is not installed, with the command that installs it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise VenditorError(
+            "shop.browser_not_installed",
+            f"Running a shop's scripts needs {error.name}, which is not installed.",
+            facts={"module": error.name},
+            remedy='Install it with `pip install "venditor[shop,browser]"`.',
+        ) from None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from venditor.cli.extras import needs_shop_extra
+from venditor.cli.extras import needs_browser_extra, needs_shop_extra
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ def add_arguments(commands: Any) -> None:
     )
     check.add_argument(
         "--report-language", default="en", metavar="LANG", help="en, de or zh-Hant (default: en)"
+    )
+    check.add_argument(
+        "--browser", action="store_true", help="run the shop's scripts in Chromium before reading its pages"
     )
     check.add_argument(
         "--allow-private", action="store_true", help="the shop named is in a network of your own, on any port"
@@ -103,7 +108,8 @@ def run_check(given: argparse.Namespace) -> int:
     last = given.since or (out / FINDINGS if (out / FINDINGS).exists() else None)
     before = read_last_run(last) if last else None
     plan = Plan(tuple(given.language), given.pages or PAGES)
-    check = check_shop(site, plan, shop=given.shop, now=now(), progress=_progress)
+    with _seen_through(given, site) as seen:
+        check = check_shop(seen, plan, shop=given.shop, now=now(), progress=_progress)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
     changed = difference(before, check.findings) if before else None
@@ -142,6 +148,26 @@ def _site(given: argparse.Namespace) -> tuple[Site, str]:
     own = (target.host, target.port) if given.allow_private else (None, None)
     gate = Gate(own[0], frozenset(given.allow_port), own[1])
     return WebSite(target.address, gate), urlsplit(target.address).hostname or "shop"
+
+
+@contextmanager
+def _seen_through(given: argparse.Namespace, site: Site) -> Iterator[Site]:
+    """The site as it is, or through a browser."""
+    from venditor.adapters.web.fetching import WebSite
+
+    if not given.browser:
+        yield site
+        return
+    if not isinstance(site, WebSite):
+        raise VenditorError(
+            "shop.browser_folder",
+            "A saved folder is read as it is; --browser is for a shop on the web.",
+            remedy="Leave --browser out; pages that Chromium saved are as its scripts left them.",
+        )
+    with needs_browser_extra():
+        from venditor.adapters.browser.rendering import RenderedSite
+    with RenderedSite(site) as seen:
+        yield seen
 
 
 def _progress(template: str, address: str) -> None:

@@ -241,7 +241,7 @@ def test_a_delay_that_the_site_asks_for_is_kept(server, site):
 
 
 def test_the_limits_are_those_that_are_written_down():
-    assert Limits() == Limits(seconds=20.0, bytes=4_000_000, hops=5, interval=1.0)
+    assert Limits() == Limits(seconds=20.0, bytes=4_000_000, hops=5, interval=1.0, parts=0.1)
 
 
 @pytest.mark.parametrize(

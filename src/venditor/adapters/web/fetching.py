@@ -34,13 +34,24 @@ class Limits:
         seconds: for one request, from the first connection to the last byte.
         bytes: of one page, as sent and as unpacked.
         hops: redirects that are followed for one page.
-        interval: seconds between two requests to one host.
+        interval: seconds between two pages of one host.
+        parts: seconds between two parts of a page, such as its scripts, where a browser asks for them.
     """
 
     seconds: float = 20.0
     bytes: int = 4_000_000
     hops: int = 5
     interval: float = 1.0
+    parts: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page: HTTP status, media type as sent, bytes."""
+
+    status: int
+    kind: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +104,33 @@ class WebSite:
     def read(self, address: str) -> Page | Unread:
         """Read a page; whatever goes wrong is an unread page."""
         try:
-            page = self._followed(address)
+            target, answer, hops = self._followed(address, self.limits.interval)
+            page = _page(address, target, answer, hops)
         except _Unread as unread:
             return Unread(address, unread.because, unread.detail)
         if address == self.start and not self._home:
             self._home = _bare(page.address)
         return page
 
-    def _followed(self, address: str) -> Page:
+    def part(self, address: str) -> Part | None:
+        """A part of a page that a browser asks for, such as a script; ``None`` where it is not to be had."""
+        try:
+            _, answer, _ = self._followed(address, self.limits.parts)
+        except _Unread:
+            return None
+        return Part(answer.status, answer.headers.get("Content-Type") or "", answer.body)
+
+    def _followed(self, address: str, interval: float) -> tuple[Target, _Answer, tuple[str, ...]]:
         hops: list[str] = []
         at = address
         while True:
             target = _target(at)
             if not self._rules(target).allows(target.path):
                 raise _Unread("robots", f"robots.txt of {target.origin}")
-            answer = self._get(target, self.limits.bytes)
+            answer = self._get(target, self.limits.bytes, interval)
             location = answer.headers.get("Location")
             if answer.status not in _REDIRECTS or not location:
-                return _page(address, target, answer, tuple(hops))
+                return target, answer, tuple(hops)
             hops.append(target.address)
             if len(hops) > self.limits.hops:
                 raise _Unread("redirects", " → ".join(hops[:3]))
@@ -126,7 +146,7 @@ class WebSite:
         at = Target(target.scheme, target.host, target.port, "/robots.txt")
         for _ in range(self.limits.hops + 1):
             try:
-                answer = self._get(at, robots.MOST_BYTES)
+                answer = self._get(at, robots.MOST_BYTES, self.limits.interval)
             except _Unread as unread:
                 if unread.because == "too_large":
                     return robots.EVERYTHING
@@ -142,14 +162,14 @@ class WebSite:
             return robots.robots_rules(answer.body.decode("utf-8", "replace"), PRODUCT)
         return robots.EVERYTHING
 
-    def _get(self, target: Target, limit: int) -> _Answer:
+    def _get(self, target: Target, limit: int, interval: float) -> _Answer:
         try:
             addresses = self.gate.admitted(target, self.resolve)
         except AddressRefused as refused:
             raise _Unread("refused", str(refused)) from None
         except (OSError, UnicodeError) as error:
             raise _Unread("unknown_host", str(error)) from None
-        self._pause(target)
+        self._pause(target, interval)
         with PinnedConnection(
             target, addresses, seconds=self.limits.seconds, context=self.context
         ) as connection:
@@ -179,9 +199,9 @@ class WebSite:
             raise TimeoutError
         return _Answer(response.status, response.headers, body)
 
-    def _pause(self, target: Target) -> None:
+    def _pause(self, target: Target, interval: float) -> None:
         rules = self._robots.get(target.origin, robots.EVERYTHING)
-        wanted = max(self.limits.interval, rules.delay)
+        wanted = max(interval, rules.delay if interval == self.limits.interval else 0.0)
         last = self._last.get(target.host)
         if last is not None:
             left = wanted - (self.tick() - last)

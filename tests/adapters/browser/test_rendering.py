@@ -1,0 +1,77 @@
+"""Pages that a script makes, read after it has run; the browser itself reaches nothing."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from venditor.adapters.browser.rendering import RenderedSite
+from venditor.adapters.web.connecting import Gate
+from venditor.adapters.web.fetching import Limits, WebSite
+from venditor.audits.shop.reading import read_page
+
+pytestmark = pytest.mark.browser
+
+SHELL = b"<html lang=de><title>Shop</title><div id=root></div><script src=/app.js></script></html>"
+APP = """
+document.getElementById("root").innerHTML =
+  '<footer><a href="/w">Vertrag widerrufen</a> <a class=off href="/x">Verborgen</a></footer>' +
+  "<own-part></own-part>";
+document.head.append(Object.assign(document.createElement("style"), {textContent: ".off {display: none}"}));
+document.querySelector("own-part").attachShadow({mode: "open"}).innerHTML = '<a href="/s">Im Schatten</a>';
+for (const inside of ["http://127.0.0.1:PORT/secret", "http://inside.test/", "http://169.254.169.254/"])
+  fetch(inside, {mode: "no-cors"}).catch(() => {});
+new WebSocket("ws://127.0.0.1:PORT/socket");
+fetch("/order", {method: "POST", body: "x"}).catch(() => {});
+new Image().src = "/picture.png";
+new Image().src = "http://127.0.0.1:PORT/image";
+"""
+
+
+@pytest.fixture
+def server():
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.path)
+            port = str(self.server.server_port)
+            kinds = {
+                "/": ("text/html", SHELL),
+                "/app.js": ("text/javascript", APP.replace("PORT", port).encode()),
+            }
+            kind, body = kinds.get(self.path, ("text/html", b""))
+            self.send_response(200 if self.path in kinds else 404)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - the name is the server's
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        running.seen = seen
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+def test_a_page_is_read_as_its_scripts_left_it_and_they_reach_nothing_inside(server, chromium):
+    port = server.server_port
+    site = WebSite(
+        f"http://shop.test:{port}/",
+        Gate("shop.test", frozenset(), port),
+        Limits(interval=0.0, parts=0.0),
+        lambda host, _port: ["127.0.0.1"] if host == "shop.test" else ["10.0.0.1"],
+    )
+    with RenderedSite(site, program=chromium) as seen:
+        page = seen.read(seen.start)
+    assert page.rendered
+    controls = {control.label: control.hidden for control in read_page(page).controls}
+    assert controls == {"Vertrag widerrufen": "", "Verborgen": "browser", "Im Schatten": ""}
+    assert sorted(server.seen) == ["/", "/app.js", "/robots.txt"]
