@@ -214,6 +214,8 @@ def test_a_skipped_browser_test_fails_where_a_browser_is_required(tmp_path, monk
     (tmp_path / "test_page.py").write_text(page, "utf-8")
     monkeypatch.setenv("VENDITOR_REQUIRE_BROWSER", required)
     monkeypatch.setenv("VENDITOR_CHROMIUM", "chromium")
+    # pytest-django hands its settings on to every child, which finds no such module from its folder.
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
         cwd=tmp_path,
