@@ -6,7 +6,15 @@ import sys
 import textwrap
 
 import pytest
-from tests.traceability.bundle.conftest import KEY, ORIGIN, RECEIPT, bundle, changed, entries  # noqa: F401 - fixtures
+from tests.traceability.bundle.conftest import (  # noqa: F401 - fixtures
+    KEY,
+    ORIGIN,
+    RECEIPT,
+    assessed_entries,
+    bundle,
+    changed,
+    entries,
+)
 
 from venditor.cli import main
 from venditor.traceability.bundle import write_bundle
@@ -79,6 +87,18 @@ def test_a_declaration_alone_says_that_no_acknowledgement_is_in_it(capsys, tmp_p
     assert code == 0
     assert "No acknowledgement is in this bundle." in out
     assert "handed to a mail server" not in out
+
+
+def test_an_assessment_is_told_with_what_it_does_not_prove(capsys, tmp_path, assessed_entries):  # noqa: F811
+    file = tmp_path / "assessed"
+    file.write_bytes(write_bundle(ORIGIN, [assessed_entries[0], assessed_entries[2]]))
+    code, out, _ = run(capsys, file, "--key", VKEY)
+    assert code == 0
+    assert "  line         2 × Kanne \\u202e: in_time\n" in out
+    assert "No acknowledgement is in this bundle." in out
+    assert "handed to a mail server" not in out
+    assert "- So was each assessment, with this text" in out
+    assert "- Not that an assessment is right, or the last" in out
 
 
 def test_the_key_may_stand_in_a_file(capsys, file, tmp_path):

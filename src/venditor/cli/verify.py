@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,12 @@ PROVED = (
 )
 PROVED_ACKNOWLEDGED = (
     "So was the record that this message was handed to a mail server, and that it gave this answer."
+)
+PROVED_ASSESSED = (
+    "So was each assessment, with this text: what the law was found to give, by what was known then."
+)
+NOT_PROVED_ASSESSED = (
+    "Not that an assessment is right, or the last: it is what the seller's installation worked out.",
 )
 NOT_PROVED = (
     "Not the time: times are what the seller's installation wrote down; the log proves an order, no hour.",
@@ -148,12 +154,19 @@ def _document(verified: Verified) -> dict[str, Any]:
             for entry in verified.entries
         ],
         "proved": list(_proved(verified)),
-        "not_proved": list(NOT_PROVED),
+        "not_proved": list(_not_proved(verified)),
     }
 
 
 def _proved(verified: Verified) -> tuple[str, ...]:
-    return (PROVED, PROVED_ACKNOWLEDGED) if len(verified.entries) > 1 else (PROVED,)
+    kinds = {entry.kind for entry in verified.entries}
+    further = (("acknowledgement", PROVED_ACKNOWLEDGED), ("assessment", PROVED_ASSESSED))
+    return (PROVED, *(sentence for kind, sentence in further if kind in kinds))
+
+
+def _not_proved(verified: Verified) -> tuple[str, ...]:
+    assessed = any(entry.kind == "assessment" for entry in verified.entries)
+    return (*NOT_PROVED, *(NOT_PROVED_ASSESSED if assessed else ()))
 
 
 def _lines(verified: Verified) -> Iterator[str]:
@@ -162,15 +175,15 @@ def _lines(verified: Verified) -> Iterator[str]:
     yield f"Log {body.origin}, checkpoint of {body.size:,} entries"
     for entry in verified.entries:
         yield ""
-        yield from _declaration(entry) if entry.kind == "declaration" else _acknowledgement(entry)
+        yield from _TOLD[entry.kind](entry)
         yield f"  entry        {entry.index}"
         yield f"  fingerprint  {_grouped(entry.commitment)}"
-    if len(verified.entries) == 1:
+    if not any(entry.kind == "acknowledgement" for entry in verified.entries):
         yield "\nNo acknowledgement is in this bundle."
     yield "\nProved:"
     yield from (f"- {sentence}" for sentence in _proved(verified))
     yield "\nNot proved:"
-    yield from (f"- {sentence}" for sentence in NOT_PROVED)
+    yield from (f"- {sentence}" for sentence in _not_proved(verified))
 
 
 def _declaration(entry: VerifiedEntry) -> Iterator[str]:
@@ -196,6 +209,20 @@ def _acknowledgement(entry: VerifiedEntry) -> Iterator[str]:
     yield f"  handed over  {entry.content['sent_at']} (as the seller's installation says)"
     yield f"  answer       {_shown(reply['host'])}: {reply['code']} {_shown(reply['text'])}"
     yield f"  message      {len(entry.message or b''):,} bytes, SHA-256 {entry.content['message_sha256']}"
+
+
+def _assessment(entry: VerifiedEntry) -> Iterator[str]:
+    yield "Assessment: what the law gives"
+    yield f"  worked out   {entry.content['assessed_at']} (as the seller's installation says)"
+    for line in entry.content["assessment"]["lines"]:
+        yield f"  line         {line['withdrawn']} × {_shown(line['article'])}: {_shown(line['verdict'])}"
+
+
+_TOLD: Mapping[str, Callable[[VerifiedEntry], Iterator[str]]] = {
+    "declaration": _declaration,
+    "acknowledgement": _acknowledgement,
+    "assessment": _assessment,
+}
 
 
 def _grouped(commitment: bytes) -> str:

@@ -32,7 +32,14 @@ DECLARED = {
         "words": "nur der Tee",
     },
 }
-SALTS = (bytes(range(100, 132)), bytes(range(200, 232)))
+ASSESSMENT = {
+    "format": "venditor.assessment/1",
+    "language": "de",
+    "lines": [{"article": "Kanne \u202e", "withdrawn": 2, "verdict": "in_time", "findings": {}}],
+    "refund": {"amount": {"amount": "44.90", "currency": "EUR"}},
+    "statements": [{"packs": {"hash": "ab"}, "days": [14, True, None]}],
+}
+SALTS = (bytes(range(100, 132)), bytes(range(200, 232)), bytes(range(50, 82)))
 
 
 def acknowledged(declaration=DECLARED, *, salt=SALTS[0], message=MESSAGE, **values):
@@ -44,6 +51,18 @@ def acknowledged(declaration=DECLARED, *, salt=SALTS[0], message=MESSAGE, **valu
         "sent_at": "2026-11-23T14:03:25Z",
         "message_sha256": sha256(message).hexdigest(),
         "reply": {"code": 250, "text": "2.0.0 Ok: queued as Q1", "host": "mx.example.org:587"},
+        **values,
+    }
+
+
+def assessed(declaration=DECLARED, *, salt=SALTS[0], **values):
+    return {
+        "format": "venditor.leaf/1",
+        "kind": "assessment",
+        "receipt": RECEIPT,
+        "declaration": commit(canonical(declaration), salt=salt).hex(),
+        "assessed_at": "2026-11-23T14:05:00Z",
+        "assessment": ASSESSMENT,
         **values,
     }
 
@@ -76,7 +95,12 @@ class Log:
 
 @pytest.fixture(scope="session")
 def entries():
-    return Log().opened((DECLARED, acknowledged()), SALTS)
+    return Log().opened((DECLARED, acknowledged()), SALTS[:2])
+
+
+@pytest.fixture(scope="session")
+def assessed_entries():
+    return Log().opened((DECLARED, acknowledged(), assessed()), SALTS)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from tests.traceability.bundle.conftest import (
+    ASSESSMENT,
     DECLARED,
     KEY,
     MESSAGE,
@@ -13,6 +14,7 @@ from tests.traceability.bundle.conftest import (
     SALTS,
     Log,
     acknowledged,
+    assessed,
 )
 
 from venditor.core.errors import VenditorError
@@ -51,6 +53,17 @@ def test_a_declaration_alone_is_a_bundle_too(entries):
     assert len(verified(write_bundle(ORIGIN, entries[:1])).entries) == 1
 
 
+def test_an_assessment_is_shown_as_it_stood_in_the_log(assessed_entries):
+    found = verified(write_bundle(ORIGIN, assessed_entries))
+    last = found.entries[-1]
+    assert (last.kind, last.index, last.message) == ("assessment", 5, None)
+    assert last.content["assessment"] == ASSESSMENT
+    # Whoever is shown none gets the rest, and it is as good.
+    assert verified(write_bundle(ORIGIN, assessed_entries[:2])).receipt == RECEIPT
+    summary = json.loads(write_bundle(ORIGIN, assessed_entries))["summary"]
+    assert summary[3] == ("Assessed 2026-11-23T14:05:00Z, by what was known then. Kanne \u202e × 2: in_time")
+
+
 def test_the_file_can_be_read_by_people(bundle):
     document = json.loads(bundle)
     assert list(document) == ["format", "summary", "log", "entries"]
@@ -78,6 +91,43 @@ def test_every_flipped_bit_fails(bundle, flip):
             continue
         passed.append(at)
     assert passed == []
+
+
+@pytest.mark.parametrize("flip", [0x01, 0x20])
+def test_every_flipped_bit_of_a_bundle_with_an_assessment_fails(assessed_entries, flip):
+    bundle = write_bundle(ORIGIN, assessed_entries)
+    passed = []
+    for at in range(len(bundle)):
+        file = bytearray(bundle)
+        file[at] ^= flip
+        try:
+            verified(bytes(file))
+        except FAILS:
+            continue
+        passed.append(at)
+    assert passed == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"assessment": None},
+        {"assessment": "in time"},
+        {"assessment": {**ASSESSMENT, "format": "venditor.assessment/2"}},
+        {"assessment": {**ASSESSMENT, "lines": None}},
+        {"assessment": {**ASSESSMENT, "lines": ["Kanne"]}},
+        {"assessment": {**ASSESSMENT, "lines": [{"article": "Kanne", "withdrawn": "2", "verdict": "late"}]}},
+        {"assessed_at": "yesterday"},
+        {"message": "x"},
+    ],
+)
+def test_an_assessment_of_another_shape_fails(changed, values):
+    def change(document):
+        document["entries"].append({**document["entries"][0], "content": assessed(**values)})
+
+    with pytest.raises(BundleError) as raised:
+        verified(changed(change))
+    assert raised.value.code == "bundle.malformed"
 
 
 def test_every_byte_that_is_left_out_or_doubled_fails(bundle):
@@ -243,22 +293,38 @@ def test_another_message_fails(entries):
 
 @pytest.mark.parametrize("values", [{"receipt": "OTHER"}, {"declaration": "00" * 32}])
 def test_an_acknowledgement_of_another_declaration_fails(values):
-    mixed = Log().opened((DECLARED, acknowledged(**values)), SALTS)
+    mixed = Log().opened((DECLARED, acknowledged(**values)), SALTS[:2])
     with pytest.raises(BundleError) as raised:
         verified(write_bundle(ORIGIN, mixed))
     assert raised.value.code == "bundle.other_declaration"
 
 
+@pytest.mark.parametrize("values", [{"receipt": "OTHER"}, {"declaration": "00" * 32}])
+def test_an_assessment_of_another_declaration_fails(values):
+    mixed = Log().opened((DECLARED, assessed(**values)), SALTS[:2])
+    with pytest.raises(BundleError, match="The assessment in it is of another declaration") as raised:
+        verified(write_bundle(ORIGIN, mixed))
+    assert raised.value.code == "bundle.other_declaration"
+
+
+def test_another_assessment_than_the_logged_one_fails(assessed_entries):
+    *others, last = assessed_entries
+    better = assessed(assessment={**ASSESSMENT, "refund": None})
+    false = Entry(content=better, salt=last.salt, proof=last.proof)
+    with pytest.raises(ProofError):
+        verified(write_bundle(ORIGIN, [*others, false]))
+
+
 def test_two_declarations_fail():
-    both = Log().opened((DECLARED, DECLARED), SALTS)
+    both = Log().opened((DECLARED, DECLARED), SALTS[:2])
     with pytest.raises(BundleError):
         verified(write_bundle(ORIGIN, both))
 
 
 def test_proofs_from_two_checkpoints_fail():
     log = Log()
-    earlier = log.opened((DECLARED, acknowledged()), SALTS)
-    later = log.opened((DECLARED, acknowledged()), SALTS)
+    earlier = log.opened((DECLARED, acknowledged()), SALTS[:2])
+    later = log.opened((DECLARED, acknowledged()), SALTS[:2])
     with pytest.raises(BundleError):
         verified(write_bundle(ORIGIN, [earlier[0], later[1]]))
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from venditor.aftersales.events import AcknowledgementSent, Event, WithdrawalDeclared
+from venditor.aftersales.events import AcknowledgementSent, AssessmentMade, Event, WithdrawalDeclared
 from venditor.server.cases.models import Case
 from venditor.server.log.models import LogLeaf
-from venditor.traceability.bundle import ACKNOWLEDGEMENT, DECLARATION, LEAF
+from venditor.traceability.bundle import ACKNOWLEDGEMENT, ASSESSMENT, DECLARATION, LEAF
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +55,46 @@ def _declaration(case: Case, event: WithdrawalDeclared, _enclosed: bytes | None)
 def _acknowledgement(
     case: Case, event: AcknowledgementSent, enclosed: bytes | None
 ) -> Mapping[str, Any] | None:
-    declaration = LogLeaf.objects.filter(case=case, kind=DECLARATION).values_list("commitment", flat=True)
-    commitment = declaration.first()
+    commitment = _declared(case)
     if enclosed is None or commitment is None:
         return None
     return {
         "format": LEAF,
         "kind": ACKNOWLEDGEMENT,
         "receipt": case.receipt,
-        "declaration": bytes(commitment).hex(),
+        "declaration": commitment,
         "sent_at": instant(event.at),
         "message_sha256": sha256(enclosed).hexdigest(),
         "reply": {"code": event.code, "text": event.text, "host": event.host},
     }
 
 
+def _assessment(case: Case, event: AssessmentMade, _enclosed: bytes | None) -> Mapping[str, Any] | None:
+    commitment = _declared(case)
+    if event.personal is None or commitment is None:
+        return None
+    return {
+        "format": LEAF,
+        "kind": ASSESSMENT,
+        "receipt": case.receipt,
+        "declaration": commitment,
+        "assessed_at": instant(event.at),
+        "assessment": event.personal,
+    }
+
+
+def _declared(case: Case) -> str | None:
+    """The commitment to a case's declaration; ``None`` where it is from before there was a log."""
+    declaration = LogLeaf.objects.filter(case=case, kind=DECLARATION).values_list("commitment", flat=True)
+    commitment = declaration.first()
+    return None if commitment is None else bytes(commitment).hex()
+
+
 KINDS: Mapping[type[Event], Kind] = types.MappingProxyType(
     {
         WithdrawalDeclared: Kind(DECLARATION, _declaration),
         AcknowledgementSent: Kind(ACKNOWLEDGEMENT, _acknowledgement),
+        AssessmentMade: Kind(ASSESSMENT, _assessment),
     }
 )
 """Which events are committed to; all others are the installation's own business."""

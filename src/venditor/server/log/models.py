@@ -16,7 +16,7 @@ class LogLeaf(TenantRecord):
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     event = models.OneToOneField("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
-    # declaration or acknowledgement.
+    # declaration, acknowledgement or assessment.
     kind = models.CharField(max_length=20)
     # Public: it stands in the log, and in the acknowledgement.
     commitment = models.BinaryField(max_length=32, unique=True)

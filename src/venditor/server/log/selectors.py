@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from venditor.server.cases.models import Case
 from venditor.server.log import place
 from venditor.server.log.leaves import enclosed_field, leaf_field
 from venditor.server.log.models import LogLeaf
 from venditor.server.people.services import unseal
-from venditor.traceability.bundle import DECLARATION, Entry, from_canonical, write_bundle
+from venditor.traceability.bundle import ASSESSMENT, DECLARATION, Entry, from_canonical, write_bundle
 from venditor.traceability.tlog import IntegrityError, SignedCheckpoint, is_resource
 from venditor.traceability.tlog.checkpoint import PATH
 from venditor.traceability.tlog.entry_bundle import parse_entries_path
 from venditor.traceability.tlog.tile import Tile
+
+
+class Shown(Enum):
+    """Which assessments somebody may see; who may see which is decided by the page that gives the proof."""
+
+    NONE = "none"
+    OF_THE_ORDER = "of the order that the case is matched to now"
+    ALL = "all, also those of an order whose match was taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class ProofState:
     Attributes:
         commitment: of the declaration, 32 bytes in hexadecimal.
         index: its entry in the log; ``None`` until it is sequenced.
-        ready: whether everything of the case that is committed to is in the log, so that there is a bundle.
+        ready: whether everything that is shown of the case is in the log, so that there is a bundle.
     """
 
     commitment: str
@@ -34,10 +45,14 @@ class ProofState:
     ready: bool
 
 
-def proof_of(case: Case) -> ProofState | None:
-    """How far the proof of a case of the current seller is; ``None`` where nothing was committed to."""
-    leaves = LogLeaf.objects.filter(case=case).order_by("id")
-    rows = list(leaves.values_list("kind", "commitment", "index"))
+def proof_of(case: Case, *, shown: Shown = Shown.NONE) -> ProofState | None:
+    """How far the proof of a case of the current seller is; ``None`` where nothing was committed to.
+
+    Args:
+        case: the case.
+        shown: which assessments the proof holds.
+    """
+    rows = list(_leaves(case, shown).values_list("kind", "commitment", "index"))
     declared = next((row for row in rows if row[0] == DECLARATION), None)
     if declared is None:
         return None
@@ -51,8 +66,12 @@ def commitment_of(event: UUID) -> str:
     return "" if found is None else bytes(found).hex()
 
 
-def bundle_of(case: Case) -> bytes | None:
+def bundle_of(case: Case, *, shown: Shown = Shown.NONE) -> bytes | None:
     """The court bundle of a case of the current seller.
+
+    Args:
+        case: the case.
+        shown: which assessments are in it.
 
     Returns:
         The file; ``None`` while something of it is not in the log yet, and for good where the person was
@@ -61,7 +80,7 @@ def bundle_of(case: Case) -> bytes | None:
     Raises:
         LogError: the log's folder is damaged.
     """
-    leaves = list(LogLeaf.objects.filter(case=case).order_by("id"))
+    leaves = list(_leaves(case, shown))
     if not leaves or any(leaf.index is None for leaf in leaves):
         return None
     checkpoint = place.log_reader().checkpoint()
@@ -70,6 +89,16 @@ def bundle_of(case: Case) -> bytes | None:
     if len(opened) < len(entries):
         return None
     return write_bundle(checkpoint.body.origin, opened)
+
+
+def _leaves(case: Case, shown: Shown) -> QuerySet[LogLeaf]:
+    """The leaves of a case that somebody may see, in the order of the log."""
+    leaves = LogLeaf.objects.filter(case=case).order_by("id")
+    if shown is Shown.ALL:
+        return leaves
+    if shown is Shown.NONE or case.order_id is None:
+        return leaves.exclude(kind=ASSESSMENT)
+    return leaves.filter(~Q(kind=ASSESSMENT) | Q(event__public__order=str(case.order_id)))
 
 
 def _entry(leaf: LogLeaf, person: UUID, checkpoint: SignedCheckpoint) -> Entry | None:

@@ -1,4 +1,4 @@
-"""Court bundles: one file that shows what was declared and acknowledged, checked off line.
+"""Court bundles: one file that shows what was declared, acknowledged and assessed, checked off line.
 
 A bundle is a JSON document, `venditor.bundle/1`, in the one way to write it: `read_bundle` refuses every
 other spelling, so that no changed byte can pass. Each of its entries is the content of a leaf of the log with
@@ -42,7 +42,7 @@ standard library.
 """
 
 from venditor.traceability.bundle.canonical import canonical, from_canonical
-from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, DECLARATION, LEAF
+from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, ASSESSMENT, DECLARATION, LEAF
 from venditor.traceability.bundle.document import (
     BUNDLE,
     LARGEST,
@@ -57,6 +57,7 @@ from venditor.traceability.bundle.verification import Verified, VerifiedEntry, v
 
 __all__ = [
     "ACKNOWLEDGEMENT",
+    "ASSESSMENT",
     "BUNDLE",
     "DECLARATION",
     "LARGEST",

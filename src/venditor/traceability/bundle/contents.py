@@ -1,6 +1,7 @@
 """What a leaf's content says, kind by kind: `venditor.leaf/1`.
 
-A content is written once, when the event happens, and never again; a change of these tables is a new format.
+A content is written once, when the event happens, and never again; a change of a kind is a new format. A kind
+that is added is none: a version that does not know it refuses the file, and says which kind it is.
 `docs/guide/proof.md` explains each member.
 """
 
@@ -11,13 +12,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 LEAF = "venditor.leaf/1"
-DECLARATION, ACKNOWLEDGEMENT = "declaration", "acknowledgement"
+DECLARATION, ACKNOWLEDGEMENT, ASSESSMENT = "declaration", "acknowledgement", "assessment"
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 Shape = Mapping[str, Callable[[Any], bool]]
+# What an assessment says of each line, in what this version reads of it; the rest is the law's own document.
+_LINE = {"article": str, "withdrawn": int, "verdict": str}
 
 
 def _text(value: Any) -> bool:
@@ -42,6 +45,17 @@ def _of(shape: Shape) -> Callable[[Any], bool]:
 
 def _list_of(shape: Shape) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(_problem(one, shape) is None for one in value)
+
+
+def _assessed(value: Any) -> bool:
+    """Whether it is a document `venditor.assessment/1`, as far as it is told beside the file."""
+    if not isinstance(value, dict) or value.get("format") != "venditor.assessment/1":
+        return False
+    lines = value.get("lines")
+    return isinstance(lines, list) and all(
+        isinstance(line, dict) and all(isinstance(line.get(name), kind) for name, kind in _LINE.items())
+        for line in lines
+    )
 
 
 _PART: Shape = {
@@ -78,6 +92,14 @@ SHAPES: Mapping[str, Shape] = {
         "sent_at": _like(_INSTANT),
         "message_sha256": _like(_HASH),
         "reply": _of({"code": _number, "text": _text, "host": _text}),
+    },
+    ASSESSMENT: {
+        "format": LEAF.__eq__,
+        "kind": ASSESSMENT.__eq__,
+        "receipt": _text,
+        "declaration": _like(_HASH),
+        "assessed_at": _like(_INSTANT),
+        "assessment": _assessed,
     },
 }
 """Members of each kind, all of them required, and what each may be."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from venditor.core.errors import VenditorError
 from venditor.traceability.bundle.canonical import canonical, loads
-from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, DECLARATION, content_problem
+from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, ASSESSMENT, DECLARATION, content_problem
 from venditor.traceability.commitment import SALT_SIZE, commit
 from venditor.traceability.tlog.errors import ProofError
 from venditor.traceability.tlog.offline_proof import OfflineProof
@@ -137,6 +137,12 @@ def _told(content: Mapping[str, Any]) -> list[str]:
             f"{declared['name']} withdraws from {scope}: {declared['contract']}",
             f"Declared to {seller['name']}. Receipt {content['receipt']}, received {content['received_at']}.",
         ]
+    if content["kind"] == ASSESSMENT:
+        told = (
+            f"{line['article']} × {line['withdrawn']}: {line['verdict']}"
+            for line in content["assessment"]["lines"]
+        )
+        return [f"Assessed {content['assessed_at']}, by what was known then. {'; '.join(told)}"]
     reply = content["reply"]
     answer = f"{reply['host']} answered: {reply['code']} {reply['text']}"
     return [f"Acknowledged by mail, handed over {content['sent_at']}. The mail server {answer}"]

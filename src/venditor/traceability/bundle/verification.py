@@ -19,7 +19,7 @@ class VerifiedEntry:
     """A content that was in the log.
 
     Attributes:
-        kind: `declaration` or `acknowledgement`.
+        kind: `declaration`, `acknowledgement` or `assessment`.
         index: of its entry, the first is 0.
         commitment: that entry, 32 bytes.
         content: what was committed to.
@@ -79,7 +79,7 @@ def verify_bundle(file: bytes, *, verifiers: Sequence[Verifier]) -> Verified:
     ]
     _check_order(bundle, [proof.index for proof in proofs])
     for entry in bundle.entries[1:]:
-        _check_acknowledgement(entry, bundle.entries[0])
+        _check_follows(entry, bundle.entries[0])
     return Verified(
         checkpoints[0],
         tuple(
@@ -114,15 +114,18 @@ def _check_order(bundle: Bundle, indices: Sequence[int]) -> None:
         raise malformed("its entries do not stand in the order of the log")
 
 
-def _check_acknowledgement(entry: Entry, declaration: Entry) -> None:
+def _check_follows(entry: Entry, declaration: Entry) -> None:
+    """That an acknowledgement or an assessment is of this declaration, and a message the one it names."""
     content = entry.content
     ours = (declaration.content["receipt"], declaration.commitment.hex())
-    if content["kind"] != ACKNOWLEDGEMENT or (content["receipt"], content["declaration"]) != ours:
+    if (content["receipt"], content["declaration"]) != ours:
         raise BundleError(
             "bundle.other_declaration",
-            f"The acknowledgement in it is of another declaration, with the receipt {content['receipt']}.",
+            f"The {content['kind']} in it is of another declaration, with the receipt {content['receipt']}.",
             facts={"receipt": content["receipt"]},
         )
+    if content["kind"] != ACKNOWLEDGEMENT:
+        return
     if sha256(entry.message or b"").hexdigest() != content["message_sha256"]:
         raise BundleError(
             "bundle.other_message",

@@ -34,7 +34,7 @@ from venditor.server.faces.hosted.form import FIELDS, PARTIAL, TRAP, Form, Line
 from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
 from venditor.server.faces.hosted.visitor import network_of, words_for
 from venditor.server.faces.log.downloads import bundle_download
-from venditor.server.log.selectors import proof_of
+from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.mail.receipt_document import receipt_pdf as printed
 from venditor.server.orders.links import order_of_token
 from venditor.server.orders.models import Order
@@ -292,7 +292,7 @@ def check(visit: Visit, token: str) -> HttpResponse:
         **_receipt_values(visit, told),
         **_assessed(visit, case, shown=is_shown_behind_mail(case)),
         pdf=f"{visit.context['page']}/receipt/{token}.pdf",
-        proof=proof_of(case),
+        proof=proof_of(case, shown=_proved(case)),
         bundle=f"{visit.context['page']}/check/{token}/proof",
     )
 
@@ -305,11 +305,16 @@ def proof(visit: Visit, token: str) -> HttpResponse:
     case = case_of_link(token, purpose=CONTACT)
     if case is None or receipt_of(case) is None:
         return visit.page("no_link", status=404)
-    response = bundle_download(case)
+    response = bundle_download(case, shown=_proved(case))
     if response is None:
         query = urlencode({"lang": visit.words.language})
         return HttpResponseRedirect(f"{visit.context['page']}/check/{token}?{query}", status=303)
     return response
+
+
+def _proved(case: Case) -> Shown:
+    """The assessments in the proof behind the mailed link: those that its page may show."""
+    return Shown.OF_THE_ORDER if is_shown_behind_mail(case) else Shown.NONE
 
 
 def _confirm(case: Case) -> None:
