@@ -71,7 +71,7 @@ bench: .venv-bench/.installed ## the published figures, each beside its peer
 
 lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then bench/requirements.lock on top of it
 	$(COMPILE) $(LINUX) --all-extras --group dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) $(LINUX) --extra audit pyproject.toml bench/requirements.in \
+	$(COMPILE) $(LINUX) --extra audit --extra postgres --extra server pyproject.toml bench/requirements.in \
 		--constraints requirements.lock --output-file bench/requirements.lock
 	@# One file serves both systems only as long as both resolve to the same versions.
 	@$(COMPILE) $(MACOS) --all-extras --group dev pyproject.toml --constraints requirements.lock \

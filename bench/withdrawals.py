@@ -5,8 +5,6 @@ rate, whether the server keeps up or not, and each walks the page as a person do
 what will be sent, confirms. Her first step counts from when she came. Then many declare at once, and the time
 is taken until the last acknowledgement is in the folder that stands for the next mail server; each file is
 brought to the disk. Nothing on the market does the same, so no peer stands beside it.
-
-It needs the whole development environment: ``.venv/bin/python bench/withdrawals.py``.
 """
 
 from __future__ import annotations
