@@ -27,6 +27,9 @@ find_python() { \
 }; python="$$(find_python)" || exit 1
 endef
 
+# Tests of pages and words that ask no database.
+NO_DATABASE := test_days.py test_hosted_words.py test_interview.py test_languages.py test_portal.py
+
 .PHONY: help setup demo test check campaign bench lock clean
 
 help: ## list the targets
@@ -55,7 +58,7 @@ check: setup ## the static gate: style, types, layers, law packs
 test: check ## the static gate and all tests but the campaigns
 	$(BIN)/pytest -n 2 --dist worksteal
 	@# What writes to a database is tested on both.
-	VENDITOR_TEST_POSTGRES=1 $(BIN)/pytest -n 2 --dist worksteal tests/server
+	VENDITOR_TEST_POSTGRES=1 $(BIN)/pytest -n 2 --dist worksteal tests/server $(NO_DATABASE:%=--ignore=tests/server/%)
 
 campaign: setup ## the long differential runs
 	$(BIN)/pytest -n 2 --dist worksteal -m campaign
