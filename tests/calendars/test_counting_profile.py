@@ -103,7 +103,8 @@ def test_a_quotation_is_in_the_sheet_word_for_word(name, sheet_provisions):
 
 
 def test_only_what_nobody_has_read_is_unverified():
-    assert [name for name, found in profiles().items() if found.verification == "unverified"] == ["es.cc", "us.cooling_off"]
+    unverified = [name for name, found in profiles().items() if found.verification == "unverified"]
+    assert unverified == ["es.cc", "us.cooling_off"]
 
 
 def test_an_unknown_profile_offers_the_nearest_name():
