@@ -91,6 +91,7 @@ INSTALLATION = {
     "console/held/release": SESSION,
     "console/cases/<uuid:case>": lambda _mine, one: f"/console/cases/{one.case}",
     "console/cases/<uuid:case>/proof": lambda _mine, one: f"/console/cases/{one.case}/proof",
+    "console/cases/<uuid:case>/letter": lambda _mine, one: f"/console/cases/{one.case}/letter",
     "console/cases/<uuid:case>/<slug:action>": lambda _mine, one: f"/console/cases/{one.case}/note",
     "console/orders": SESSION,
     "console/orders/new": SESSION,

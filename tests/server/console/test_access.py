@@ -47,6 +47,7 @@ OWN = {"console_sellers", "console_account", "console_language"}
 WITH_ID = (
     "console_case",
     "console_proof",
+    "console_letter",
     "console_act",
     "console_order",
     "console_host_remove",
@@ -96,6 +97,7 @@ def _address(name, things):
     values = {
         "console_case": {"case": things.case},
         "console_proof": {"case": things.case},
+        "console_letter": {"case": things.case},
         "console_act": {"case": things.case, "action": "note"},
         "console_order": {"order": things.order},
         "console_host_remove": {"host": things.host},

@@ -44,36 +44,54 @@ class Draft:
 
     Attributes:
         subject, text: in the language of the consumer; language: BCP 47 tag.
-        about: the verdict it answers with; ``mixed`` where lines have several.
+        about: the verdict it answers with; ``mixed`` where lines have several, empty where there is none.
+        law: languages of the law's sentences, which are those of the assessment.
     """
 
     subject: str
     text: str
     language: str
     about: str
+    law: tuple[str, ...] = ()
 
 
-def draft(case: Case) -> Draft | None:
-    """The letter that an assessment asks for; ``None`` where there is none, or it was erased."""
+def draft(case: Case, *, language: str = "") -> Draft | None:
+    """The letter that an assessment asks for; ``None`` where there is none, or it was erased.
+
+    Args:
+        case: the case.
+        language: of the template; the consumer's, or the nearest there is, where it is none of them.
+    """
     document, receipt = document_of(case), receipt_of(case)
     if document is None or receipt is None:
         return None
-    language = pick({tag: tag for tag in templates()}, document["language"]).language
+    language = _written_in(language, document["language"])
     words = templates()[language]
     verdicts = {line["verdict"] for line in document["lines"]}
     about = verdicts.pop() if len(verdicts) == 1 else "mixed"
-    values = {
-        "name": receipt.declaration.name.strip(),
-        "seller": receipt.seller.name,
-        "receipt": receipt.number,
-        "email": receipt.seller.email,
-        "amount": _amount(document, language),
-    }
+    values = {**_of(receipt), "amount": _amount(document, language)}
     before = [_filled(words[name], values) for name in ("greeting", about)]
     names = ("refund", "objection", "closing") if values["amount"] else ("objection", "closing")
     after = [_filled(words[name], values) for name in names]
     text = "\n\n".join([*before, *_law(document), *after])
-    return Draft(_filled(words["subject"], values), text + "\n", language, about)
+    spoken = {one["language"] for line in document["lines"] for one in line["findings"].values()}
+    return Draft(_filled(words["subject"], values), text + "\n", language, about, tuple(sorted(spoken)))
+
+
+def bare_draft(case: Case, *, language: str = "") -> Draft | None:
+    """A letter that says nothing of the law, for a case that has no assessment; ``None`` where it was erased.
+
+    Args:
+        case: the case.
+        language: as for :func:`draft`.
+    """
+    receipt = receipt_of(case)
+    if receipt is None:
+        return None
+    language = _written_in(language, receipt.language)
+    words, values = templates()[language], _of(receipt)
+    text = "\n\n".join(_filled(words[name], values) for name in ("greeting", "closing"))
+    return Draft(_filled(words["subject"], values), text + "\n", language, "")
 
 
 def letter_send(
@@ -157,6 +175,20 @@ def templates() -> Mapping[str, Mapping[str, str]]:
     return cast("Mapping[str, Mapping[str, str]]", read(Path(__file__).with_name("letters.yaml")).data)
 
 
+def _written_in(wanted: str, spoken: str) -> str:
+    """The language of the template that was asked for, else the nearest to the consumer's, else English."""
+    return wanted if wanted in templates() else pick({tag: tag for tag in templates()}, spoken).language
+
+
+def _of(receipt: Receipt) -> dict[str, str]:
+    return {
+        "name": receipt.declaration.name.strip(),
+        "seller": receipt.seller.name,
+        "receipt": receipt.number,
+        "email": receipt.seller.email,
+    }
+
+
 def _law(document: Mapping[str, Any]) -> Iterator[str]:
     """What the law says, in the engine's own sentences with what they cite."""
     for line in document["lines"]:
@@ -191,4 +223,4 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return "".join(filled)
 
 
-__all__ = ["Draft", "draft", "letter_send", "send", "templates"]
+__all__ = ["Draft", "bare_draft", "draft", "letter_send", "send", "templates"]

@@ -24,6 +24,7 @@ from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment, write_utc
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
+from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import buyer_of, lines_of, order_of_number
 from venditor.server.staff.selectors import members
@@ -53,6 +54,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "times": _times(state, case.tenant.markets, request),
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
         "mail": _mail(story),
+        "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
         "law": law_told(story, language),
         "refund_key": refund_key(),

@@ -7,7 +7,17 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from venditor.server.faces.console import account, cases, inbox, orders, proof, sellers, staff, systems
+from venditor.server.faces.console import (
+    account,
+    cases,
+    inbox,
+    letter,
+    orders,
+    proof,
+    sellers,
+    staff,
+    systems,
+)
 from venditor.server.faces.console.scripts import own_script
 
 console = [
@@ -20,6 +30,7 @@ console = [
     path("cases.csv", systems.cases_file, name="console_cases_file"),
     path("cases/<uuid:case>", cases.show, name="console_case"),
     path("cases/<uuid:case>/proof", proof.proof, name="console_proof"),
+    path("cases/<uuid:case>/letter", letter.letter, name="console_letter"),
     path("cases/<uuid:case>/<slug:action>", cases.act, name="console_act"),
     path("orders", orders.orders, name="console_orders"),
     path("orders/new", orders.order_new, name="console_order_new"),
