@@ -18,7 +18,7 @@ def well(settings, tmp_path, seller):
     settings.BASE_URL, settings.HOSTS = "https://venditor.example", ["venditor.example"]
     settings.MAIL, settings.MAIL_FROM = "smtp://mail.example:587?security=starttls", "w@venditor.example"
     settings.BOUNCES = "maildir:///srv/bounces"
-    settings.KEY_FOLDER = tmp_path / "keys"
+    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
     settings.REQUIRE_MFA = True
     WorkerBeat.objects.create(worker="one", at=clock.now())
     owner = User.objects.create_user("owner@example.org", "a long password")

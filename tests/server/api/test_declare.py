@@ -11,6 +11,7 @@ from tests.server.api.conftest import DECLARED, fields
 from tests.server.console.seeds import NOW, order_of, seed_seller
 
 from venditor.aftersales import Declaration, Part
+from venditor.aftersales.declaration import MOST_PARTS
 from venditor.core import clock
 from venditor.core.identifiers import receipt_problem
 from venditor.server.access.keys import make_key
@@ -122,7 +123,7 @@ def test_the_language_is_the_nearest_page_or_the_sellers(system, seller, given, 
         ({"parts": [{"article": "Tee", "pieces": True}]}, "parts.0.pieces"),
         ({"parts": [{"article": "Tee"}, {"pieces": 1}]}, "parts.1.article"),
         ({"parts": [{"article": "Tee", "line": "1"}]}, "parts.0.line"),
-        ({"parts": [{"article": "Tee"}] * 201}, "parts"),
+        ({"parts": [{"article": "Tee"}] * (MOST_PARTS + 1)}, "parts"),
         ({"parts": "all"}, "parts"),
         ({"language": "nonsense tag"}, "language"),
         ({"reason": "none of yours"}, "reason"),

@@ -21,9 +21,7 @@ class TakingOnError(VenditorError):
     """A seller that does not exist."""
 
 
-def take_on(
-    email: str, *, seller: str, role: str, name: str, language: str, now: datetime
-) -> str | None:
+def take_on(email: str, *, seller: str, role: str, name: str, language: str, now: datetime) -> str | None:
     """Give somebody a role at a seller.
 
     Args:
