@@ -72,6 +72,7 @@ def test_the_page_tells_verdict_amount_and_law(who, assessed):
     page = _page(who, assessed())
     assert '<span class="state good">in time</span> €40.00' in page
     assert "To be refunded: " in page
+    assert "<li><bdi>Payment</bdi>: €44.90</li>" in page
     assert "44,90" in page or "€44.90" in page
     assert "BGB § 355 Abs. 2 Satz 1" in page
     assert "the shop said before the order that the buyer pays for the return" in page

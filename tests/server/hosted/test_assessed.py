@@ -184,7 +184,7 @@ def test_every_language_has_the_page_and_says_in_which_its_sentences_are(order, 
     receipt = page.declare(language=language, t=order_token(order))
     worked()
     html = page.read(receipt)
-    law = re.search(r'<section aria-labelledby="law">.*?</section>', html, re.DOTALL)[0]
+    law = re.search(r'<section class="told" aria-labelledby="law">.*?</section>', html, re.DOTALL)[0]
     assert set(re.findall(r'<p lang="([^"]+)"', law)) == {
         {"de": "de", "zh-Hant": "zh-Hant"}.get(language, "en")
     }

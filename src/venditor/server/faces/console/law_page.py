@@ -33,6 +33,8 @@ VERDICTS: Mapping[str, tuple[str, str | Promise]] = {
     "not_encoded": ("waits", _("law not encoded")),
     "unclear": ("waits", _("unclear")),
 }
+# Of an order that names no other means.
+PAYMENTS: Mapping[str, str | Promise] = {"payment": _("Payment"), "gift_card": _("Gift card")}
 
 
 class UnusableError(VenditorError):
@@ -60,7 +62,7 @@ def law_told(story: Story, language: str) -> dict[str, Any] | None:
         "further": shown.further,
         "refund": shown.refund,
         "payments": [
-            (name, write_money(Money.parse(part), language))
+            (PAYMENTS.get(name, name), write_money(Money.parse(part), language))
             for name, part in (refund["payments"] if refund else {}).items()
         ],
         "needs": [pick(facts[name].label, language).text for name in document["needs"] if name in facts],
