@@ -16,6 +16,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# No window, no sandbox in a container, no traffic of its own.
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A shared runner stalls at times, which says nothing about the property under test.
@@ -54,6 +59,17 @@ def shared():
 def chromium():
     """Path of the browser program that a test marked `browser` launches."""
     return _browser()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A browser; one driver a process, beside which no second one starts in the same thread."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most runs drive no browser
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()
 
 
 def pytest_runtest_setup(item):

@@ -19,17 +19,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venditor.server.config.settings
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import waitress
-from playwright.sync_api import sync_playwright
 
 from venditor.server.config.wsgi import application
 from venditor.server.faces.portal import views
 
 TODAY = date(2026, 3, 10)
-# No window, no sandbox in a container, no traffic of its own.
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +37,6 @@ def site():
         yield f"http://127.0.0.1:{server.effective_port}"
         server.close()
         thread.join(timeout=5)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

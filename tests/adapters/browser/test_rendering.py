@@ -1,6 +1,7 @@
 """Pages that a script makes, read after it has run; the browser itself reaches nothing."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -61,6 +62,11 @@ def server():
         thread.join()
 
 
+def _rendered(site, chromium):
+    with RenderedSite(site, program=chromium) as seen:
+        return seen.read(seen.start)
+
+
 def test_a_page_is_read_as_its_scripts_left_it_and_they_reach_nothing_inside(server, chromium):
     port = server.server_port
     site = WebSite(
@@ -69,8 +75,9 @@ def test_a_page_is_read_as_its_scripts_left_it_and_they_reach_nothing_inside(ser
         Limits(interval=0.0, parts=0.0),
         lambda host, _port: ["127.0.0.1"] if host == "shop.test" else ["10.0.0.1"],
     )
-    with RenderedSite(site, program=chromium) as seen:
-        page = seen.read(seen.start)
+    # In a thread of its own: in this one a driver may be running for the tests of pages.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        page = thread.submit(_rendered, site, chromium).result()
     assert page.rendered
     controls = {control.label: control.hidden for control in read_page(page).controls}
     assert controls == {"Vertrag widerrufen": "", "Verborgen": "browser", "Im Schatten": ""}
