@@ -181,7 +181,8 @@ def test_an_answer_changed_keeps_its_place(open_page):
     assert "product=service" in page.url
     page.goto(ANSWER.replace("product=goods", "product=service") + "&lang=en&ask=product")
     page.check("#product-goods")
-    page.click("button")
+    with page.expect_navigation():
+        page.click("button")
     assert page.locator(".facts dt").all_inner_texts() == asked
 
 

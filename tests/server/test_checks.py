@@ -13,8 +13,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def well(settings, tmp_path, seller):
+def well(settings, tmp_path, seller, monkeypatch):
     """An installation as it should be."""
+    # Tests of pages in a browser set it for their process.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
     settings.BASE_URL, settings.HOSTS = "https://venditor.example", ["venditor.example"]
     settings.MAIL, settings.MAIL_FROM = "smtp://mail.example:587?security=starttls", "w@venditor.example"
     settings.BOUNCES = "maildir:///srv/bounces"
