@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from venditor.cli import audit_explain
-from venditor.cli.extras import needs_audit_extra
+from venditor.cli.extras import needs_extra
 from venditor.cli.output import note_language
 from venditor.core.errors import VenditorError
 
@@ -65,7 +65,7 @@ def run_orders(given: argparse.Namespace) -> int:
     Raises:
         VenditorError: when the input, the mapping or the machine's setup cannot be used.
     """
-    with needs_audit_extra():
+    with needs_extra("audit"):
         from venditor.adapters.duckdb_engine import DuckDBEngine
         from venditor.adapters.order_files import read_orders
         from venditor.audits.binding import recognise

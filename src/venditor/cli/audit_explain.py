@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venditor.cli.extras import needs_audit_extra
+from venditor.cli.extras import needs_extra
 from venditor.cli.output import note_language
 from venditor.cli.rights import render
 from venditor.rights.jurisdictions import default_library
@@ -40,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         VenditorError: when the file holds no answers, or none to this line.
     """
-    with needs_audit_extra():
+    with needs_extra("audit"):
         from venditor.adapters.duckdb_engine import DuckDBEngine
         from venditor.adapters.order_files import read_orders
         from venditor.audits.explained import explained

@@ -7,10 +7,22 @@ from contextlib import contextmanager
 
 from venditor.core.errors import VenditorError
 
+# What a part is for, as the subject of a sentence, by the names of its extras.
+_PARTS = {
+    "audit": "An audit",
+    "server": "This command",
+    "shop": "Checking a shop",
+    "shop,browser": "Running a shop's scripts",
+    "verify": "A verification",
+}
+
 
 @contextmanager
-def needs_audit_extra() -> Iterator[None]:
-    """Import what an audit needs.
+def needs_extra(extras: str) -> Iterator[None]:
+    """Import what a part needs.
+
+    Args:
+        extras: names of the extras, as pip takes them between brackets.
 
     Raises:
         VenditorError: when it is not installed, with the command that installs it.
@@ -19,44 +31,8 @@ def needs_audit_extra() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise VenditorError(
-            "audit.not_installed",
-            f"An audit needs {error.name}, which is not installed.",
+            f"{extras.replace(',', '.')}.not_installed",
+            f"{_PARTS[extras]} needs {error.name}, which is not installed.",
             facts={"module": error.name},
-            remedy='Install it with `pip install "venditor[audit]"`.',
-        ) from None
-
-
-@contextmanager
-def needs_shop_extra() -> Iterator[None]:
-    """Import what reading the pages of a shop needs.
-
-    Raises:
-        VenditorError: when it is not installed, with the command that installs it.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise VenditorError(
-            "shop.not_installed",
-            f"Checking a shop needs {error.name}, which is not installed.",
-            facts={"module": error.name},
-            remedy='Install it with `pip install "venditor[shop]"`.',
-        ) from None
-
-
-@contextmanager
-def needs_browser_extra() -> Iterator[None]:
-    """Import what runs a shop's scripts.
-
-    Raises:
-        VenditorError: when it is not installed, with the command that installs it.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise VenditorError(
-            "shop.browser_not_installed",
-            f"Running a shop's scripts needs {error.name}, which is not installed.",
-            facts={"module": error.name},
-            remedy='Install it with `pip install "venditor[shop,browser]"`.',
+            remedy=f'Install it with `pip install "venditor[{extras}]"`.',
         ) from None

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from venditor.cli.server_setup import needs_server_extra, set_up_server
+from venditor.cli.extras import needs_extra
+from venditor.cli.server_setup import set_up_server
 from venditor.core import clock
 from venditor.core.errors import VenditorError
 
@@ -113,7 +114,7 @@ def _add_staff(commands: Any) -> None:
 
 def run_prepare(_given: argparse.Namespace) -> int:
     """Prepare an installation; what is there stays."""
-    with needs_server_extra():
+    with needs_extra("server"):
         from venditor.server.serving import prepare
     for file in prepare():
         print(f"Made {file}: keep a copy where the database's backups are not.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from venditor.cli.extras import needs_browser_extra, needs_shop_extra
+from venditor.cli.extras import needs_extra
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def run_check(given: argparse.Namespace) -> int:
     Raises:
         VenditorError: when the shop, the folder or an earlier report cannot be used.
     """
-    with needs_shop_extra():
+    with needs_extra("shop"):
         from venditor.audits.shop.check import check_shop
         from venditor.audits.shop.crawl import PAGES, Plan
         from venditor.audits.shop.difference import difference, read_last_run
@@ -164,7 +164,7 @@ def _seen_through(given: argparse.Namespace, site: Site) -> Iterator[Site]:
             "A saved folder is read as it is; --browser is for a shop on the web.",
             remedy="Leave --browser out; pages that Chromium saved are as its scripts left them.",
         )
-    with needs_browser_extra():
+    with needs_extra("shop,browser"):
         from venditor.adapters.browser.rendering import RenderedSite
     with RenderedSite(site) as seen:
         yield seen

@@ -7,10 +7,10 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from venditor.cli.extras import needs_extra
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add_arguments(commands: Any) -> None:
 
 def run_verify(given: argparse.Namespace) -> int:
     """Check a bundle: 0 verified, 1 it proves nothing, 2 the file or the key cannot be used."""
-    with needs_verify_extra():
+    with needs_extra("verify"):
         from venditor.traceability.bundle import BundleError, verify_bundle
         from venditor.traceability.tlog import LogError
     verifiers = [_key(text) for text in given.key]
@@ -77,24 +77,6 @@ def run_verify(given: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(verified)))
     return 0
-
-
-@contextmanager
-def needs_verify_extra() -> Iterator[None]:
-    """Import what a verification needs.
-
-    Raises:
-        VenditorError: when it is not installed, with the command that installs it.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise VenditorError(
-            "verify.not_installed",
-            f"A verification needs {error.name}, which is not installed.",
-            facts={"module": error.name},
-            remedy='Install it with `pip install "venditor[verify]"`.',
-        ) from None
 
 
 def _content(bundle: Path) -> bytes:
