@@ -66,6 +66,8 @@ def browser(chromium):
     """A browser; one driver a process, beside which no second one starts in the same thread."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most runs drive no browser
 
+    # It has a loop of its own in this thread; the database is asked between its calls, never inside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield launched

@@ -15,8 +15,6 @@ if "VENDITOR_VAR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["VENDITOR_VAR"], ignore_errors=True)
 os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venditor.server.config.settings")
-# Playwright has a loop of its own in this thread; the database is asked between its calls, never inside one.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import waitress
 

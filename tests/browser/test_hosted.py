@@ -56,9 +56,9 @@ def test_a_consumer_in_munich_withdraws_on_a_phone_without_script(open_page, sho
     page = open_page(f"{address}?lang=de", width=320)
     _fill(page, name="Anna Müller-Lüdenscheidt")
     page.check("#scope-whole")
-    page.click("button")
+    _press(page)
     assert "Es wurde noch nichts gesendet." in page.inner_text("main")
-    page.click("text=Widerruf bestätigen")
+    _press(page, "text=Widerruf bestätigen")
     assert page.inner_text("h1") == "Wir haben Ihren Widerruf erhalten"
     assert re.search(r"[1-9A-Z]{4}-[1-9A-Z]{4}-[1-9A-Z]{4}", page.inner_text("main"))
     assert "Anna Müller-Lüdenscheidt" in page.inner_text("main")
@@ -70,8 +70,8 @@ def test_back_keeps_what_was_typed_and_change_too(open_page, shop):
     page = open_page(f"{shop[0]}?lang=de")
     _fill(page)
     page.check("#scope-whole")
-    page.click("button")
-    page.click("text=Ändern")
+    _press(page)
+    _press(page, "text=Ändern")
     assert page.input_value("#name") == "Anna Huber"
     assert page.is_checked("#scope-whole")
     page.go_back()
@@ -87,13 +87,13 @@ def test_a_part_is_chosen_from_the_orders_own_link(open_page, shop):
     page.check("#scope-part")
     page.locator(".only-part input").fill("4")
     _fill(page)
-    page.click("button")
+    _press(page)
     assert "Geben Sie eine Menge von 0 bis 3 ein." in page.inner_text(".error-summary")
     page.click(".error-summary a")
     assert page.locator(".only-part input:focus").count() == 1
     page.keyboard.press("Control+A")
     page.keyboard.type("2")
-    page.click("button")
+    _press(page)
     assert "2 × Teekanne" in page.inner_text("main")
 
 
@@ -113,7 +113,7 @@ def test_by_keyboard_alone(open_page, shop):
 
 def test_a_mistake_takes_the_focus_and_the_trap_is_out_of_reach(open_page, shop):
     page = open_page(f"{shop[0]}?lang=de")
-    page.click("button")
+    _press(page)
     assert page.locator(".error-summary:focus").count() == 1
     assert page.title().startswith("Fehler:")
     for _step in range(40):
@@ -126,10 +126,10 @@ def test_a_page_fits_a_phone_in_every_language(open_page, shop, language):
     address, token = shop
     page = open_page(f"{address}?lang={language}&t={token}", width=320)
     page.check("#scope-part")
-    page.click("button")
+    _press(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     _fill(page, words="x" * 80)
-    page.click("button")
+    _press(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -145,12 +145,12 @@ def test_axe_finds_nothing(open_page, shop, language, width, scheme):
     page = open_page(f"{address}?lang={language}&t={token}", **settings)
     page.check("#scope-part")
     _nothing_found(page)
-    page.click("button")
+    _press(page)
     _nothing_found(page)
     _fill(page, words="zwei davon")
-    page.click("button")
+    _press(page)
     _nothing_found(page)
-    page.click("button[value=confirm]")
+    _press(page, "button[value=confirm]")
     _nothing_found(page)
 
 
@@ -164,8 +164,8 @@ def test_printed_the_receipt_is_whole_and_nothing_acts(open_page, shop):
     page = open_page(f"{shop[0]}?lang=de")
     _fill(page)
     page.check("#scope-whole")
-    page.click("button")
-    page.click("button[value=confirm]")
+    _press(page)
+    _press(page, "button[value=confirm]")
     page.emulate_media(media="print")
     assert page.locator(".number").is_visible()
     assert not page.locator(".act").is_visible()
@@ -177,3 +177,9 @@ def _tab_to(page, selector, *, most=60):
         if page.locator(f"{selector}:focus").count():
             return
     pytest.fail(f"{selector} is not reached by Tab")
+
+
+def _press(page, selector="button"):
+    """Press a button that leads to another page, and wait until it is there."""
+    with page.expect_navigation():
+        page.click(selector)

@@ -56,19 +56,19 @@ def test_a_withdrawal_is_answered_without_script(open_page, language, width):
     page = open_page(f"/?lang={language}", width=width)
     page.locator(".subjects a").first.click()
     page.select_option("#consumer_country", "DE")
-    page.click("button")
+    _press(page)
     _type_day(page, "concluded_on", "2", "3", "2026")
-    page.click("button")
+    _press(page)
     page.check("#product-goods")
-    page.click("button")
+    _press(page)
     page.check("#contract-distance")
-    page.click("button")
+    _press(page)
     page.check("#exemptions-none")
-    page.click("button")
+    _press(page)
     _type_day(page, "delivered_on", "９", "３", "２０２６")
-    page.click("button")
+    _press(page)
     _type_day(page, "informed_on", "2", "3", "2026")
-    page.click("button")
+    _press(page)
     assert write_day(LAST_DAY, language) in _h1(page)
     assert page.locator("html").get_attribute("lang") == language
 
@@ -147,7 +147,7 @@ def test_the_focus_is_seen(open_page):
 def test_a_mistake_takes_the_focus_and_leads_to_its_field(open_page):
     page = open_page(ORDERED + "&lang=en")
     _type_day(page, "concluded_on", "30", "2", "2026")
-    page.click("button")
+    _press(page)
     assert page.title().startswith("Error: ")
     assert page.locator(".error-summary:focus").count() == 1
     page.locator(".error-summary a").click()
@@ -158,9 +158,9 @@ def test_a_mistake_takes_the_focus_and_leads_to_its_field(open_page):
 def test_back_and_forward_of_the_browser_work(open_page):
     page = open_page("/rights?lang=en&topic=withdrawal")
     page.select_option("#consumer_country", "DE")
-    page.click("button")
+    _press(page)
     _type_day(page, "concluded_on", "2", "3", "2026")
-    page.click("button")
+    _press(page)
     assert page.locator("#product-goods").count() == 1
     page.go_back()
     assert page.locator("#concluded_on-day").count() == 1
@@ -177,12 +177,11 @@ def test_an_answer_changed_keeps_its_place(open_page):
     page.locator(".change a", has_text="What did you buy?").click()
     assert page.is_checked("#product-goods")
     page.check("#product-service")
-    page.click("button")
+    _press(page)
     assert "product=service" in page.url
     page.goto(ANSWER.replace("product=goods", "product=service") + "&lang=en&ask=product")
     page.check("#product-goods")
-    with page.expect_navigation():
-        page.click("button")
+    _press(page)
     assert page.locator(".facts dt").all_inner_texts() == asked
 
 
@@ -289,3 +288,9 @@ def test_the_browser_has_nothing_to_complain_about(open_page):
     for address in PAGES.values():
         page.goto(address)
     assert [text for text in complaints if "400" not in text and "404" not in text] == []
+
+
+def _press(page, selector="button"):
+    """Press a button that leads to another page, and wait until it is there."""
+    with page.expect_navigation():
+        page.click(selector)
