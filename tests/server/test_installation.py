@@ -45,7 +45,8 @@ def test_details_of_errors_are_off():
 
 
 def _demo(tmp_path, *arguments):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("VENDITOR", "DJANGO"))}
+    ours = ("VENDITOR", "DJANGO", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.Popen(
         [sys.executable, "-m", "venditor.server.demo", *arguments],
         env={**kept, "VENDITOR_VAR": str(tmp_path / "var")},
