@@ -8,7 +8,7 @@ is ``for_a_person``.
 
 from datetime import date, timedelta
 
-from venditor.calendars import calendar
+from venditor.calendars import CalendarError, calendar
 
 FORTNIGHT = timedelta(days=14)
 DAY = timedelta(days=1)
@@ -40,12 +40,19 @@ def a_year_later(day):
 
 
 def working(day, region):
-    """The day itself, or the first one after it that is no Saturday, Sunday or public holiday."""
+    """The day itself, or the first one after it that is no Saturday, Sunday or public holiday.
+
+    Where the tables of holidays do not reach, the day stays as it is, provisionally.
+    """
     country = region.partition("-")[0]
     holidays = calendar(country, region if "-" in region else None)
-    while day.weekday() >= 5 or holidays.non_working(day) is not None:
-        day += DAY
-    return day
+    working = day
+    try:
+        while working.weekday() >= 5 or holidays.non_working(working) is not None:
+            working += DAY
+    except CalendarError:
+        return day
+    return working
 
 
 def last_day(*, delivered, informed, region):
