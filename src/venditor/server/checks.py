@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from venditor.adapters.pdf import font_advice
+from venditor.adapters.pdf import Document, Paragraph, font_advice, written
 from venditor.core import clock
 from venditor.server.config import secrets
 from venditor.server.log.models import LogLeaf
@@ -93,8 +93,6 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _missing_characters() -> tuple[str, ...]:
-    from venditor.adapters.pdf import Document, Paragraph, written  # noqa: PLC0415 - loads the typesetter
-
     blocks = (Paragraph(_SCRIPTS),)
     sample = Document(title="?", language="en", author="?", created=clock.now(), blocks=blocks, footer="")
     return written(sample).missing

@@ -165,9 +165,10 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
         person_id=person,
         contract_digest=look_up().digest(normal_reference(submitted.declaration.contract), kind="reference"),
     )
-    fold_into(case, replay(events))
+    state = replay(events)
+    fold_into(case, state)
     case.save(force_insert=True)
-    _append(case, events, state=replay(events), actor=CONSUMER, now=now)
+    _append(case, events, state=state, actor=CONSUMER, now=now)
     if hold is None:
         IntakeMark.objects.bulk_create(
             [
