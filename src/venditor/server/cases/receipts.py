@@ -49,8 +49,7 @@ class Receipt:
         clock = self.at.astimezone(ZoneInfo(self.zone))
         locale = Locale.parse(language, sep="-")
         time = f"{format_date(clock, 'full', locale)}, {format_time(clock, 'HH:mm:ss', locale=locale)}"
-        named = locale.time_zones.get(self.zone, {}).get("city")
-        place = named or self.zone.rpartition("/")[2].replace("_", " ")
+        place = city_of_zone(self.zone, locale)
         offset = f"{clock:%z}"
         return time, f"{place}, UTC{offset[:3]}:{offset[3:]}"
 
@@ -62,7 +61,18 @@ class Receipt:
     @property
     def utc(self) -> str:
         """The instant in UTC to the second, the same in every language."""
-        return f"{self.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return write_utc(self.at)
+
+
+def city_of_zone(zone: str, locale: Locale) -> str:
+    """The city an IANA zone is named after, in the reader's language."""
+    known: str | None = locale.time_zones.get(zone, {}).get("city")
+    return known or zone.rpartition("/")[2].replace("_", " ")
+
+
+def write_utc(at: datetime) -> str:
+    """An instant in UTC to the second, the same in every language."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def receipt_of(case: Case) -> Receipt | None:

@@ -20,9 +20,10 @@ from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
+from venditor.server.cases.receipts import write_utc
 from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console.law_page import law_told, refund_key
-from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment, write_utc
+from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.orders.models import Order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from venditor.rules.wording import locale, write_day
+from venditor.server.cases.receipts import city_of_zone
 
 # From when on the queue marks a day as near. A matter of order on the page; no day is counted by it.
 NEAR = timedelta(days=3)
@@ -86,13 +87,7 @@ def write_zone(at: datetime, zone: str, language: str) -> str:
 
 def write_city(zone: str, language: str) -> str:
     """The city a zone is named after, in the reader's language."""
-    known = locale(language).time_zones.get(zone, {}).get("city")
-    return known or zone.rpartition("/")[2].replace("_", " ")
-
-
-def write_utc(at: datetime) -> str:
-    """An instant in UTC to the second, the same in every language."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return city_of_zone(zone, locale(language))
 
 
 def _joined(*parts: str) -> str:
