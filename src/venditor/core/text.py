@@ -11,7 +11,7 @@ Wording(text='consumer', language='en')
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 LocalizedText = Mapping[str, str]
@@ -56,3 +56,17 @@ def pick(texts: LocalizedText, language: str) -> Wording:
             return Wording(texts[tag], tag)
     tag = next(iter(texts))
     return Wording(texts[tag], tag)
+
+
+def is_mostly_utf8(lines: Iterable[bytes]) -> bool:
+    """Whether more lines with letters beyond ASCII are UTF-8 than are not."""
+    whole = broken = 0
+    for line in lines:
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                broken += 1
+            else:
+                whole += 1
+    return whole > broken

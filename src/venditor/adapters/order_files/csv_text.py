@@ -16,6 +16,7 @@ from pathlib import Path
 
 from venditor.adapters.order_files.errors import OrderFileError
 from venditor.audits.engine import RejectedLine
+from venditor.core.text import is_mostly_utf8
 
 DELIMITERS = (",", ";", "\t", "|")
 # Lines handled at a time, and the most lines one record may span before a quote counts as never closed.
@@ -82,18 +83,8 @@ def find_encoding(path: Path, named: str | None) -> Encoding:
 
 
 def _is_mostly_utf8(path: Path) -> bool:
-    """Whether more lines with letters beyond ASCII are UTF-8 than are not."""
-    whole = broken = 0
     with path.open("rb") as file:
-        for line in file:
-            if not line.isascii():
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError:
-                    broken += 1
-                else:
-                    whole += 1
-    return whole > broken
+        return is_mostly_utf8(file)
 
 
 def _decodes(path: Path, name: str) -> str:

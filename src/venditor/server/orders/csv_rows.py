@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from venditor.core.errors import VenditorError
+from venditor.core.text import is_mostly_utf8
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -108,7 +109,7 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        if _is_mostly_utf8(content):
+        if is_mostly_utf8(content.split(b"\n")):
             # Its few broken lines are set aside; read as Windows-1252 all others would be wrong.
             return content.decode("utf-8", "surrogateescape")
         return _decoded(content, "cp1252")
@@ -123,20 +124,6 @@ def _decoded(content: bytes, name: str) -> str:
             "The file is no text in UTF-8, UTF-16 or Windows-1252.",
             remedy="Save it as CSV in UTF-8.",
         ) from None
-
-
-def _is_mostly_utf8(content: bytes) -> bool:
-    """Whether more lines with letters beyond ASCII are UTF-8 than are not."""
-    whole = broken = 0
-    for line in content.split(b"\n"):
-        if not line.isascii():
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                broken += 1
-            else:
-                whole += 1
-    return whole > broken
 
 
 def _lines(text: str) -> list[str]:
