@@ -26,7 +26,7 @@ law packs.
 
 from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess
 from venditor.aftersales.assessment import Assessment
-from venditor.aftersales.case import Case, Match, Task, evolve, replay
+from venditor.aftersales.case import Case, Match, Route, Task, evolve, replay
 from venditor.aftersales.commands import (
     AddNote,
     Assign,
@@ -38,11 +38,15 @@ from venditor.aftersales.commands import (
     MakeAssessment,
     MatchOrder,
     PassDue,
+    PassOn,
+    Receive,
     RecordBounce,
+    RecordDeclined,
     RecordGoodsBack,
     RecordGoodsSent,
     RecordRefund,
     RecordSending,
+    RecordTakenBack,
     RecordUndeliverable,
     ReleaseAcknowledgement,
     ReopenCase,
@@ -53,7 +57,7 @@ from venditor.aftersales.commands import (
     UnmatchOrder,
 )
 from venditor.aftersales.decide import RejectedError, decide
-from venditor.aftersales.declaration import Declaration, Part, Problem, problems
+from venditor.aftersales.declaration import Declaration, Part, Problem, passed_on, problems
 from venditor.aftersales.due import Due, OrderFacts, refund_due
 from venditor.aftersales.events import Event, as_record, from_record
 from venditor.aftersales.intake import Counts, Limits, Signals, reason_to_hold
@@ -85,19 +89,24 @@ __all__ = [
     "PaidLine",
     "Part",
     "PassDue",
+    "PassOn",
     "Payment",
     "Problem",
+    "Receive",
     "RecordBounce",
+    "RecordDeclined",
     "RecordGoodsBack",
     "RecordGoodsSent",
     "RecordRefund",
     "RecordSending",
+    "RecordTakenBack",
     "RecordUndeliverable",
     "RefundError",
     "RejectedError",
     "ReleaseAcknowledgement",
     "ReopenCase",
     "ReviewAssessment",
+    "Route",
     "SendAcknowledgementAgain",
     "SetDue",
     "Signals",
@@ -113,6 +122,7 @@ __all__ = [
     "evolve",
     "from_record",
     "likely_countries",
+    "passed_on",
     "problems",
     "reason_to_hold",
     "refund_due",

@@ -15,7 +15,11 @@ from venditor.aftersales.due import REFUND_DUE, Due
 from venditor.aftersales.events import Event, Evidence
 from venditor.aftersales.whose_day import ConsumerTime
 
-Acknowledgement = Literal["queued", "held", "sent", "bounced", "undeliverable", "handed_over"]
+Acknowledgement = Literal[
+    "queued", "held", "sent", "bounced", "undeliverable", "handed_over", "by_marketplace"
+]
+# How the case of a marketplace ends: by passing on.
+PASSED_ON = "passed_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,29 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """That a marketplace passed a part of a declaration on.
+
+    Attributes:
+        seller: id of the seller. case: id of its case. receipt: receipt number there.
+        declined: whether the seller found that it is about no order of its own.
+    """
+
+    seller: str
+    case: str
+    receipt: str
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something a person has to do.
 
     Attributes:
         kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
-            ``match`` (no order yet), ``check_match`` (an order was suggested), ``assess`` (the law's answer
-            is not clear), ``overdue`` (a day is over).
+            ``route`` (a marketplace has to say which seller it is for), ``match`` (no order yet),
+            ``check_match`` (an order was suggested), ``assess`` (the law's answer is not clear), ``overdue``
+            (a day is over).
         red: whether the seller is failing a duty as long as it is open.
     """
 
@@ -64,6 +84,8 @@ class Case:
         refunds: what was paid back.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
+        entry: whether it is a marketplace's, which passes it on; routes: to whom it was.
+        came_by: receipt number of the marketplace that passed it on; empty where none did.
     """
 
     receipt: str
@@ -89,6 +111,14 @@ class Case:
     refunds: tuple[happened.RefundRecorded, ...] = ()
     staff: str | None = None
     outcome: str | None = None
+    entry: bool = False
+    routes: tuple[Route, ...] = ()
+    came_by: str = ""
+
+    def route_to(self, seller: str) -> Route | None:
+        """Where it was passed on to a seller that has not declined it."""
+        live = (route for route in self.routes if route.seller == seller and not route.declined)
+        return next(live, None)
 
     @property
     def is_open(self) -> bool:
@@ -116,13 +146,16 @@ class Case:
     @property
     def tasks(self) -> tuple[Task, ...]:
         """What a person has to do, the gravest first."""
-        unmatched = self.is_open and self.match is None
+        unmatched = self.is_open and self.match is None and not self.entry
+        waits = self.is_open or self.outcome == PASSED_ON
         told = self.assessment
         unclear = told is not None and told.doubts > 0 and told.digest != self.reviewed
         possible = (
             (Task("overdue", red=True), self.is_open and bool(self.passed - self.kept)),
             (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
-            (Task("release", red=False), self.acknowledgement == "held" and self.is_open),
+            # A flood that programs sent asks nobody for haste.
+            (Task("route", red=self.acknowledgement != "held"), self.entry and self.is_open),
+            (Task("release", red=False), self.acknowledgement == "held" and waits),
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
             (Task("assess", red=False), self.is_open and unclear),
@@ -194,6 +227,12 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
             return replace(case, goods_returned_on=event.day)
         case happened.RefundRecorded():
             return replace(case, refunds=(*case.refunds, event))
+        case happened.DeclarationPassedOn():
+            return _passed_on(case, event)
+        case happened.SellerDeclined():
+            return _declined(case, event.case, declined=True)
+        case happened.SellerTookBack():
+            return _declined(case, event.case, declined=False)
 
 
 def _opened(event: happened.WithdrawalDeclared) -> Case:
@@ -207,7 +246,26 @@ def _opened(event: happened.WithdrawalDeclared) -> Case:
         language=event.language,
         whole=event.whole,
         declaration=event.personal,
+        acknowledgement="by_marketplace" if event.came_by else "queued",
+        entry=event.entry,
+        came_by=event.came_by,
     )
+
+
+def _passed_on(case: Case, event: happened.DeclarationPassedOn) -> Case:
+    routes = (*case.routes, Route(event.seller, event.case, event.receipt))
+    return replace(case, routes=routes, outcome=PASSED_ON if event.complete else case.outcome)
+
+
+def _declined(case: Case, seller_case: str, *, declined: bool) -> Case:
+    """The case with one route declined, which opens it again where it was passed on, or taken back."""
+    routes = tuple(
+        replace(route, declined=declined) if route.case == seller_case else route for route in case.routes
+    )
+    ended = case.outcome
+    if case.outcome in (None, PASSED_ON):
+        ended = None if declined else PASSED_ON
+    return replace(case, routes=routes, outcome=ended)
 
 
 def _matched(case: Case, event: happened.OrderMatched) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from venditor.aftersales.assessment import Assessment
 from venditor.aftersales.declaration import Declaration
@@ -23,6 +23,7 @@ class Declare:
         channel: how it came.
         countries: every country the consumer can live in.
         hold: why the acknowledgement's mail waits, or ``None``.
+        entry: whether it came to a marketplace, which passes it on.
     """
 
     receipt: str
@@ -31,6 +32,28 @@ class Declare:
     channel: Channel
     countries: Sequence[str]
     hold: str | None = None
+    entry: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """Receive what a marketplace passed on; opens the case at the seller.
+
+    Attributes:
+        receipt: fresh receipt number.
+        declaration: the seller's part of what was declared.
+        language: BCP 47 tag of the marketplace's page.
+        declared_at: when it was declared to the marketplace: from then on it counts.
+        countries: every country the consumer can live in.
+        came_by: receipt number that the marketplace gave out.
+    """
+
+    receipt: str
+    declaration: Declaration
+    language: str
+    declared_at: datetime
+    countries: Sequence[str]
+    came_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +231,38 @@ class RecordRefund:
     means: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn:
+    """Note that a seller received its part.
+
+    Attributes:
+        seller: id of the seller. case: id of its case. receipt: receipt number there.
+        complete: whether nothing is left to pass on.
+    """
+
+    seller: str
+    case: str
+    receipt: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDeclined:
+    """A seller closed what was passed on, for it is about no order of its own."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTakenBack:
+    """A seller that had declined opened its case again."""
+
+    case: str
+
+
 Command = (
     Declare
+    | Receive
     | ReleaseAcknowledgement
     | RecordSending
     | RecordBounce
@@ -232,4 +285,7 @@ Command = (
     | RecordGoodsSent
     | RecordGoodsBack
     | RecordRefund
+    | PassOn
+    | RecordDeclined
+    | RecordTakenBack
 )

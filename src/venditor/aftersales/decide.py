@@ -43,10 +43,10 @@ def decide(case: Case | None, command: Command, *, now: datetime) -> tuple[Event
         RejectedError: when the state of the case does not allow it.
     """
     now = now.replace(microsecond=0)
-    if isinstance(command, asked.Declare):
+    if isinstance(command, asked.Declare | asked.Receive):
         if case is not None:
             raise _rejected(case, "case.exists", "This case has been opened already.")
-        return _declared(command, now)
+        return _declared(command, now) if isinstance(command, asked.Declare) else (_received(command),)
     if case is None:
         raise ValueError("a case begins with a declaration")
     return _DECIDERS[type(command)](case, command, now)
@@ -64,10 +64,28 @@ def _declared(command: asked.Declare, now: datetime) -> tuple[Event, ...]:
         zone=when.zone,
         certain=when.certain,
         personal=command.declaration,
+        entry=command.entry,
     )
     if command.hold is None:
         return (declared,)
     return (declared, happened.AcknowledgementHeld(at=now, reason=command.hold))
+
+
+def _received(command: asked.Receive) -> happened.WithdrawalDeclared:
+    at = command.declared_at
+    when = consumer_time(at, countries=command.countries)
+    return happened.WithdrawalDeclared(
+        receipt=command.receipt,
+        at=at,
+        language=command.language,
+        channel="marketplace",
+        whole=command.declaration.whole,
+        day=when.day,
+        zone=when.zone,
+        certain=when.certain,
+        personal=command.declaration,
+        came_by=command.came_by,
+    )
 
 
 def _released(case: Case, _command: asked.ReleaseAcknowledgement, now: datetime) -> tuple[Event, ...]:
@@ -310,6 +328,39 @@ def _refunded(case: Case, command: asked.RecordRefund, now: datetime) -> tuple[E
     )
 
 
+def _passed_on(case: Case, command: asked.PassOn, now: datetime) -> tuple[Event, ...]:
+    if not case.entry:
+        raise _rejected(case, "case.no_entry", "This case is a seller's own; it is not passed on.")
+    if any(route.case == command.case for route in case.routes):
+        return ()
+    if case.route_to(command.seller):
+        raise _rejected(
+            case,
+            "case.passed_on",
+            "This was passed on to that seller before.",
+            remedy="Look at the receipt number it has there.",
+        )
+    return (
+        happened.DeclarationPassedOn(
+            at=now,
+            seller=command.seller,
+            case=command.case,
+            receipt=command.receipt,
+            complete=command.complete,
+        ),
+    )
+
+
+def _declined(case: Case, command: asked.RecordDeclined, now: datetime) -> tuple[Event, ...]:
+    live = any(route.case == command.case and not route.declined for route in case.routes)
+    return (happened.SellerDeclined(at=now, case=command.case),) if live else ()
+
+
+def _taken_back(case: Case, command: asked.RecordTakenBack, now: datetime) -> tuple[Event, ...]:
+    declined = any(route.case == command.case and route.declined for route in case.routes)
+    return (happened.SellerTookBack(at=now, case=command.case),) if declined else ()
+
+
 def _has_been(case: Case, day: date, now: datetime) -> None:
     # Somewhere on earth it is already the day after.
     if day > (now + _EASTERNMOST).date():
@@ -341,6 +392,9 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.RecordGoodsSent: _goods_sent,
     asked.RecordGoodsBack: _goods_back,
     asked.RecordRefund: _refunded,
+    asked.PassOn: _passed_on,
+    asked.RecordDeclined: _declined,
+    asked.RecordTakenBack: _taken_back,
 }
 
 

@@ -7,15 +7,17 @@ acknowledgement. A reason is never asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 # Longest texts that are taken, in characters: far above any real name, order or explanation.
-MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 5_000, "article": 500}
+MOST = {"name": 300, "contract": 1_000, "contact": 320, "words": 5_000, "article": 500, "sellers": 200}
 # As many as an order has lines: who has the order's own link may choose every one.
 MOST_PARTS = 1_000
 MOST_PIECES = 1_000_000
+# Sellers on a marketplace in one order.
+MOST_SELLERS = 100
 # What no page shows and no document can carry: controls but tab and line ends, and halves of characters.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.?[^\s@<>]*")
@@ -47,6 +49,8 @@ class Declaration:
         whole: whether she withdraws from the whole contract.
         parts: the articles of a partial withdrawal.
         words: a partial withdrawal in her own words.
+        sellers: on a marketplace, with whom the contract is: as she named them, or as the order's own link
+            does. Empty where she named none, and at a seller's own page.
     """
 
     name: str
@@ -55,10 +59,11 @@ class Declaration:
     whole: bool = True
     parts: tuple[Part, ...] = ()
     words: str = ""
+    sellers: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
-        """The declaration as JSON-native values."""
-        return {
+        """The declaration as JSON-native values; ``sellers`` stands there where she named some."""
+        document = {
             "name": self.name,
             "contract": self.contract,
             "contact": self.contact,
@@ -68,6 +73,7 @@ class Declaration:
             ],
             "words": self.words,
         }
+        return {**document, "sellers": list(self.sellers)} if self.sellers else document
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Declaration:
@@ -80,6 +86,7 @@ class Declaration:
             whole=document["whole"],
             parts=parts,
             words=document["words"],
+            sellers=tuple(document.get("sellers", ())),
         )
 
 
@@ -114,7 +121,38 @@ def problems(declaration: Declaration) -> tuple[Problem, ...]:
         found.append(Problem("contact", "address"))
     if not declaration.whole:
         found += _partial(declaration)
+    if len(declaration.sellers) > MOST_SELLERS:
+        found.append(Problem("sellers", "too_long", limit=MOST_SELLERS))
+    for seller in declaration.sellers[:MOST_SELLERS]:
+        found += _text("sellers", seller)
     return tuple(found)
+
+
+def passed_on(
+    declaration: Declaration, *, parts: Collection[int] | None = None, words: str | None = None
+) -> Declaration:
+    """What one seller on a marketplace is told of a declaration: its own part, and nothing of the others'.
+
+    Args:
+        declaration: what was declared to the marketplace.
+        parts: places of the articles that are this seller's, from 0; ``None`` for all of them.
+        words: the passage that is this seller's; ``None`` for all of them.
+
+    Raises:
+        ValueError: when the passage is not the consumer's own, or nothing is left to pass on.
+    """
+    kept = tuple(part for place, part in enumerate(declaration.parts) if parts is None or place in parts)
+    passage = declaration.words if words is None else words
+    if _unspaced(passage) not in _unspaced(declaration.words):
+        raise ValueError("the passage is not in the consumer's own words")
+    if not declaration.whole and not kept and not passage.strip():
+        raise ValueError("nothing of the declaration would be passed on")
+    return replace(declaration, parts=kept, words=passage, sellers=())
+
+
+def _unspaced(text: str) -> str:
+    # What a browser sends back of a text has other line ends.
+    return " ".join(text.split())
 
 
 def is_address(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from venditor.aftersales.declaration import Declaration
 from venditor.aftersales.due import Due
 
-Channel = Literal["hosted", "order_link", "api", "staff"]
+Channel = Literal["hosted", "order_link", "api", "staff", "marketplace"]
 Evidence = Literal["order_link", "contact", "staff"]
 
 
@@ -31,6 +31,8 @@ class WithdrawalDeclared:
         whole: whether it is from the whole contract.
         day: the day that counts; zone: where it was decided; certain: whether the zone is known.
         personal: the declaration itself.
+        entry: whether it was declared to a marketplace, which passes it on to the sellers.
+        came_by: where a marketplace passed it on, the receipt number that it gave out: it has acknowledged.
     """
 
     receipt: str
@@ -42,6 +44,8 @@ class WithdrawalDeclared:
     zone: str
     certain: bool
     personal: Declaration | None
+    entry: bool = False
+    came_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +329,46 @@ class RefundRecorded:
     means: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationPassedOn:
+    """A marketplace passed its part of a declaration on to a seller.
+
+    Attributes:
+        seller: id of the seller. case: id of the case that was opened there. receipt: its receipt number.
+        complete: whether nothing is left to pass on; that closes the marketplace's own case.
+    """
+
+    at: datetime
+    seller: str
+    case: str
+    receipt: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerDeclined:
+    """A seller found that what was passed on is not about an order of its own.
+
+    Attributes:
+        case: id of the seller's case.
+    """
+
+    at: datetime
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerTookBack:
+    """A seller that had declined opened its case again.
+
+    Attributes:
+        case: id of the seller's case.
+    """
+
+    at: datetime
+    case: str
+
+
 Event = (
     WithdrawalDeclared
     | AcknowledgementHeld
@@ -350,6 +394,9 @@ Event = (
     | GoodsSentBack
     | GoodsReturned
     | RefundRecorded
+    | DeclarationPassedOn
+    | SellerDeclined
+    | SellerTookBack
 )
 
 

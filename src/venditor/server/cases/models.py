@@ -40,6 +40,9 @@ class Case(TenantRecord):
     red = models.BooleanField(default=False)
     # Kinds of open tasks, the gravest first.
     tasks = models.JSONField(default=list)
+    # The marketplace that passed it on, and the case there; null for what was declared here.
+    market = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

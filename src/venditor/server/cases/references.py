@@ -11,6 +11,7 @@ from venditor.core.identifiers import uuid7
 from venditor.privacy import normal_reference
 from venditor.server.cases.models import Case, CaseReference
 from venditor.server.orders.models import Order
+from venditor.server.orders.selectors import reference_kind
 from venditor.server.outbox.services import put_in
 from venditor.server.people.services import look_up
 from venditor.server.tenants.scope import current_tenant
@@ -68,14 +69,14 @@ def _parts(folded: str) -> Iterator[str]:
 
 def keep_references(case: Case, contract: str) -> None:
     """Keep digests of what the declared text can name, so that an order that comes later finds the case."""
-    digests = look_up()
+    digests, kind = look_up(), reference_kind(case.market_id)
     CaseReference.objects.bulk_create(
         [
             CaseReference(
                 tenant_id=current_tenant(),
                 case=case,
                 rank=rank,
-                digest=digests.digest(reference, kind="reference"),
+                digest=digests.digest(reference, kind=kind),
             )
             for rank, reference in enumerate(possible_references(contract))
         ]

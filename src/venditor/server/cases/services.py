@@ -21,6 +21,7 @@ from venditor.aftersales import (
     Declare,
     Event,
     Limits,
+    Receive,
     Signals,
     decide,
     evolve,
@@ -50,6 +51,7 @@ from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, re
 from venditor.server.cases.references import keep_references
 from venditor.server.cases.turns import take_turns
 from venditor.server.log.leaves import keep_leaves
+from venditor.server.orders.selectors import reference_kind
 from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.services import is_in, let_go, put_back, put_in
 from venditor.server.people.services import look_up, new_person_key, record_person
@@ -72,6 +74,7 @@ class Submitted:
         declaration; empty where there is none. signals: what the submission shows about who filled it in.
         network: network address it came from. order: id of the order, where its own signed link was used.
         countries: countries the consumer can live in.
+        market_order: id of the marketplace's order, where its own signed link was used.
     """
 
     declaration: Declaration
@@ -82,6 +85,7 @@ class Submitted:
     network: str
     countries: Sequence[str]
     order: UUID | None = None
+    market_order: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
         reach("declare.key-made")
         try:
             with transaction.atomic():
-                case = _open(submitted, person=person, now=now)
+                case = _open(submitted, tenant=tenant, person=person, now=now)
                 CaseLink.objects.create(
                     tenant=tenant,
                     case=case,
@@ -144,7 +148,7 @@ def _receipt_token(key: bytes) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), b"receipt" + key, hashlib.sha256).hexdigest()
 
 
-def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
+def _open(submitted: Submitted, *, tenant: Tenant, person: UUID, now: datetime) -> Case:
     record_person(person, now=now)
     marks = _marks(submitted)
     take_turns(marks.values())
@@ -156,19 +160,9 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
         channel=submitted.channel,
         countries=submitted.countries,
         hold=hold,
+        entry=tenant.is_marketplace,
     )
-    events = decide(None, command, now=now)
-    case = Case(
-        id=uuid7(now),
-        tenant_id=current_tenant(),
-        receipt=command.receipt,
-        person_id=person,
-        contract_digest=look_up().digest(normal_reference(submitted.declaration.contract), kind="reference"),
-    )
-    state = replay(events)
-    fold_into(case, state)
-    case.save(force_insert=True)
-    _append(case, events, state=state, actor=CONSUMER, now=now)
+    case = _opened(command, Case(id=uuid7(now), person_id=person), now=now)
     if hold is None:
         IntakeMark.objects.bulk_create(
             [
@@ -176,9 +170,56 @@ def _open(submitted: Submitted, *, person: UUID, now: datetime) -> Case:
                 for kind, digest in marks.items()
             ]
         )
-    keep_references(case, submitted.declaration.contract)
-    _examine_later(case, submitted.order, now=now)
+    if tenant.is_marketplace:
+        route_later(case.id, submitted.market_order, cause="declared", now=now)
+    else:
+        _examine_later(case, submitted.order, now=now)
     return case
+
+
+def _opened(command: Declare | Receive, case: Case, *, now: datetime) -> Case:
+    """A case of the current seller with its first events and what follows from them."""
+    contract = command.declaration.contract
+    case.tenant_id, case.receipt = current_tenant(), command.receipt
+    case.contract_digest = look_up().digest(normal_reference(contract), kind=reference_kind(case.market_id))
+    events = decide(None, command, now=now)
+    state = replay(events)
+    fold_into(case, state)
+    case.save(force_insert=True)
+    _append(case, events, state=state, actor=CONSUMER, now=now)
+    keep_references(case, contract)
+    return case
+
+
+def receive(
+    command: Receive, *, entry: Case, order: UUID | None, person: UUID, tell: bool, now: datetime
+) -> Case:
+    """Receive what a marketplace passed on, in the records of the current seller, inside a transaction.
+
+    Args:
+        command: what is received.
+        entry: the marketplace's case.
+        order: id of the seller's order, where the order's own link was used.
+        person: of the consumer in the seller's records; her key has been made.
+        tell: whether the seller gets a notice; a flood that programs sent is worth none.
+        now: this instant.
+
+    Returns:
+        The seller's case.
+    """
+    record_person(person, now=now)
+    fresh = Case(id=uuid7(now), person_id=person, market_id=entry.tenant_id, entry=entry)
+    case = _opened(command, fresh, now=now)
+    if tell:
+        _tell_seller(now=now)
+    _examine_later(case, order, now=now)
+    return case
+
+
+def route_later(case: UUID, market_order: UUID | None, *, cause: str, now: datetime) -> None:
+    """Have the worker look to which sellers a marketplace's case is passed on; each cause is put in once."""
+    payload = {"order": str(market_order)} if market_order else {}
+    put_in("market.route", key=f"route {case} {cause}", subject=case, payload=payload, once=True, now=now)
 
 
 def _marks(submitted: Submitted) -> Mapping[str, bytes]:
@@ -262,7 +303,10 @@ def acknowledgement_key(case: Case) -> str:
     return f"acknowledgement {case.id}"
 
 
-def _acknowledge(case: Case, _event: Any, held: bool, now: datetime) -> None:
+def _acknowledge(case: Case, event: WithdrawalDeclared, held: bool, now: datetime) -> None:
+    if event.came_by:
+        # The marketplace acknowledged it.
+        return
     _put_acknowledgement(case, acknowledgement_key(case), held=held, now=now)
     if not held:
         _tell_seller(now=now)
@@ -328,6 +372,29 @@ def _examine_later_ones(case: Case, event: Any, _held: bool, now: datetime) -> N
         put_in("case.examine", key=f"examine {other} after {case.id} {case.version}", subject=other, now=now)
 
 
+def _answer_market(case: Case, event: CaseClosed | CaseReopened, now: datetime) -> None:
+    """Tell the marketplace that passed a case on whether it is an order of this seller's."""
+    if case.market_id is None:
+        return
+    declined = isinstance(event, CaseClosed) and event.outcome == "not_ours"
+    told = {"case": str(case.id), "declined": declined}
+    key = f"answered {case.id} {case.version}"
+    with acting_for(case.market_id):
+        put_in("market.answered", key=key, subject=case.entry_id, payload=told, now=now)
+
+
+def _closed(case: Case, event: CaseClosed, held: bool, now: datetime) -> None:
+    _answer_market(case, event, now)
+    _examine_later_ones(case, event, held, now)
+
+
+def _reopened(case: Case, event: CaseReopened, held: bool, now: datetime) -> None:
+    _answer_market(case, event, now)
+    # Orders may have come while it was closed.
+    if not case.tenant.is_marketplace:
+        _examine_again(case, event, held, now)
+
+
 def _unmatched(case: Case, event: Any, held: bool, now: datetime) -> None:
     _examine_again(case, event, held, now)
     _examine_later_ones(case, event, held, now)
@@ -345,12 +412,23 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     AcknowledgementQueuedAgain: _acknowledge_again,
     OrderMatched: _examine_again,
     OrderUnmatched: _unmatched,
-    CaseClosed: _examine_later_ones,
-    # Orders may have come while it was closed.
-    CaseReopened: _examine_again,
+    CaseClosed: _closed,
+    CaseReopened: _reopened,
     GoodsSentBack: _examine_again,
     GoodsReturned: _examine_again,
     AssessmentMade: _examine_later_ones,
 }
 
-__all__ = ["CONSUMER", "CONTACT", "RECEIPT", "SYSTEM", "Actor", "Submitted", "Taken", "carry_out", "declare"]
+__all__ = [
+    "CONSUMER",
+    "CONTACT",
+    "RECEIPT",
+    "SYSTEM",
+    "Actor",
+    "Submitted",
+    "Taken",
+    "carry_out",
+    "declare",
+    "receive",
+    "route_later",
+]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "venditor.server.staff",
     "venditor.server.people",
     "venditor.server.orders",
+    "venditor.server.markets",
     "venditor.server.cases",
     "venditor.server.outbox",
     "venditor.server.mail",
@@ -185,8 +186,11 @@ OUTBOX_HANDLERS = {
     "withdrawal.notice": "venditor.server.mail.notices.send",
     "case.examine": "venditor.server.cases.examine.examine",
     "case.letter": "venditor.server.mail.letters.send",
+    "market.route": "venditor.server.markets.routing.route",
+    "market.answered": "venditor.server.markets.passing_on.answered",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",
+    "host.look": "venditor.server.tenants.proving.look",
 }
 # What is recorded when an item is tried no more.
 OUTBOX_GIVEN_UP = {

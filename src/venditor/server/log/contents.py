@@ -38,6 +38,7 @@ def _declaration(case: Case, event: WithdrawalDeclared, _enclosed: bytes | None)
     if event.personal is None:
         return None
     seller = case.tenant
+    market = {"name": case.market.name, "receipt": event.came_by} if case.market else None
     return {
         "format": LEAF,
         "kind": DECLARATION,
@@ -49,6 +50,7 @@ def _declaration(case: Case, event: WithdrawalDeclared, _enclosed: bytes | None)
         "channel": event.channel,
         "seller": {"name": seller.name, "address": seller.address, "country": seller.country},
         "declaration": event.personal.as_document(),
+        **({"marketplace": market} if market else {}),
     }
 
 

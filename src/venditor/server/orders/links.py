@@ -12,6 +12,7 @@ import csv
 import hashlib
 import hmac
 import io
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -29,7 +30,14 @@ TOKEN_CHARACTERS = 43
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def order_token(order: Order) -> str:
+class Linked(Protocol):
+    """What has a link of its own: a seller's order, or a marketplace's."""
+
+    id: UUID
+    tenant_id: UUID
+
+
+def order_token(order: Linked) -> str:
     """The token of an order's own link; it does not run out.
 
     Whoever has it sees the order's articles in the form: it belongs into mail to the buyer and nowhere else.
@@ -39,7 +47,7 @@ def order_token(order: Order) -> str:
 
 def order_of_token(token: str, *, tenant: Tenant) -> Order | None:
     """The seller's order that a token names; ``None`` for a changed one, and for one of another seller."""
-    order_id = _named(token, tenant.id)
+    order_id = named_by_token(token, tenant=tenant.id)
     if order_id is None:
         return None
     with acting_for(tenant.id):
@@ -47,7 +55,7 @@ def order_of_token(token: str, *, tenant: Tenant) -> Order | None:
         return found
 
 
-def order_link(order: Order, *, tenant: Tenant) -> str:
+def order_link(order: Linked, *, tenant: Tenant) -> str:
     """The address that the shop puts into its mail about an order."""
     return page_address(tenant, t=order_token(order))
 
@@ -75,7 +83,8 @@ def _written(told: bytes) -> str:
     return base64.urlsafe_b64encode(told).decode("ascii").rstrip("=")
 
 
-def _named(token: str, tenant: UUID) -> UUID | None:
+def named_by_token(token: str, *, tenant: UUID) -> UUID | None:
+    """Id of the order that a token of this seller's names; ``None`` for a changed one, or another's."""
     if len(token) != TOKEN_CHARACTERS or not token.isascii():
         return None
     try:

@@ -30,6 +30,8 @@ class Order(TenantRecord):
     # Minor units of the currency, as far as they are known: discount on all goods, gift_card, paid in all.
     totals = models.JSONField(default=dict)
     source = models.CharField(max_length=10)
+    # The marketplace it was bought on; null for the seller's own shop. Its number is the marketplace's.
+    market = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:

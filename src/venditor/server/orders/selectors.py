@@ -44,9 +44,20 @@ class OrderPage:
     more: bool
 
 
-def number_digest(text: str) -> bytes:
-    """What an order is found by when a text is its number."""
-    return look_up().digest(normal_reference(text), kind="reference")
+def number_digest(text: str, *, market: UUID | None = None) -> bytes:
+    """What an order is found by when a text is its number.
+
+    Args:
+        text: the number, however it is written.
+        market: id of the marketplace whose number it is; ``None`` for the seller's own. The same number at
+            two of them is two orders.
+    """
+    return look_up().digest(normal_reference(text), kind=reference_kind(market))
+
+
+def reference_kind(market: UUID | None) -> str:
+    """Kind of digest of numbers that a seller itself, or a marketplace, gave out."""
+    return f"reference {market}" if market else "reference"
 
 
 def contact_digest(address: str) -> bytes:

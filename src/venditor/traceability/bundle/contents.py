@@ -18,6 +18,9 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
+# Stands for a member that is not there.
+_ABSENT = object()
+
 Shape = Mapping[str, Callable[[Any], bool]]
 # What an assessment says of each line, in what this version reads of it; the rest is the law's own document.
 _LINE = {"article": str, "withdrawn": int, "verdict": str}
@@ -47,6 +50,10 @@ def _list_of(shape: Shape) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(_problem(one, shape) is None for one in value)
 
 
+def _optional(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is _ABSENT or fits(value)
+
+
 def _assessed(value: Any) -> bool:
     """Whether it is a document `venditor.assessment/1`, as far as it is told beside the file."""
     if not isinstance(value, dict) or value.get("format") != "venditor.assessment/1":
@@ -70,6 +77,8 @@ _DECLARED: Shape = {
     "whole": _truth,
     "parts": _list_of(_PART),
     "words": _text,
+    # On a marketplace: the sellers that were named.
+    "sellers": _optional(lambda value: isinstance(value, list) and all(map(_text, value))),
 }
 SHAPES: Mapping[str, Shape] = {
     DECLARATION: {
@@ -83,6 +92,8 @@ SHAPES: Mapping[str, Shape] = {
         "channel": _text,
         "seller": _of({"name": _text, "address": _text, "country": _text}),
         "declaration": _of(_DECLARED),
+        # That passed it on, and the receipt number that it gave out.
+        "marketplace": _optional(_of({"name": _text, "receipt": _text})),
     },
     ACKNOWLEDGEMENT: {
         "format": LEAF.__eq__,
@@ -102,7 +113,7 @@ SHAPES: Mapping[str, Shape] = {
         "assessment": _assessed,
     },
 }
-"""Members of each kind, all of them required, and what each may be."""
+"""Members of each kind and what each may be; all of them required unless marked as optional."""
 
 
 def content_problem(content: Any) -> str | None:
@@ -118,10 +129,12 @@ def content_problem(content: Any) -> str | None:
 def _problem(value: Any, shape: Shape) -> str | None:
     if not isinstance(value, dict):
         return "it is not a mapping"
-    if set(value) != set(shape):
-        odd = sorted(set(value) ^ set(shape))
+    odd = sorted(
+        name for name in set(value) ^ set(shape) if name in value or shape[name](_ABSENT) is not True
+    )
+    if odd:
         return f"it lacks, or has beside what is due: {', '.join(map(repr, odd))}"
     for name, fits in shape.items():
-        if fits(value[name]) is not True:
+        if fits(value.get(name, _ABSENT)) is not True:
             return f"its {name} is not what is due there"
     return None

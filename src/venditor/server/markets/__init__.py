@@ -1,0 +1,1 @@
+"""Marketplaces: one entry for the contracts of many sellers, and what is passed on to each."""
