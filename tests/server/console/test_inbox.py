@@ -10,6 +10,7 @@ from venditor.aftersales import CloseCase, MatchOrder, RecordBounce, RecordSendi
 from venditor.server.cases import queue
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM
+from venditor.server.cases.references import keep_references
 from venditor.server.cases.services import carry_out
 from venditor.server.faces.console.times import chip
 from venditor.server.tenants.scope import acting_for
@@ -97,9 +98,20 @@ def test_an_order_number_finds_what_names_it_and_what_is_matched_to_it(who, sell
             actor=SYSTEM,
             now=NOW,
         )
-    assert set(_names(who, "?q=10-4711")) == {"named", "matched"}
+    assert set(_names(who, "?q=10-4711")) == {"names it", "named", "matched"}
+    assert set(_names(who, "?q=Bestellung 10-4711 vom 3.11.")) == {"names it", "named", "matched"}
+    assert _names(who, "?q=10-471") == _names(who, "?q=10-4712") == []
     assert _names(who, "?q=%20") == _names(who)
     assert _names(who, "?q=...") == []
+
+
+def test_the_number_of_a_marketplace_finds_what_it_passed_on(who, seller, other_seller):
+    case = take(seller, name="passed on", contract="my teapot", nonce="1")
+    with acting_for(seller.id):
+        Case.objects.filter(id=case).update(market=other_seller)
+        keep_references(Case.objects.get(id=case), "M-77001")
+    assert _names(who, "?q=M-77001") == ["passed on"]
+    assert _names(who, "?q=M-77002") == []
 
 
 def test_pages_hold_fifty(who, declared, monkeypatch):

@@ -126,3 +126,27 @@ def test_an_export_of_shopify_brings_discount_shipping_and_total(bring_in, total
     assert kept.problems == []
     order = Order.everywhere.get()
     assert (totals(order).goods, totals(order).paid) == (4499, 4989)
+
+
+# WooCommerce repeats in each row of an item what holds for the whole order.
+WOOCOMMERCE = (
+    "order_id,order_number,order_date,status,shipping_total,shipping_tax_total,fee_total,tax_total,discount_total,"
+    "order_total,order_currency,billing_email,billing_country,item_name,item_sku,item_quantity,item_price\n"
+    "57,57,2026-11-02,completed,4.90,0.00,0.00,{tax},5.00,{total},EUR,anna@example.org,DE,Kanne,K-1,2,20.00\n"
+    "57,57,2026-11-02,completed,4.90,0.00,0.00,{tax},5.00,{total},EUR,anna@example.org,DE,Becher,B-1,1,9.99\n"
+)
+
+
+def test_an_export_of_woocommerce_brings_discount_shipping_and_total(bring_in, totals):
+    kept = bring_in(WOOCOMMERCE.format(tax="0.00", total="49.89"))
+    assert kept.problems == []
+    told = totals(Order.everywhere.get())
+    assert (told.goods, told.delivery, told.paid) == (4499, 490, 4989)
+
+
+# Its prices, charge and discount are without taxes, which the export adds up apart: a person splits those.
+def test_taxes_that_are_not_in_the_prices_of_an_export_are_not_lost(bring_in, totals):
+    bring_in(WOOCOMMERCE.format(tax="8.55", total="58.44"))
+    with pytest.raises(RefundError) as refused:
+        totals(Order.everywhere.get())
+    assert refused.value.code == "refund.unbalanced"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from venditor.aftersales.events import WithdrawalDeclared
 from venditor.core.identifiers import receipt_problem, receipt_read
-from venditor.privacy import normal_reference
-from venditor.server.cases.models import Case, CaseEvent
+from venditor.server.cases.models import Case, CaseEvent, CaseReference
 from venditor.server.cases.records import read_event
+from venditor.server.cases.references import possible_references
+from venditor.server.orders.selectors import reference_kind
 from venditor.server.people.services import look_up
 
 PAGE = 50
@@ -74,18 +76,25 @@ def counts(*, staff: UUID) -> dict[str, int]:
 
 
 def found(text: str) -> QuerySet:
-    """Cases of the current seller that a receipt number or an order number names, open or closed."""
+    """Cases of the current seller that a receipt number or an order number names, open or closed.
+
+    A number is found wherever it stands in what was declared, and in what is looked for; also one that a
+    marketplace gave out which passed the case on.
+    """
     receipt = receipt_read(text)
     if receipt_problem(receipt) is None:
         named = Case.objects.filter(receipt=receipt)
         if named.exists():
             return named
-    reference = normal_reference(text)
-    if not reference:
-        return Case.objects.none()
-    digest = look_up().digest(reference, kind="reference")
+    markets = Case.objects.exclude(market=None).values_list("market", flat=True).distinct()
+    kinds = [reference_kind(market) for market in (None, *markets)]
+    digests = [look_up().digest(one, kind=kind) for one, kind in product(possible_references(text), kinds)]
+    declared = CaseReference.objects.filter(digest__in=digests)
     return Case.objects.filter(
-        Q(order__number_digest=digest) | Q(suggested__number_digest=digest) | Q(contract_digest=digest)
+        Q(order__number_digest__in=digests)
+        | Q(suggested__number_digest__in=digests)
+        | Q(contract_digest__in=digests)
+        | Q(id__in=declared.values("case"))
     )
 
 

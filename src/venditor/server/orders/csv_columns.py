@@ -88,6 +88,11 @@ WOOCOMMERCE: Mapping[str, tuple[str, ...]] = {
     "pieces": ("item_quantity",),
     "unit_price": ("item_price",),
     "currency": ("order_currency", "currency"),
+    # Without their taxes, which stand in columns of their own: where there are any, prices and charges do not
+    # make up the total, so that nothing is split.
+    "delivery_cost": ("shipping_total",),
+    "discount": ("discount_total", "cart_discount"),
+    "paid": ("order_total",),
 }
 _RECOGNISED_BY = (
     (SHOPIFY, ("Name", "Lineitem quantity", "Lineitem name", "Created at")),
