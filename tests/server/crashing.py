@@ -13,9 +13,13 @@ killed. Steps share nothing but the database, the folders and the time they are 
 import json
 import os
 import signal
+import socket
 import sys
+import threading
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.server_settings"
 
@@ -27,6 +31,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from venditor.adapters.webhooks import HttpsSender
 from venditor.aftersales import Declaration, ReleaseAcknowledgement, Signals
 from venditor.core import clock
 from venditor.rights.jurisdictions import default_library
@@ -38,16 +43,24 @@ from venditor.server.log.checking import check_log
 from venditor.server.log.models import LogLeaf
 from venditor.server.log.selectors import bundle_of
 from venditor.server.mail import acknowledgement
+from venditor.server.markets.models import MarketOrder, MarketPart
+from venditor.server.markets.services import join
+from venditor.server.orders.selectors import number_digest
+from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox import failpoints, loop
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.models import Person
 from venditor.server.people.services import vault
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
+from venditor.server.webhooks import sending
+from venditor.server.webhooks.events import ALL_TYPES
+from venditor.server.webhooks.models import Endpoint
 from venditor.traceability.bundle import verify_bundle
 
-SLUG = "shop"
+SLUG, MARKET = "shop", "market"
 LIMIT_OF_A_STEP = 60
+BOTH = ("declaration", "acknowledgement")
 
 
 def prepare(_at, **_values):
@@ -57,11 +70,13 @@ def prepare(_at, **_values):
     )
 
 
-def take(at, *, name, held=False, contact=None):
+def take(at, *, name, held=False, contact=None, slug=SLUG, contract=None):
     """Declare; the same name is the same page sent again."""
     taken = declare(
         Submitted(
-            declaration=Declaration(name=name, contract=name, contact=contact or f"{name}@example.org"),
+            declaration=Declaration(
+                name=name, contract=contract or name, contact=contact or f"{name}@example.org"
+            ),
             language="de",
             channel="hosted",
             nonce=name,
@@ -69,16 +84,87 @@ def take(at, *, name, held=False, contact=None):
             network=name,
             countries=("DE",),
         ),
-        tenant=Tenant.objects.get(slug=SLUG),
+        tenant=Tenant.objects.get(slug=slug),
         now=at,
     )
     return str(taken.case)
+
+
+def open_market(at):
+    """A marketplace on which the shop and another seller sell, with one order of both."""
+    values = {"address": "A", "email": "m@example.org", "country": "DE", "markets": ["DE"]}
+    market = Tenant.objects.create(slug=MARKET, name="Market", is_marketplace=True, **values)
+    Tenant.objects.create(slug="lamps", name="Lamps", **values)
+    for slug in (SLUG, "lamps"):
+        seller = Tenant.objects.get(slug=slug)
+        join(seller, market=market, actor=None, now=at)
+        with acting_for(market.id):
+            MarketPart.objects.create(
+                tenant=market, market_order=_market_order(market), seller=seller, order=_order(seller, at)
+            )
+
+
+def _market_order(market):
+    digest = number_digest("M-4711")
+    return MarketOrder.objects.get_or_create(tenant=market, number_digest=digest, number="M-4711")[0]
+
+
+def _order(seller, at):
+    typed = TypedOrder(number="M-4711", email="anna@example.org", lines=(TypedLine(article="Pot"),))
+    return order_type(tenant=seller, actor=UUID(int=7), order=typed, now=at)
+
+
+def take_at_market(at, *, name):
+    """Declare at the marketplace, naming the order of both sellers."""
+    return take(at, name=name, slug=MARKET, contract="M-4711")
 
 
 def work(_at, *, pdf=True):
     if not pdf:
         acknowledgement.receipt_pdf = lambda _receipt, check_link: b"%PDF"  # noqa: ARG005 - its form
     return loop.run(folder=settings.VAR, once=True)
+
+
+def tell(_at, *, addresses):
+    """Have addresses told of everything."""
+    tenant = Tenant.objects.get(slug=SLUG)
+    for address in addresses:
+        Endpoint.everywhere.create(tenant=tenant, url=address, events=list(ALL_TYPES))
+
+
+def work_on(at, *, seconds):
+    """A worker as `venditor worker` runs it, while time goes on; killed after so many seconds.
+
+    Every receiver takes the connection and never answers.
+    """
+    begun = time.monotonic()
+    clock.now = lambda: at + timedelta(seconds=time.monotonic() - begun)
+    acknowledgement.receipt_pdf = lambda _receipt, check_link: b"%PDF"  # noqa: ARG005 - its form
+    silent = socket.create_server(("127.0.0.1", 0), backlog=64)
+    port = silent.getsockname()[1]
+
+    class Sender(HttpsSender):
+        def post(self, _url, body, headers):
+            return super().post(f"http://127.0.0.1:{port}/", body, headers)
+
+    sending.sender = lambda: Sender(may_go_to=lambda _address: True, plain=True)
+    threading.Timer(seconds, os.kill, [os.getpid(), signal.SIGKILL]).start()
+    return loop.run(folder=settings.VAR)
+
+
+def take_and_wait(at, *, name, after, most):
+    """Declare after so many seconds; then the seconds until it is mailed, and until both are in the log."""
+    time.sleep(after)
+    case = take(at + timedelta(seconds=after), name=name)
+    begun, seen = time.monotonic(), {}
+    while len(seen) < 2 and time.monotonic() - begun < most:
+        time.sleep(0.1)
+        passed = round(time.monotonic() - begun, 1)
+        if Case.everywhere.get(id=case).acknowledgement == "sent":
+            seen.setdefault("mailed", passed)
+        if LogLeaf.everywhere.filter(case=case).exclude(index=None).count() == len(BOTH):
+            seen.setdefault("logged", passed)
+    return seen
 
 
 def release(at, *, case):
@@ -95,9 +181,11 @@ def look(_at):
             "acknowledgement": case.acknowledgement,
             "tasks": case.tasks,
             "version": case.version,
+            "seller": case.tenant.slug,
+            "entry": str(case.entry_id) if case.entry_id else None,
             "events": [kind for owner, kind in rows if owner == case.id],
         }
-        for case in Case.everywhere.all()
+        for case in Case.everywhere.select_related("tenant")
     }
     items = [
         {"id": item.id.hex, "kind": item.kind, "state": item.state, "subject": str(item.subject)}
@@ -129,7 +217,20 @@ def _verified(case):
     return [entry.kind for entry in bundle.entries]
 
 
-STEPS = {step.__name__: step for step in (prepare, take, work, release, look, look_at_log)}
+_STEPS = (
+    prepare,
+    open_market,
+    take,
+    take_at_market,
+    tell,
+    work,
+    work_on,
+    take_and_wait,
+    release,
+    look,
+    look_at_log,
+)
+STEPS = {step.__name__: step for step in _STEPS}
 
 
 def _in_child(request, answer):

@@ -17,7 +17,7 @@ FAILPOINTS = [
 ]
 
 
-def _agree(seen):
+def agree(seen):
     """What holds whatever died: each leaf stands once in the log, where the database says, and proves."""
     assert seen["troubles"] == []
     indices = [index for _, _, index, _ in seen["leaves"]]
@@ -38,7 +38,7 @@ def test_a_worker_killed_while_it_sequences_loses_and_doubles_nothing(installati
         installation.do("work", at=NOW + timedelta(minutes=minute), pdf=False)
     assert installation.killed, f"no step reaches {failpoint}"
     seen = installation.do("look_at_log")
-    _agree(seen)
+    agree(seen)
     # A commitment was given out with each declaration and each acknowledgement, and all of them stand.
     kinds = {case: [kind for owner, kind, _, _ in seen["leaves"] if owner == case] for case in cases}
     assert set(map(tuple, kinds.values())) == {("declaration", "acknowledgement")}
@@ -54,7 +54,7 @@ def test_of_several_workers_one_sequences(installation):  # noqa: F811
         several = [installation.request("work", at=at, pdf=False) for _worker in range(4)]
         installation.at_once(*several)
     seen = installation.do("look_at_log")
-    _agree(seen)
+    agree(seen)
     assert len(seen["entries"]) == 16
 
 

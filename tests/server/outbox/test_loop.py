@@ -120,6 +120,33 @@ def test_a_defect_in_what_is_regular_is_logged_without_its_words(tmp_path, monke
     assert "anna" not in caplog.text
 
 
+def test_a_lane_that_ends_on_a_defect_ends_the_worker(told, tmp_path, monkeypatch):  # noqa: ARG001 - no webhooks
+    real = loop.release_claims
+
+    def release_claims(*, worker):
+        if worker.endswith(" log"):
+            raise ZeroDivisionError
+        return real(worker=worker)
+
+    monkeypatch.setattr(loop, "release_claims", release_claims)
+    with pytest.raises(ZeroDivisionError):
+        loop.run(folder=tmp_path)
+
+
+def test_messages_to_strangers_are_no_work_of_the_lane_that_mails(put, settings):
+    settings.OUTBOX_HANDLERS = {**settings.OUTBOX_HANDLERS, "webhook": "tests.server.outbox.handlers.handle"}
+    mail, message = put("mail"), put("message", kind="webhook")
+    first, log_lane, webhooks = (loop._Loop("w", threading.Event(), lane) for lane in loop._apart())  # noqa: SLF001
+    assert (first.round(NOW), log_lane.round(NOW)) == (1, 0)
+    assert (_state(mail), _state(message)) == ("done", "pending")
+    assert webhooks.round(NOW) == 1
+    assert _state(message) == "done"
+
+
+def _state(item):
+    return OutboxItem.everywhere.get(id=item.id).state
+
+
 # --- the command
 
 

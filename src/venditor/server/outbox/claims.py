@@ -19,23 +19,25 @@ LEASE = timedelta(minutes=15)
 UNKNOWN_KIND = "kind.unknown"
 
 
-def claim(*, worker: str, now: datetime, most: int) -> list[OutboxItem]:
+def claim(*, worker: str, now: datetime, most: int, kinds: Collection[str] | None = None) -> list[OutboxItem]:
     """Claim items that are due, the longest waiting first.
 
     Args:
         worker: name of the worker.
         now: this instant.
         most: how many.
+        kinds: which; all that this version knows unless told.
 
     Returns:
         The items; an attempt is counted when one is begun. Kinds that this version does not know stay.
     """
-    if not _due(now).exists():
+    due = _due(now, known_kinds() if kinds is None else kinds)
+    if not due.exists():
         # On SQLite the transaction below is a writer's; an idle worker holds nobody up.
         return []
     with transaction.atomic():
         # On PostgreSQL rows that another worker is claiming are skipped; SQLite has one writer at a time.
-        found = _due(now).select_for_update(skip_locked=True).order_by("due_at", "id")
+        found = due.select_for_update(skip_locked=True).order_by("due_at", "id")
         ids = list(found.values_list("id", flat=True)[:most])
         OutboxItem.everywhere.filter(id__in=ids).update(claimed_by=worker, claimed_until=now + LEASE)
         return list(OutboxItem.everywhere.filter(id__in=ids).order_by("due_at", "id"))
@@ -90,9 +92,9 @@ def note_unknown_kinds() -> Collection[str]:
     return sorted(set(unknown.values_list("kind", flat=True)))
 
 
-def _due(now: datetime) -> Any:
+def _due(now: datetime, kinds: Collection[str]) -> Any:
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    return OutboxItem.everywhere.filter(free, state=State.PENDING, due_at__lte=now, kind__in=known_kinds())
+    return OutboxItem.everywhere.filter(free, state=State.PENDING, due_at__lte=now, kind__in=kinds)
 
 
 def _held_by(worker: str) -> Any:

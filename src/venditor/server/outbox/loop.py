@@ -1,4 +1,9 @@
-"""The worker process: carries out what is in the outbox, and what time asks for, until it is told to stop."""
+"""The worker process: carries out what is in the outbox, and what time asks for, until it is told to stop.
+
+Three lanes run beside each other, each a thread with a connection of its own: the log, so that a proof
+follows within seconds whatever else is slow; messages to the sellers' own systems, whose receivers are
+strangers and may hang; and all the rest. One of them that ends on a defect ends the worker.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,8 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,8 +32,10 @@ from venditor.server.log.sequencer import sequence
 from venditor.server.mail.bounces import collect
 from venditor.server.mail.transport import hang_up
 from venditor.server.outbox.claims import note_unknown_kinds, release_claims
+from venditor.server.outbox.handling import known_kinds
 from venditor.server.outbox.ticks import beat, pass_dues, sweep
 from venditor.server.outbox.worker import work_off
+from venditor.server.webhooks.events import KIND as WEBHOOK
 
 log = logging.getLogger("venditor.worker")
 
@@ -101,11 +109,32 @@ def _ask_again(_worker: str, now: datetime) -> None:
     ask_again(now=now)
 
 
-def _regulars() -> list[_Regular]:
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """What one thread of a worker does.
+
+    Attributes:
+        name: behind the worker's own name; empty for the first.
+        regulars: what is done every so often.
+        kinds: of items that it carries out.
+        mails: whether it keeps the connection to the mail server.
+    """
+
+    name: str
+    regulars: Sequence[_Regular]
+    kinds: Collection[str]
+    mails: bool
+
+
+def _logging() -> list[_Regular]:
     return [
-        _Regular("beat", timedelta(seconds=10), _beat),
         _Regular("log and database", timedelta(hours=1), _compare),
         _Regular("log", timedelta(seconds=1), _log),
+    ]
+
+
+def _others() -> list[_Regular]:
+    return [
         _Regular("clocks", timedelta(seconds=10), _clocks),
         _Regular("bounces", timedelta(minutes=1), _bounces),
         _Regular("law", timedelta(days=1), _ask_again),
@@ -114,12 +143,29 @@ def _regulars() -> list[_Regular]:
     ]
 
 
+def _beating() -> list[_Regular]:
+    return [_Regular("beat", timedelta(seconds=10), _beat)]
+
+
+def _all_in_one() -> _Lane:
+    """Everything, one after the other."""
+    return _Lane("", [*_beating(), *_logging(), *_others()], known_kinds(), mails=True)
+
+
+def _apart() -> list[_Lane]:
+    """What is done beside each other, the first in the thread of the process."""
+    strangers = {WEBHOOK} & set(known_kinds())
+    first = _Lane("", [*_beating(), *_others()], set(known_kinds()) - strangers, mails=True)
+    log_lane = _Lane("log", _logging(), (), mails=False)
+    return [first, log_lane, *([_Lane("webhooks", [], strangers, mails=False)] if strangers else [])]
+
+
 def run(*, folder: Path, once: bool = False) -> int:
     """Work until SIGTERM or SIGINT, or with ``once`` until nothing is due.
 
     Args:
         folder: data folder of the installation, for the lock that gives this worker its name.
-        once: whether to stop when nothing is due.
+        once: whether to stop when nothing is due; everything is then done one after the other.
 
     Returns:
         How many items were tried.
@@ -127,15 +173,27 @@ def run(*, folder: Path, once: bool = False) -> int:
     stop = Event()
     with worker_name(folder) as worker, _stopped_by_signal(stop):
         log.info("worker %s begins", worker)
-        tried = _Loop(worker, stop).run(once=once)
+        tried = _Loop(worker, stop).run(once=True) if once else _side_by_side(worker, stop)
         log.info("worker %s ends after %s items", worker, tried)
     return tried
 
 
+def _side_by_side(worker: str, stop: Event) -> int:
+    """Run all lanes until they are to stop; how many items were tried."""
+    first, *others = (_Loop(f"{worker} {lane.name}".rstrip(), stop, lane) for lane in _apart())
+    with ThreadPoolExecutor(len(others)) as threads:
+        running = [threads.submit(each.run_in_thread) for each in others]
+        try:
+            tried = first.run(once=False)
+        finally:
+            stop.set()
+    return tried + sum(each.result() for each in running)
+
+
 class _Loop:
-    def __init__(self, worker: str, stop: Event) -> None:
+    def __init__(self, worker: str, stop: Event, lane: _Lane | None = None) -> None:
         self.worker, self.stop = worker, stop
-        self.regulars = _regulars()
+        self.lane = lane or _all_in_one()
         self.tried = 0
         # Whoever had this name before is dead: what it held is free.
         self.release = True
@@ -154,11 +212,19 @@ class _Loop:
             if once and not tried:
                 break
             if idle == _LOOKS_BEFORE_HANGING_UP:
-                hang_up()
+                self._hang_up()
             if idle:
                 self.stop.wait(IDLE)
-        hang_up()
+        self._hang_up()
         return self.tried
+
+    def run_in_thread(self) -> int:
+        """As `run`; that it ends, for whatever reason, ends the others too."""
+        try:
+            return self.run(once=False)
+        finally:
+            self.stop.set()
+            connections.close_all()
 
     def round(self, now: datetime) -> int:
         """Do once what is due; how many items were tried."""
@@ -166,10 +232,14 @@ class _Loop:
         if self.release:
             release_claims(worker=self.worker)
             self.release = False
-        for regular in self.regulars:
+        for regular in self.lane.regulars:
             if regular.is_due(now) and not self.stop.is_set():
                 self._do(regular, now)
-        tried = work_off(worker=self.worker, now=now, most=BATCH, stopping=self.stop.is_set)
+        if not self.lane.kinds:
+            return 0
+        tried = work_off(
+            worker=self.worker, now=now, most=BATCH, kinds=self.lane.kinds, stopping=self.stop.is_set
+        )
         self.tried += tried
         return tried
 
@@ -185,6 +255,10 @@ class _Loop:
             log.error("%s failed: %s", regular.name, error)  # noqa: TRY400 - says what to do
         except Exception as defect:  # noqa: BLE001 - the outbox goes on
             log.error("%s failed: %s", regular.name, type(defect).__name__)  # noqa: TRY400 - may name somebody
+
+    def _hang_up(self) -> None:
+        if self.lane.mails:
+            hang_up()
 
     def _recover(self, error: DatabaseError) -> None:
         log.error("the database does not answer: %s; trying again", type(error).__name__)

@@ -10,7 +10,7 @@ Nothing personal is logged or kept in the open: codes and ids only.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,20 +48,28 @@ class _Passing:
         return self.given + self.passed()
 
 
-def work_off(*, worker: str, now: datetime, most: int, stopping: Callable[[], bool] = lambda: False) -> int:
+def work_off(
+    *,
+    worker: str,
+    now: datetime,
+    most: int,
+    kinds: Collection[str] | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
     """Carry out items that are due.
 
     Args:
         worker: name of the worker, its own.
         now: this instant; while it works time goes on from there.
         most: how many at most.
+        kinds: which; all that this version knows unless told.
         stopping: asked before each item; what was not begun is given back.
 
     Returns:
         How many were tried.
     """
     time = _Passing(now, monotonic())
-    items = claim(worker=worker, now=now, most=most)
+    items = claim(worker=worker, now=now, most=most, kinds=kinds)
     if items:
         reach("outbox.claimed")
     for number, item in enumerate(items):
