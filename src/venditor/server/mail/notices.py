@@ -32,7 +32,9 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
         RetryLater: when it was not taken now.
     """
     since = datetime.fromisoformat(item.payload["since"])
-    arrived = Case.objects.filter(declared_at__gte=since, declared_at__lt=since + NOTICE_EVERY)
+    # By when it reached this seller: a marketplace may pass on what was declared days before.
+    opened = CaseEvent.objects.filter(number=1, recorded_at__gte=since, recorded_at__lt=since + NOTICE_EVERY)
+    arrived = Case.objects.filter(id__in=opened.values("case"))
     by_programs = CaseEvent.objects.filter(kind="acknowledgement_held", public__reason__in=sorted(NO_PERSON))
     count = arrived.exclude(acknowledgement="held", id__in=by_programs.values("case")).count()
     if not count:

@@ -98,6 +98,11 @@ def folded_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def marketplaces() -> list[Tenant]:
+    """All marketplaces of this installation, by name in addresses."""
+    return list(Tenant.objects.filter(is_marketplace=True).order_by("slug"))
+
+
 def marketplaces_of(seller: UUID) -> list[Tenant]:
     """The marketplaces on which a seller sells, by name."""
     where = Membership.everywhere.filter(seller=seller).values("tenant")

@@ -18,13 +18,14 @@ from venditor.server.tenants.services import change_settings, record_change
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
 
 
-def open_seller(slug: str, values: Mapping[str, Any], *, now: datetime) -> Tenant:
+def open_seller(slug: str, values: Mapping[str, Any], *, now: datetime, marketplace: bool = False) -> Tenant:
     """Open a seller.
 
     Args:
         slug: its name in addresses, ``/w/SLUG``.
         values: its settings, by their names in :data:`venditor.server.tenants.services.CHANGEABLE`.
         now: this instant.
+        marketplace: whether it has no contracts of its own. It stays what it is: its cases rest on it.
 
     Raises:
         SettingsError: when the name is taken or is none, or a setting cannot be used.
@@ -44,7 +45,7 @@ def open_seller(slug: str, values: Mapping[str, Any], *, now: datetime) -> Tenan
             remedy="Choose another name, or change that seller in the console.",
         )
     with transaction.atomic():
-        tenant = Tenant.objects.create(slug=slug, made_at=now, **values)
+        tenant = Tenant.objects.create(slug=slug, made_at=now, is_marketplace=marketplace, **values)
         # Holds the settings to what the console would take.
         change_settings(values, tenant=tenant, actor=None, now=now)
         with acting_for(tenant.id):
