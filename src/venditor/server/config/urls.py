@@ -22,3 +22,5 @@ urlpatterns = [
     path("", include("venditor.server.faces.console.urls")),
     path("", include("venditor.server.faces.portal.urls")),
 ]
+# Nobody who declares loses what she typed, whatever fails.
+handler500 = "venditor.server.faces.hosted.failed.failed"

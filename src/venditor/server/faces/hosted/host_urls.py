@@ -15,3 +15,4 @@ urlpatterns = [
 ]
 # The usual page leads to the portal, which a seller's own host does not have.
 handler404 = "venditor.server.faces.hosted.views.not_found"
+handler500 = "venditor.server.faces.hosted.failed.failed"
