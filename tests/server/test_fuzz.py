@@ -100,7 +100,7 @@ HOSTED = {
     "t": "",
 }
 # The field of each refusal, as its link in the summary names it.
-NAMED = re.compile(r'(?s)error-summary.*?href="#(name|contract|contact|scope-whole|words|line-[\w-]+|parts)"')
+NAMED = re.compile(r'(?s)error-summary.*?href="#(name|contract|contact|words|line-[\w-]+|parts)"')
 
 
 @pytest.mark.parametrize(("rounds", "seed"), ROUNDS)

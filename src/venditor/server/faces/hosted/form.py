@@ -57,9 +57,23 @@ class Form:
     typed: Mapping[str, str]
     lines: Sequence[Line] = ()
 
+    @property
+    def partial(self) -> bool:
+        """Whether only a part is meant.
+
+        Nothing but name, contract and contact has to be told, so whoever chooses neither means the whole,
+        unless she named a part; she sees which before she confirms.
+        """
+        chosen = self.typed.get("scope")
+        if chosen in (WHOLE, PARTIAL):
+            return chosen == PARTIAL
+        return any(
+            self.typed.get(name, "").strip() for name in ("words", *(line.field for line in self.lines))
+        )
+
     def declaration(self) -> Declaration:
         """What was declared; pieces that are no number count as none, and :meth:`problems` names them."""
-        whole = self.typed.get("scope") != PARTIAL
+        whole = not self.partial
         chosen = [(line, _pieces(self.typed.get(line.field, ""))) for line in self.lines]
         parts = tuple(Part(line.article, pieces, line.id) for line, pieces in chosen if pieces)
         return Declaration(
@@ -74,9 +88,7 @@ class Form:
     def problems(self, words: HostedWords) -> dict[str, str]:
         """What must be mended, by field, in the order of the page."""
         found = {problem.field: _worded(problem, words) for problem in problems(self.declaration())}
-        if self.typed.get("scope") not in (WHOLE, PARTIAL):
-            found["scope"] = words.say("Choose what you withdraw from.")
-        elif self.typed.get("scope") == PARTIAL:
+        if self.partial:
             found.update(self._line_problems(words))
         order = [*FIELDS[:4], *(line.field for line in self.lines), "words", "parts"]
         return dict(sorted(found.items(), key=lambda entry: order.index(entry[0])))

@@ -30,7 +30,7 @@ from venditor.server.cases.services import CONSUMER, CONTACT, RECEIPT, Submitted
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, HostedWords
 from venditor.server.faces.hosted.assessed import assessment_told
 from venditor.server.faces.hosted.colours import stylesheet
-from venditor.server.faces.hosted.form import FIELDS, PARTIAL, TRAP, Form, Line
+from venditor.server.faces.hosted.form import FIELDS, TRAP, Form, Line
 from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
 from venditor.server.faces.hosted.visitor import network_of, words_for
 from venditor.server.faces.log.downloads import bundle_download
@@ -213,7 +213,7 @@ def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str])
         "typed": fields,
         "found": found,
         "rows": form.rows(found),
-        "partial": fields["scope"] == PARTIAL,
+        "partial": form.partial,
         "declaration": declaration,
         "kept": [*fields.items(), *((line.field, form.typed.get(line.field, "")) for line in form.lines)],
         "page_token": token or new_page_token(seller=visit.tenant.slug, now=clock.now()),
