@@ -13,6 +13,7 @@ from venditor.cli.server_setup import set_up_server
 from venditor.core import clock
 from venditor.core.errors import VenditorError
 
+_KEEP = "keep"
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 
@@ -59,12 +60,7 @@ def _add_seller(commands: Any) -> None:
     add.set_defaults(run=run_seller_add)
     listing = actions.add_parser("list", help="list sellers with their links")
     listing.set_defaults(run=run_seller_list)
-    kept = actions.add_parser("retention", help="how long persons are kept after their cases were closed")
-    kept.add_argument("slug", metavar="SLUG")
-    length = kept.add_mutually_exclusive_group(required=True)
-    length.add_argument("--months", type=int, help="1 to 600; a law that asks for more goes over it")
-    length.add_argument("--until-asked", action="store_true", help="until somebody asks for erasure")
-    kept.set_defaults(run=run_seller_retention)
+    _add_retention(actions)
     _add_hold(actions, "hold", "keep a case whatever its age: it is disputed, or an authority asks")
     _add_hold(actions, "lift-hold", "let a case grow old again")
     sign = actions.add_parser("qr", help="the link to a seller's page as a QR code")
@@ -74,12 +70,32 @@ def _add_seller(commands: Any) -> None:
     sign.set_defaults(run=run_seller_qr)
 
 
+def _add_retention(actions: Any) -> None:
+    kept = actions.add_parser("retention", help="how long persons are kept; says it, or sets it")
+    kept.add_argument("slug", metavar="SLUG")
+    for records, flag, says in (
+        ("cases", "", "who declared, after the case was closed"),
+        ("orders", "order-", "who bought, after the last day that is known of the order"),
+    ):
+        length = kept.add_mutually_exclusive_group()
+        length.add_argument(
+            f"--{flag}months",
+            type=int,
+            dest=records,
+            metavar="MONTHS",
+            help=f"{says}: 1 to 600; a law that asks for more goes over it",
+        )
+        length.add_argument(
+            f"--keep-{records}", action="store_const", const=_KEEP, dest=records, help=f"{says}: erase nobody"
+        )
+    kept.set_defaults(run=run_seller_retention)
+
+
 def _add_hold(actions: Any, name: str, says: str) -> None:
     held = actions.add_parser(name, help=says)
     held.add_argument("slug", metavar="SLUG")
     held.add_argument("receipt", metavar="RECEIPT", help="receipt number of the case")
-    if name == "hold":
-        held.add_argument("--reason", required=True, help="why; kept sealed with the case")
+    held.add_argument("--reason", required=True, help="why; kept sealed with the case")
     held.set_defaults(run=run_seller_hold)
 
 
@@ -205,29 +221,58 @@ def run_seller_qr(given: argparse.Namespace) -> int:
 
 
 def run_seller_retention(given: argparse.Namespace) -> int:
-    """Set how long a seller keeps persons, and say which law keeps them longer."""
+    """Say, or set, how long a seller keeps persons, and say which law keeps them longer."""
     set_up_server()
-    from venditor.rights.retention import least_years
-    from venditor.server.retention.services import keep_for
+    from venditor.server.retention.periods import Periods, keep_for, periods_of
 
     tenant = _seller(given.slug)
-    keep_for(given.months, tenant=tenant, actor=None, now=clock.now())
-    told = "until somebody asks for erasure" if given.months is None else f"{given.months} months"
-    print(f"Persons are kept {told} after their cases were closed.")
-    for country in dict.fromkeys((tenant.country, *tenant.markets)):
-        least = least_years(country)
-        if least:
-            print(f"{country}: at least {least.years} years ({least.act} {least.cite}).")
-        elif country == tenant.country:
-            print(f"{country}: no period is encoded for records of withdrawals. Ask who keeps your books.")
+    stands = periods_of(tenant)
+    wanted = Periods(
+        cases=_wanted(given.cases, stands.cases),
+        orders=_wanted(given.orders, stands.orders),
+    )
+    keep_for(wanted, tenant=tenant, actor=None, now=clock.now())
+    _tell_retention(tenant, wanted)
     return 0
+
+
+def _wanted(told: int | str | None, stands: int | None) -> int | None:
+    if told is None:
+        return stands
+    return None if told == _KEEP else int(told)
+
+
+def _tell_retention(tenant: Any, periods: Any) -> None:
+    from venditor.rights.retention import ORDERS, WITHDRAWALS, least_time
+    from venditor.server.retention.expiry import due_by
+    from venditor.server.retention.periods import over_by
+    from venditor.server.tenants.scope import acting_for
+
+    for who, months, since in (
+        ("Who declared", periods.cases, "the case was closed"),
+        ("Who bought", periods.orders, "the last day that is known of the order"),
+    ):
+        print(
+            f"{who} is erased {months} months after {since}." if months else f"{who} is kept: no time is set."
+        )
+    with acting_for(tenant.id):
+        cases, orders = due_by(periods, tenant=tenant, by=over_by(clock.now()))
+    if cases or orders:
+        print(f"The worker erases {cases} persons of cases and {orders} buyers of orders within hours.")
+    for country in dict.fromkeys((tenant.country, *tenant.markets)):
+        told = [least_time(country, records=records) for records in (WITHDRAWALS, ORDERS)]
+        for least in dict.fromkeys(filter(None, told)):
+            records = " and ".join(least.records)
+            print(f"{country}: at least {least.years} years for {records} ({least.act} {least.cite}).")
+        if not any(told) and country == tenant.country:
+            print(f"{country}: no period is encoded. Ask who keeps your books.")
 
 
 def run_seller_hold(given: argparse.Namespace) -> int:
     """Hold a case, or lift its hold."""
     set_up_server()
     from venditor.server.cases.listing import case_of_receipt
-    from venditor.server.retention.services import hold, lift_hold
+    from venditor.server.retention.holds import hold, lift_hold
     from venditor.server.tenants.scope import acting_for
 
     tenant = _seller(given.slug)
@@ -235,11 +280,10 @@ def run_seller_hold(given: argparse.Namespace) -> int:
         case = case_of_receipt(given.receipt)
     if case is None:
         raise VenditorError("case.none", f"{tenant.name} has no case {given.receipt}.")
-    if given.action == "hold":
-        hold(case.id, reason=given.reason, tenant=tenant, actor=None, now=clock.now())
-    else:
-        lift_hold(case.id, tenant=tenant, actor=None, now=clock.now())
-    print(f"{case.receipt} is {'held' if given.action == 'hold' else 'held no more'}.")
+    change = hold if given.action == "hold" else lift_hold
+    changed = change(case.id, reason=given.reason, tenant=tenant, actor=None, now=clock.now())
+    held = "held" if given.action == "hold" else "held no more"
+    print(f"{case.receipt} is {held}." if changed else f"{case.receipt} was {held} before.")
     return 0
 
 

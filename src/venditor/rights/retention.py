@@ -1,8 +1,8 @@
-"""How long records of withdrawals must be kept: a least time by country, where a text names one.
+"""How long records of withdrawals and orders must be kept: a least time by country, where a text names one.
 
->>> least_years("KR").years
+>>> least_time("KR", records=ORDERS).years
 5
->>> least_years("DE") is None
+>>> least_time("DE", records=WITHDRAWALS) is None
 True
 
 The table is data, ``law/retention.yaml``, beside the packs. Not encoded: every country but those in it; what
@@ -17,10 +17,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import Final, Literal, cast
 
 from venditor.rules.source import read
 from venditor.rules.vocabulary import mapping
+
+Records = Literal["withdrawals", "orders"]
+WITHDRAWALS: Final = "withdrawals"
+ORDERS: Final = "orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +32,42 @@ class LeastTime:
     """How long a law has records kept.
 
     Attributes:
-        country: ISO code; years: from the end of the case, to the day of the same number.
-        act, cite, says: where it stands, and its words.
+        country: ISO code; years: from the end of the case or of the order, to the day of the same number.
+        records: which records it is about.
+        act, cite, says: where it stands, and its words; url: where the act can be read.
         verification: how far the text was verified.
     """
 
     country: str
     years: int
+    records: tuple[str, ...]
     act: str
     cite: str
     says: str
+    url: str
     verification: str
 
 
-def least_years(country: str) -> LeastTime | None:
-    """The least time of a country; ``None`` where none is encoded."""
-    return _table().get(country)
+def least_time(country: str, *, records: Records) -> LeastTime | None:
+    """The least time of a country for records of one kind; ``None`` where none is encoded."""
+    return least_times(records=records).get(country)
 
 
 @cache
-def _table() -> Mapping[str, LeastTime]:
+def least_times(*, records: Records) -> Mapping[str, LeastTime]:
+    """Every least time for records of one kind, by country."""
+    return MappingProxyType({one.country: one for one in _table() if records in one.records})
+
+
+@cache
+def _table() -> tuple[LeastTime, ...]:
     source = read(Path(str(files("venditor.law"))) / "retention.yaml")
     top = mapping(source, (), source.data)
     told = mapping(source, ("keep_at_least",), top["keep_at_least"])
-    found = {}
+    found = []
     for country, entry in told.items():
         values = mapping(source, ("keep_at_least", country), entry)
-        texts = {name: cast("str", values[name]) for name in ("act", "cite", "says", "verification")}
-        found[country] = LeastTime(country, cast("int", values["years"]), **texts)
-    return MappingProxyType(found)
+        texts = {name: cast("str", values[name]) for name in ("act", "cite", "says", "url", "verification")}
+        records = tuple(cast("list[str]", values["records"]))
+        found.append(LeastTime(country, cast("int", values["years"]), records, **texts))
+    return tuple(found)

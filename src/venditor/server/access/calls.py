@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 
 from venditor.core.errors import VenditorError
 from venditor.core.identifiers import uuid7
+from venditor.privacy import ErasedError
 from venditor.server.access.models import ApiCall, ApiKey
 from venditor.server.people.services import look_up, seal, unseal
 from venditor.server.tenants.scope import current_tenant
@@ -64,13 +65,17 @@ def once(
     call = _claimed(idempotency_key, key=key, body=body, now=now)
     if call.person_id is None:
         person, answer = answered()
-        sealed = seal(answer, person=person, field=_field(call))
+        try:
+            sealed = seal(answer, person=person, field=_field(call))
+        except ErasedError:
+            # Erased between the two.
+            raise _erased() from None
         # Of two calls at once the first one's answer stays.
         ApiCall.objects.filter(id=call.id, person=None).update(person_id=person, sealed=sealed)
         call = ApiCall.objects.get(id=call.id)
     told = unseal(call.sealed, person=call.person_id, field=_field(call))
     if told is None:
-        raise ErasedAnswerError("call.erased", "What this key was answered has been erased.")
+        raise _erased()
     return dict(told)
 
 
@@ -98,9 +103,15 @@ def _claimed(idempotency_key: str, *, key: ApiKey, body: Any, now: datetime) -> 
                 )
         except IntegrityError:
             call = ApiCall.objects.get(key=key, digest=digest)
+    if not call.body_digest:
+        raise _erased()
     if not hmac.compare_digest(bytes(call.body_digest), body_digest):
         raise OtherBodyError("call.other_body", "This idempotency key came before, with another body.")
     return call
+
+
+def _erased() -> ErasedAnswerError:
+    return ErasedAnswerError("call.erased", "What this key was answered has been erased.")
 
 
 def _field(call: ApiCall) -> str:

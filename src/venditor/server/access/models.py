@@ -38,7 +38,7 @@ class ApiCall(TenantRecord):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
-    # Digests of the idempotency key and of the body; neither is kept.
+    # Digests of the idempotency key and of the body; neither is kept. The body's is empty after erasure.
     digest = models.BinaryField(max_length=32)
     body_digest = models.BinaryField(max_length=32)
     at = models.DateTimeField(default=clock.now)

@@ -190,6 +190,7 @@ OUTBOX_HANDLERS = {
     "market.answered": "venditor.server.markets.passing_on.answered",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",
+    "retention.erase": "venditor.server.retention.erasing.erase_batch",
     "host.look": "venditor.server.tenants.proving.look",
 }
 # What is recorded when an item is tried no more.

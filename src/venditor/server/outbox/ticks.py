@@ -22,7 +22,7 @@ from venditor.server.cases.services import LIMITS, carry_out
 from venditor.server.outbox.models import WorkerBeat
 from venditor.server.people.models import Person
 from venditor.server.people.services import vault
-from venditor.server.retention.services import erase_expired
+from venditor.server.retention.erasing import erase_later
 from venditor.server.tenants.scope import acting_for
 
 log = logging.getLogger("venditor.worker")
@@ -74,7 +74,7 @@ def sweep(*, now: datetime) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     sweep_keys(now=now)
     forget_calls(now=now)
-    erase_expired(now=now)
+    erase_later(now=now)
 
 
 def sweep_keys(*, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""A seller's own period, and cases that are held."""
+"""A seller's own periods, and cases that are held."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from venditor.server.tenants.scope import TenantRecord
 
 
 class RetentionRule(TenantRecord):
-    """How long a seller keeps what consumers declared, after their cases were closed."""
+    """How long a seller keeps who declared and who bought; a number that is null keeps them."""
 
-    months = models.PositiveSmallIntegerField()
+    # After the case was closed.
+    months = models.PositiveSmallIntegerField(null=True)
+    # After the last day that is known of the order.
+    order_months = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tenant"], name="one_retention_a_seller")]
@@ -25,10 +28,15 @@ class LegalHold(TenantRecord):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    # Why; it may name people, so it is sealed under the key of the case's person.
+    # Why it was placed, and why it was lifted; both may name people, so they are sealed under the key of the
+    # case's person.
     sealed = SealedField()
+    sealed_lift = SealedField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     lifted_at = models.DateTimeField(null=True)
+    # Accounts that did it; null for the command line of the installation.
+    staff = models.UUIDField(null=True)
+    lifted_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "lifted_at"], name="holds_by_case")]
