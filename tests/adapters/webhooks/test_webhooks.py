@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 
 import pytest
 from cryptography import x509
@@ -243,13 +244,20 @@ def test_addresses_that_nothing_is_sent_to(url):
         "64:ff9b::10.0.0.1",
         "2002:7f00:1::",
         "2001:db8::1",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "fec0::1",
+        "5f00::1",
+        "168.63.129.16",
+        "::ffff:8.8.8.8",
     ],
 )
 def test_addresses_that_lead_inside(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111"])
 def test_addresses_of_the_internet(address):
     assert is_public(ipaddress.ip_address(address))
 
@@ -307,20 +315,72 @@ def certificate(tmp_path_factory):
     return file
 
 
-@pytest.mark.parametrize(
-    ("host", "is_trusted", "arrives"),
-    [("shop.example", True, True), ("shop.example", False, False), ("other.example", True, False)],
-)
-def test_only_the_holder_of_the_name_gets_the_message(
-    server, certificate, monkeypatch, host, is_trusted, arrives
-):
-    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(certificate)
-    server.socket = serving.wrap_socket(server.socket, server_side=True)
+@pytest.fixture
+def leads_here(monkeypatch):
+    """Every name leads to this machine."""
     real = socket.getaddrinfo
     monkeypatch.setattr(
         socket, "getaddrinfo", lambda _host, *more, **values: real("127.0.0.1", *more, **values)
     )
+
+
+def _trickle(listening, secured, done):
+    """Take one connection, and answer over TLS with a header that has no end, a byte now and then."""
+    peer, _ = listening.accept()
+    with peer, secured.wrap_socket(peer, server_side=True) as talking:
+        try:
+            talking.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not done.wait(0.1):
+                talking.sendall(b"X")
+        except OSError:
+            return
+
+
+@pytest.mark.usefixtures("leads_here")
+def test_a_receiver_that_drips_over_tls_is_left_after_the_timeout(certificate):
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        peer = threading.Thread(target=_trickle, args=[listening, serving, done])
+        # The test ends, red, where the sender does not.
+        given_up = threading.Timer(3, done.set)
+        peer.start()
+        given_up.start()
+        trusts = ssl.create_default_context(cafile=str(certificate))
+        sender = replace(HERE, plain=False, trusts=trusts, timeout=timedelta(seconds=0.5))
+        begun = monotonic()
+        with pytest.raises(DeliveryError):
+            sender.post(f"https://shop.example:{listening.getsockname()[1]}/", b"{}", {})
+        passed = monotonic() - begun
+        given_up.cancel()
+        done.set()
+        peer.join(timeout=5)
+    assert passed < 2
+
+
+def test_a_host_whose_first_address_nobody_answers_at_is_reached_at_its_second(server, monkeypatch):
+    real = socket.getaddrinfo
+
+    def both(host, port, *more, **values):
+        if host != "shop.example":
+            return real(host, port, *more, **values)
+        # Nobody listens at 127.0.0.2, as where a machine has an IPv6 address and no way to IPv6.
+        return [(2, 1, 6, "", (address, port)) for address in ("127.0.0.2", "127.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    assert HERE.post(f"http://shop.example:{server.server_port}/", b"{}", {}).status == 204
+
+
+@pytest.mark.parametrize(
+    ("host", "is_trusted", "arrives"),
+    [("shop.example", True, True), ("shop.example", False, False), ("other.example", True, False)],
+)
+@pytest.mark.usefixtures("leads_here")
+def test_only_the_holder_of_the_name_gets_the_message(server, certificate, host, is_trusted, arrives):
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    server.socket = serving.wrap_socket(server.socket, server_side=True)
     trusts = ssl.create_default_context(cafile=str(certificate)) if is_trusted else None
     sender = replace(HERE, plain=False, trusts=trusts)
     url = f"https://{host}:{server.server_port}/hook"

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from ipaddress import ip_address
 from threading import Event, Timer
+from time import monotonic
 from typing import Self
 
 from venditor.adapters.web.addresses import IP, AddressRefused, Target, why_refused
+
+# Seconds; a socket that is given none waits for ever, or not at all.
+_LEAST = 0.01
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Gives every address a name stands for; raises `OSError` where there is none."""
@@ -85,6 +89,7 @@ class PinnedConnection(HTTPConnection):
         self._context = context
         self._socket: socket.socket | None = None
         self.expired = Event()
+        self._ends = monotonic() + seconds
         self._deadline = Timer(seconds, self._cut)
         self._deadline.daemon = True
 
@@ -103,7 +108,8 @@ class PinnedConnection(HTTPConnection):
             if self.expired.is_set():
                 break
             try:
-                plain = socket.create_connection((address, self._target.port), self.timeout)
+                left = max(self._ends - monotonic(), _LEAST)
+                plain = socket.create_connection((address, self._target.port), left)
             except OSError as error:
                 failed = error
                 continue

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Timer
+from ipaddress import ip_address
 from typing import Protocol
 
-from venditor.adapters.webhooks.addresses import Address, Target, is_public, resolved, target_of
+from venditor.adapters.web.addresses import IP, Target
+from venditor.adapters.web.connecting import PinnedConnection, system_resolver
+from venditor.adapters.webhooks.addresses import is_public, target_of
 from venditor.adapters.webhooks.errors import AddressError, DeliveryError
 
 TIMEOUT = timedelta(seconds=15)
@@ -50,8 +51,9 @@ class Sender(Protocol):
 class HttpsSender:
     """Sends over HTTPS to hosts on the open internet.
 
-    The name is resolved once, every address of it is looked at, and the connection goes to one of those: a
-    name that leads elsewhere a moment later changes nothing. Redirects are answers, and are not followed.
+    The name is resolved once, every address of it is looked at, and the connection goes to the first of those
+    that answers: a name that leads elsewhere a moment later changes nothing. Redirects are answers, and are
+    not followed.
 
     Args:
         may_go_to: which addresses are allowed.
@@ -60,7 +62,7 @@ class HttpsSender:
         trusts: certificates that are trusted; the system's unless told.
     """
 
-    may_go_to: Callable[[Address], bool] = is_public
+    may_go_to: Callable[[IP], bool] = is_public
     plain: bool = False
     timeout: timedelta = TIMEOUT
     trusts: ssl.SSLContext | None = None
@@ -69,58 +71,38 @@ class HttpsSender:
         """Send a body; see :class:`Sender`."""
         target = target_of(url, plain=self.plain)
         try:
-            addresses = resolved(target)
+            addresses = list(dict.fromkeys(system_resolver(target.host, target.port)))
         except (OSError, UnicodeError) as error:
             raise DeliveryError("webhook.no_host", f"{target.host} is not found: {error}") from None
-        if not addresses or not all(map(self.may_go_to, addresses)):
+        if not addresses or not all(self.may_go_to(ip_address(one.partition("%")[0])) for one in addresses):
             raise AddressError(
                 "webhook.private", f"{target.host} leads into a network that is not the open internet."
             )
         try:
-            return self._posted(target, addresses[0], body, headers)
+            return self._posted(target, addresses, body, headers)
         except (OSError, http.client.HTTPException) as error:
             told = f"{target.host} gave no answer: {type(error).__name__}"
             raise DeliveryError("webhook.no_answer", told) from None
 
-    def _posted(self, target: Target, address: Address, body: bytes, headers: Mapping[str, str]) -> Reply:
-        seconds = self.timeout.total_seconds()
-        with socket.create_connection((str(address), target.port), timeout=seconds) as raw:
-            # A receiver that sends a byte now and then would outlast every timeout of a single read.
-            over = Event()
-            end = Timer(seconds, _hang_up, [raw, over])
-            end.daemon = True
-            end.start()
-            try:
-                wrapped = self._secured(raw, target) if target.is_secure else raw
-                connection = http.client.HTTPConnection(target.host, target.port)
-                connection.sock = wrapped
-                own = {"Host": _host(target), "Content-Type": "application/json", "Connection": "close"}
-                connection.request("POST", target.path, body, {**own, **headers})
-                # The body is not read: nothing in it is for us.
-                answer = connection.getresponse()
-                if over.is_set():
-                    # Headers that were cut off look like headers that ended.
-                    raise TimeoutError
-                return Reply(answer.status, _wait(answer.headers.get("Retry-After", "")))
-            finally:
-                end.cancel()
-
-    def _secured(self, raw: socket.socket, target: Target) -> ssl.SSLSocket:
+    def _posted(
+        self, target: Target, addresses: Sequence[str], body: bytes, headers: Mapping[str, str]
+    ) -> Reply:
         context = self.trusts or ssl.create_default_context()
-        return context.wrap_socket(raw, server_hostname=target.host)
-
-
-def _hang_up(raw: socket.socket, over: Event) -> None:
-    over.set()
-    try:
-        raw.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
-
-
-def _host(target: Target) -> str:
-    usual = 443 if target.is_secure else 80
-    return target.host if target.port == usual else f"{target.host}:{target.port}"
+        own = {
+            "Host": target.origin.partition("://")[2],
+            "Content-Type": "application/json",
+            "Connection": "close",
+        }
+        with PinnedConnection(
+            target, addresses, seconds=self.timeout.total_seconds(), context=context
+        ) as connection:
+            connection.request("POST", target.path, body, {**own, **headers})
+            # The body is not read: nothing in it is for us.
+            answer = connection.getresponse()
+            if connection.expired.is_set():
+                # Headers that were cut off look like headers that ended.
+                raise TimeoutError
+            return Reply(answer.status, _wait(answer.headers.get("Retry-After", "")))
 
 
 def _wait(text: str) -> timedelta | None:
