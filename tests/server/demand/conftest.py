@@ -163,11 +163,12 @@ def page(seller):
 
 @pytest.fixture
 def order(seller):
-    """Types an order as staff would."""
+    """Types an order as staff would; a fact that is ``None`` nobody told."""
 
     def typed(number="10-4711", *, facts=(), **values):
         told = {"email": "anna@example.org", "country": "DE", "region": "DE-BY", "currency": "EUR"}
-        told |= {"lines": (POT, CUP), "facts": {**FACTS, **dict(facts)}, **values}
+        known = {name: day for name, day in {**FACTS, **dict(facts)}.items() if day is not None}
+        told |= {"lines": (POT, CUP), "facts": known, **values}
         return order_type(tenant=seller, actor=STAFF, order=TypedOrder(number=number, **told), now=NOW)
 
     return typed
