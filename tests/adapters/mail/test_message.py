@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from venditor.adapters.mail import Attachment, Letter, Mailbox, MailError, written
+from venditor.adapters.mail.message import one_line
 
 LETTER = Letter(
     sender=Mailbox("shop@mail.example.org", "Tea Shop"),
@@ -214,7 +215,7 @@ def test_what_we_choose_ourselves_is_refused_when_it_is_not_well_formed(change, 
     assert raised.value.code == code
 
 
-TYPED = st.text(st.characters() | st.sampled_from('\r\n\t\u202e\u2028😀=?:<>"\\'), max_size=120)
+TYPED = st.text(st.characters() | st.sampled_from('\r\n\t\x85\u202e\u2028😀=?:<>",;()\\'), max_size=120)
 
 
 @given(name=TYPED, subject=TYPED, text=TYPED, file=TYPED, content=st.binary(max_size=200))
@@ -243,3 +244,49 @@ def test_any_words_give_one_well_formed_message_of_short_seven_bit_lines(name, s
     plain = told.get_body(("plain",)).get_payload(decode=True)
     wanted = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
     assert plain.splitlines() == (wanted.splitlines() or [b""])
+
+
+# What ends a line or an entry of a list somewhere, or becomes such a thing once it is decoded.
+PIECES = (
+    "\r\nBcc: victim@example.org",
+    "\nTo: victim@example.org",
+    "\x85Cc: victim@example.org",
+    "\u2028Reply-To: victim@example.org",
+    "=?utf-8?Q?=0D=0ABcc:_victim@example.org?=",
+    "=?utf-8?B?DQpCY2M6IHZpY3RpbUBleGFtcGxlLm9yZw==?=",
+    "=?utf-8?Q?unfinished",
+    ", victim@example.org",
+    "<victim@example.org>, ",
+    "friends: victim@example.org;",
+    '"',
+    "\\",
+    "(",
+    "漢字 ",
+    " ",
+)
+WORDS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=6).map("".join)
+
+
+@given(shop=WORDS, name=WORDS, subject=WORDS)
+def test_words_like_headers_add_none_and_no_recipient_also_when_they_are_decoded(shop, name, subject):
+    told = read(
+        replace(
+            LETTER,
+            sender=Mailbox("shop@mail.example.org", shop),
+            reply_to=Mailbox("help@shop.example.org", shop),
+            recipient=Mailbox("greta@example.org", name),
+            subject=subject,
+        )
+    )
+    assert [header.lower() for header in told] == HEADERS
+    addresses = {
+        field: [one.addr_spec for one in told[field].addresses] for field in ("From", "Reply-To", "To")
+    }
+    assert addresses == {
+        "From": ["shop@mail.example.org"],
+        "Reply-To": ["help@shop.example.org"],
+        "To": ["greta@example.org"],
+    }
+    assert all(len(str(value).splitlines()) <= 1 for value in told.values())
+    assert told["Subject"] == one_line(subject)
+    assert told.defects == []

@@ -23,8 +23,11 @@ class Mailbox:
     def files(self):
         return sorted((self.folder / "new").glob("*"), key=lambda file: file.stat().st_mtime_ns)
 
+    def read(self, file):
+        return message_from_bytes(file.read_bytes(), policy=default)
+
     def letters(self):
-        return [message_from_bytes(file.read_bytes(), policy=default) for file in self.files()]
+        return [self.read(file) for file in self.files()]
 
     def letter(self):
         (letter,) = self.letters()
