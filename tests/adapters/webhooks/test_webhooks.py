@@ -109,7 +109,7 @@ def server():
     thread.join(timeout=5)
 
 
-HERE = HttpsSender(may_go_to=lambda _address: True, plain=True, timeout=timedelta(seconds=2))
+HERE = HttpsSender(may_go_to=lambda _address: True, plain=True, timeout=timedelta(seconds=10))
 
 
 @pytest.fixture(params=["server", "fake"])

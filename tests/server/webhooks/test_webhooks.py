@@ -153,6 +153,23 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id_with_a_new_time(
     assert _items("done") == [item]
 
 
+def test_an_address_that_gives_no_answer_costs_one_timeout_and_then_rests(seller, receiver):
+    slow = add_endpoint(f"{URL}/slow", events=ALL_TYPES, tenant=seller, actor=None, now=NOW)
+    quick = seed_seller("quick")
+    add_endpoint(f"{URL}/quick", events=ALL_TYPES, tenant=quick, actor=None, now=NOW)
+    for number in range(3):
+        take(seller, nonce=f"page-{number}")
+    take(quick)
+    receiver.answers = [DeliveryError("webhook.no_answer", "x")]
+    assert _work() == 4
+    assert [url for url, _told, _body in receiver.received] == [slow.url, f"{URL}/quick"]
+    waiting = _items("pending")
+    assert [item.trouble for item in waiting] == ["webhook.no_answer", "webhook.resting", "webhook.resting"]
+    assert all(item.due_at >= NOW + sending.REST for item in waiting)
+    assert _work(max(item.due_at for item in waiting)) == 3
+    assert len(receiver.received) == 5
+
+
 def test_the_receivers_wish_to_wait_is_kept(seller, endpoint, receiver):
     take(seller)
     receiver.answers = [Reply(503, timedelta(hours=5))]

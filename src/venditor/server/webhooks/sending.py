@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from venditor.adapters.webhooks import AddressError, DeliveryError, HttpsSender, Message, Sender, headers
 from venditor.server.outbox.handling import GiveUp, Outcome, RetryLater
@@ -13,6 +14,12 @@ from venditor.server.webhooks.models import Endpoint
 
 _GONE = 410
 _TAKEN = range(200, 300)
+
+REST = timedelta(minutes=2)
+"""For which an address that gave no answer is left alone: it costs the others one timeout in that time."""
+
+# Until when, by endpoint; each worker finds out for itself.
+_resting: dict[UUID, datetime] = {}
 
 
 def sender() -> Sender:
@@ -25,11 +32,15 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
 
     Raises:
         GiveUp: when the address is not told any more, says that it is gone, or leads inside.
-        RetryLater: when it did not take the message now; redirects are such an answer too.
+        RetryLater: when it did not take the message now, or gave no answer to another one just before;
+            redirects are such an answer too.
     """
     endpoint = Endpoint.objects.filter(id=item.payload["endpoint"]).first()
     if endpoint is None or endpoint.disabled_at is not None:
         raise GiveUp("webhook.not_told")
+    rests = _resting.get(endpoint.id, now) - now
+    if rests > timedelta():
+        raise RetryLater("webhook.resting", after=rests)
     message = Message(message_id(item), _body(item))
     signed = headers(message, at=now, secrets=secrets_of(endpoint, now=now))
     try:
@@ -37,7 +48,8 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
     except AddressError as refused:
         raise GiveUp(refused.code) from None
     except DeliveryError as later:
-        raise RetryLater(later.code) from None
+        _resting[endpoint.id] = now + REST
+        raise RetryLater(later.code, after=REST) from None
     if reply.status in _TAKEN:
         return Outcome({"status": reply.status})
     if reply.status == _GONE:
