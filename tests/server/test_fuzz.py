@@ -161,6 +161,7 @@ FIELDS = {
         "0-unit_price": "4.90",
     },
     "console_order_import": {"file": "no file"},
+    "console_import_act": {},
     "console_settings": {
         "name": "Shop",
         "address": "Street 1",

@@ -27,6 +27,7 @@ from venditor.server.cases.models import Case
 from venditor.server.cases.records import read_events
 from venditor.server.cases.services import Submitted, declare
 from venditor.server.faces.hosts import HOST_URLS
+from venditor.server.orders.csv_import import begin_import
 from venditor.server.orders.links import order_token
 from venditor.server.orders.models import OrderLine
 from venditor.server.outbox.models import OutboxItem
@@ -96,6 +97,10 @@ INSTALLATION = {
     "console/orders": SESSION,
     "console/orders/new": SESSION,
     "console/orders/import": SESSION,
+    "console/orders/import/<uuid:file>": lambda _mine, one: f"/console/orders/import/{one.file}",
+    "console/orders/import/<uuid:file>/<slug:action>": lambda _mine, one: (
+        f"/console/orders/import/{one.file}/stop"
+    ),
     "console/orders/links.csv": SESSION,
     "console/orders/<uuid:order>": lambda _mine, one: f"/console/orders/{one.order}",
     "console/settings": SESSION,
@@ -190,6 +195,8 @@ def _everything_of(slug):
         membership = Membership.objects.create(tenant=tenant, user=user, role="owner")
         host = TenantHost.objects.create(tenant=tenant, host=f"{slug}.example.org")
     order = order_of(tenant, user.id, number=f"{slug}-4711", email=f"buyer@{slug}.example.org")
+    content = f"order,email\n{slug}-4712,buyer@{slug}.example.org\n".encode()
+    file = begin_import(tenant=tenant, actor=user.id, file_name=f"{slug}-4711.csv", content=content, now=NOW)
     declared = Declaration(
         name=f"Buyer of {slug}", contract=f"{slug}-4711", contact=f"buyer@{slug}.example.org"
     )
@@ -223,6 +230,7 @@ def _everything_of(slug):
         host=host.id,
         order=order.id,
         order_token=order_token(order),
+        file=file.id,
         line=line,
         case=taken.case,
         receipt=taken.receipt_token,
@@ -246,6 +254,7 @@ NOBODY = SimpleNamespace(
     host=987_654_321,
     order=UUID("01890a5d-ac96-774b-bcce-b302099a8053"),
     order_token="A" * 43,
+    file=UUID("01890a5d-ac96-774b-bcce-b302099a8059"),
     line=UUID("01890a5d-ac96-774b-bcce-b302099a8054"),
     case=UUID("01890a5d-ac96-774b-bcce-b302099a8055"),
     receipt="0" * 64,

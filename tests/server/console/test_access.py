@@ -15,6 +15,8 @@ from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.services import carry_out
 from venditor.server.faces.console.urls import console
+from venditor.server.jobs.models import Job, JobPart
+from venditor.server.orders.csv_import import begin_import
 from venditor.server.orders.models import Order, OrderImport
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.staff.models import Membership, Role, User
@@ -40,6 +42,8 @@ ROWS = (
     TenantHost,
     ApiKey,
     Endpoint,
+    Job,
+    JobPart,
 )
 ROUTES = {route.name: route.callback for route in console}
 # Pages for whoever is signed in, before a seller is chosen.
@@ -50,6 +54,8 @@ WITH_ID = (
     "console_letter",
     "console_act",
     "console_order",
+    "console_import",
+    "console_import_act",
     "console_host_remove",
     "console_staff_role",
     "console_key_revoke",
@@ -75,6 +81,9 @@ def _things(tenant, who, case):
     with acting_for(tenant.id):
         host = TenantHost.objects.create(tenant=tenant, host=f"{tenant.slug}.example.org")
     key = make_key("shop", scopes=SCOPES, tenant=tenant, actor=None, now=NOW).key
+    file = begin_import(
+        tenant=tenant, actor=who.user.id, file_name="orders.csv", content=b"order\n1\n", now=NOW
+    )
     endpoint = add_endpoint("https://shop.example/", events=ALL_TYPES, tenant=tenant, actor=None, now=NOW)
     with acting_for(tenant.id):
         carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
@@ -90,6 +99,7 @@ def _things(tenant, who, case):
         key=key.id,
         endpoint=endpoint.id,
         message=message.id,
+        file=file.id,
     )
 
 
@@ -100,6 +110,8 @@ def _address(name, things):
         "console_letter": {"case": things.case},
         "console_act": {"case": things.case, "action": "note"},
         "console_order": {"order": things.order},
+        "console_import": {"file": things.file},
+        "console_import_act": {"file": things.file, "action": "stop"},
         "console_host_remove": {"host": things.host},
         "console_staff_role": {"membership": things.membership},
         "console_staff_remove": {"membership": things.membership},
@@ -168,6 +180,7 @@ def test_what_another_seller_has_is_as_unknown_as_what_nobody_has(staff, things,
         key=UNKNOWN,
         endpoint=UNKNOWN,
         message=UNKNOWN,
+        file=UNKNOWN,
     )
     who = staff("owner")
     before = _rows()

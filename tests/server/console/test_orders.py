@@ -1,9 +1,15 @@
 """Orders that staff type and import."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.server.console.seeds import order_of
+from tests.server.orders.conftest import work_off_imports
 
+from venditor.server.faces.console.words import FILE_TROUBLES
+from venditor.server.orders import csv_columns, csv_import, csv_rows
 from venditor.server.orders.models import Order, OrderImport
 from venditor.server.orders.selectors import buyer_of
 from venditor.server.tenants.scope import acting_for
@@ -105,11 +111,62 @@ def test_a_file_is_imported_and_its_bad_lines_are_told(who):
     response = _send_file(who, content, name="<b>.csv")
     assert response.status_code == 302, response.content.decode()
     kept = OrderImport.everywhere.get()
-    page = who.client.get("/console/orders/import").content.decode()
+    assert response.headers["Location"] == f"/console/orders/import/{kept.id}"
+    page = who.client.get(response.headers["Location"]).content.decode()
+    assert "The file is being imported." in page
+    assert "0 of 2 lines were looked at." in page
+    assert "Look again" in page
+    work_off_imports()
+    page = who.client.get(response.headers["Location"]).content.decode()
     assert "&lt;b&gt;.csv" in page
-    assert (kept.lines, kept.taken) == (2, 1)
     assert "1 of 2 lines were taken." in page
     assert "Line 3" in page
+    assert "Look again" not in page
+    page = who.client.get("/console/orders/import").content.decode()
+    assert "&lt;b&gt;.csv" in page
+    assert "1 of 2 lines were taken." in page
+
+
+def _act(who, kept, action):
+    return who.client.post(
+        f"/console/orders/import/{kept.id}/{action}", {"seller": str(who.tenant.id)}, follow=True
+    )
+
+
+def test_an_import_is_stopped_and_gone_on_with(who):
+    _send_file(who, b"order,article\nA,Tea\n")
+    kept = OrderImport.everywhere.get()
+    page = _act(who, kept, "stop").content.decode()
+    assert "The import was stopped. What was taken stays." in page
+    assert "0 of 1 line was taken." in page
+    work_off_imports()
+    assert Order.everywhere.count() == 0
+    assert "The import had ended already." in _act(who, kept, "stop").content.decode()
+    assert "The import goes on." in _act(who, kept, "go-on").content.decode()
+    work_off_imports()
+    assert Order.everywhere.get().number == "A"
+    assert "This cannot go on." in _act(who, kept, "go-on").content.decode()
+    assert _act(who, kept, "else").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "No column has the order number."),
+        ("de", "Keine Spalte enthält die Bestellnummer."),
+        ("zh-Hant", "沒有任何一欄是訂單編號。"),
+    ],
+)
+def test_why_a_file_was_not_taken_is_said_in_the_readers_language(staff, now, language, told):  # noqa: ARG001
+    response = _send_file(staff(language=language), b"a,b\n1,2\n")
+    assert response.status_code == 400
+    assert told in response.content.decode()
+
+
+def test_every_trouble_of_a_file_has_words():
+    sources = [Path(module.__file__).read_text("utf-8") for module in (csv_columns, csv_rows, csv_import)]
+    codes = {code for source in sources for code in re.findall(r'"(orders\.[a-z_]+)",\n', source)}
+    assert codes - {"orders.imported"} | {"orders.no_seller"} == set(FILE_TROUBLES)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from venditor.aftersales import Declaration, Signals
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
 from venditor.server.cases.services import Submitted, declare
-from venditor.server.orders.csv_import import order_import
+from venditor.server.orders.csv_import import KIND, begin_import
+from venditor.server.orders.csv_import import work as work_import
+from venditor.server.orders.models import OrderImport
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem, State
 from venditor.server.tenants.scope import acting_for
@@ -36,9 +38,21 @@ def bring_in(seller):
 
     def brought(content, *, tenant=seller, now=NOW, file_name="orders.csv"):
         data = content if isinstance(content, bytes) else content.encode()
-        return order_import(tenant=tenant, actor=STAFF, file_name=file_name, content=data, now=now)
+        kept = begin_import(tenant=tenant, actor=STAFF, file_name=file_name, content=data, now=now)
+        work_off_imports(now=now)
+        return OrderImport.everywhere.get(id=kept.id)
 
     return brought
+
+
+def work_off_imports(*, now=NOW):
+    """Do what the worker would do with every import."""
+    while item := OutboxItem.everywhere.filter(kind=KIND, state=State.PENDING).first():
+        with acting_for(item.tenant_id):
+            outcome = work_import(item, now=now)
+            if outcome.record:
+                outcome.record()
+        OutboxItem.everywhere.filter(id=item.id).update(state=State.DONE)
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "venditor.server.tenants",
     "venditor.server.staff",
     "venditor.server.people",
+    "venditor.server.jobs",
     "venditor.server.orders",
     "venditor.server.markets",
     "venditor.server.cases",
@@ -188,6 +189,7 @@ OUTBOX_HANDLERS = {
     "case.letter": "venditor.server.mail.letters.send",
     "market.route": "venditor.server.markets.routing.route",
     "market.answered": "venditor.server.markets.passing_on.answered",
+    "orders.import": "venditor.server.orders.csv_import.work",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",
     "retention.erase": "venditor.server.retention.erasing.erase_batch",
@@ -197,6 +199,7 @@ OUTBOX_HANDLERS = {
 OUTBOX_GIVEN_UP = {
     "withdrawal.acknowledgement": "venditor.server.mail.acknowledgement.given_up",
     "account.mail": "venditor.server.mail.backend.given_up",
+    "orders.import": "venditor.server.jobs.services.given_up",
 }
 
 LOGGING = {

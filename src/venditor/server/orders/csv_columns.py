@@ -137,7 +137,7 @@ def columns_of(headings: Sequence[str]) -> Columns:
             raise OrderFileError(
                 "orders.heading_twice",
                 f"Columns {at[key] + 1} and {place + 1} have the same heading.",
-                facts={"columns": [at[key] + 1, place + 1]},
+                facts={"first": at[key] + 1, "second": place + 1},
                 remedy="Give each column a heading of its own.",
             )
         at[key] = place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,20 +19,40 @@ from venditor.server.orders.models import Order, OrderLine
 from venditor.server.orders.selectors import buyer_field, buyer_of, contact_digest, number_digest
 from venditor.server.orders.typed import CheckedLine, CheckedOrder, parsed
 from venditor.server.people.models import Person
-from venditor.server.people.services import new_person_key, seal
+from venditor.server.people.services import make_key_of, new_person_key, seal
 from venditor.server.tenants.scope import current_tenant
 
 # Positions of the lines of one order are different at every moment; beyond any that an order has.
 _OUT_OF_THE_WAY = 1_000_000
 
+Persons: TypeAlias = Callable[[int], Sequence[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where orders come from.
+
+    Attributes:
+        source: ``typed`` or ``import``.
+        market: id of the marketplace they were placed on, whose numbers they have; ``None`` for the seller's
+            own shop.
+    """
+
+    source: str
+    market: UUID | None = None
+
 
 @dataclass(slots=True)
 class Recorded:
-    """What became of orders: those that are new, those that changed, those that stand as they stood."""
+    """What became of orders: those that are new, those that changed, those that stand as they stood.
+
+    Of whichever of them a buyer was told who has been erased here, she stays so; those are ``erased`` as well.
+    """
 
     new: list[Order] = field(default_factory=list)
     changed: list[Order] = field(default_factory=list)
     same: list[Order] = field(default_factory=list)
+    erased: list[Order] = field(default_factory=list)
 
     @property
     def all(self) -> list[Order]:
@@ -43,60 +63,78 @@ class Recorded:
 def record_together(
     orders: Sequence[CheckedOrder],
     *,
-    source: str,
+    origin: Origin,
     complete: bool,
     now: datetime,
     then: Callable[[Recorded], None],
+    persons: Persons | None = None,
 ) -> Recorded:
     """Record orders of the current seller in one transaction, all with different numbers.
 
     Args:
         orders: what to record.
-        source: where they come from.
+        origin: where they come from.
         complete: whether what is not told is not so any more; else it stays as it was.
         now: this instant.
         then: what else belongs to the same transaction.
+        persons: ids of so many persons to come, where somebody writes them down before their keys are made.
     """
-    by_digest = {number_digest(order.number): order for order in orders}
+    by_digest = {number_digest(order.number, market=origin.market): order for order in orders}
     try:
-        return _record(by_digest, source, complete, now, then)
+        return _record(by_digest, _keys_of_new(by_digest, persons, now=now), origin, complete, now, then)
     except IntegrityError:
         # Somebody else recorded one of them at the same time; it is there now, and is brought up to date.
-        return _record(by_digest, source, complete, now, then)
+        return _record(by_digest, _keys_of_new(by_digest, persons, now=now), origin, complete, now, then)
+
+
+def _keys_of_new(
+    orders: Mapping[bytes, CheckedOrder], persons: Persons | None, *, now: datetime
+) -> Mapping[bytes, UUID]:
+    """Keys of persons of orders that are new, made before the transaction that records them."""
+    here = Order.objects.filter(number_digest__in=list(orders)).values_list("number_digest", flat=True)
+    known = {bytes(digest) for digest in here}
+    new = [digest for digest in orders if digest not in known]
+    if persons is None:
+        return {digest: new_person_key(now=now) for digest in new}
+    keys = dict(zip(new, persons(len(new)), strict=True))
+    for person in keys.values():
+        make_key_of(person)
+    return keys
 
 
 def _record(
     orders: Mapping[bytes, CheckedOrder],
-    source: str,
+    keys: Mapping[bytes, UUID],
+    origin: Origin,
     complete: bool,
     now: datetime,
     then: Callable[[Recorded], None],
 ) -> Recorded:
-    here = Order.objects.filter(number_digest__in=list(orders))
-    known = {bytes(digest) for digest in here.values_list("number_digest", flat=True)}
-    keys = {digest: new_person_key(now=now) for digest in orders if digest not in known}
     with transaction.atomic():
-        kept = {bytes(order.number_digest): order for order in here.order_by("id").select_for_update()}
+        here = Order.objects.filter(number_digest__in=list(orders)).order_by("id").select_for_update()
+        kept = {bytes(order.number_digest): order for order in here}
         recorded = Recorded()
         fresh = {digest: order for digest, order in orders.items() if digest not in kept}
-        recorded.new += _made(fresh, keys, source=source, now=now)
+        recorded.new += _made(fresh, keys, origin=origin, now=now)
         for digest, order in kept.items():
             changed = _brought_up_to_date(order, orders[digest], complete=complete)
             (recorded.changed if changed else recorded.same).append(order)
+            if (orders[digest].name or orders[digest].email) and buyer_of(order).erased:
+                recorded.erased.append(order)
         examine_about([*recorded.new, *recorded.changed], now=now)
         then(recorded)
     return recorded
 
 
 def _made(
-    orders: Mapping[bytes, CheckedOrder], keys: Mapping[bytes, UUID], *, source: str, now: datetime
+    orders: Mapping[bytes, CheckedOrder], keys: Mapping[bytes, UUID], *, origin: Origin, now: datetime
 ) -> list[Order]:
     tenant = current_tenant()
     Person.objects.bulk_create([Person(id=keys[digest], tenant_id=tenant, made_at=now) for digest in orders])
     rows, lines = [], []
     for digest, order in orders.items():
         row = Order(id=uuid7(now), tenant_id=tenant, number_digest=digest, person_id=keys[digest])
-        row.source, row.made_at = source, now
+        row.source, row.market_id, row.made_at = origin.source, origin.market, now
         _fill(row, order)
         _seal_buyer(row, order)
         rows.append(row)

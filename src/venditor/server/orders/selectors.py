@@ -115,6 +115,12 @@ def imports_of(*, most: int = 20) -> list[OrderImport]:
     return list(OrderImport.objects.all()[:most])
 
 
+def import_of_id(file: UUID) -> OrderImport | None:
+    """A file that was brought in for the current seller."""
+    found: OrderImport | None = OrderImport.objects.filter(id=file).first()
+    return found
+
+
 def buyer_field(order: UUID) -> str:
     """Name of the place where the buyer of an order is sealed."""
     return f"order {order}"

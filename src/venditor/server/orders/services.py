@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from venditor.server.orders.models import Order
-from venditor.server.orders.recording import Recorded, record_together
+from venditor.server.orders.recording import Origin, Recorded, record_together
 from venditor.server.orders.typed import OrderError, TypedLine, TypedOrder, checked
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
@@ -46,7 +46,7 @@ def order_type(*, tenant: Tenant, actor: UUID, order: TypedOrder, now: datetime)
             )
 
     with acting_for(tenant.id):
-        recorded = record_together([read], source=TYPED, complete=True, now=now, then=told)
+        recorded = record_together([read], origin=Origin(TYPED), complete=True, now=now, then=told)
     (recorded_order,) = recorded.all
     return recorded_order
 

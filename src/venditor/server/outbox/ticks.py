@@ -19,6 +19,7 @@ from venditor.server.access.calls import forget_calls
 from venditor.server.cases.models import Case, IntakeMark
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import LIMITS, carry_out
+from venditor.server.jobs.services import forget_stopped
 from venditor.server.outbox.models import WorkerBeat
 from venditor.server.people.models import Person
 from venditor.server.people.services import vault
@@ -68,10 +69,11 @@ def _pass_dues_of(case: UUID, *, now: datetime) -> int:
 
 
 def sweep(*, now: datetime) -> None:
-    """Delete what is kept no longer: marks, keys of nobody, sessions, old calls, persons of old cases."""
+    """Delete what is kept no longer: marks, files, keys of nobody, sessions, old calls, old persons."""
     IntakeMark.everywhere.filter(at__lte=now - LIMITS.window).delete()
     WorkerBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    forget_stopped(now=now)
     sweep_keys(now=now)
     forget_calls(now=now)
     erase_later(now=now)

@@ -1,4 +1,4 @@
-"""Orders: found, looked at, typed, brought in as a file."""
+"""Orders: found, looked at, typed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.case_page import order_told
-from venditor.server.faces.console.fields import OrderFileForm, mark_problem
 from venditor.server.faces.console.inbox import LONGEST_SEARCH, page_number
 from venditor.server.faces.console.order_form import OrderForm
 from venditor.server.faces.console.times import write_moment
-from venditor.server.orders.csv_import import OrderFileError, order_import
 from venditor.server.orders.links import order_links_csv
-from venditor.server.orders.selectors import imports_of, order_of_id, orders_found
+from venditor.server.orders.selectors import order_of_id, orders_found
 from venditor.server.orders.services import OrderError, order_type
-from venditor.server.staff.selectors import names_of
 from venditor.server.staff.services import ORDERS, READ, may
 
 
@@ -69,46 +66,9 @@ def order_new(request: Any) -> HttpResponse:
     return render(request, "console/order_new.html", context, status=400 if form.problems else 200)
 
 
-@console_page(ORDERS, methods="GET POST")
-def order_import_page(request: Any) -> HttpResponse:
-    """Bring a file of orders in; what could not be used is told line by line."""
-    form = OrderFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
-        try:
-            kept = order_import(
-                tenant=request.seller,
-                actor=request.user.id,
-                file_name=given.name,
-                content=given.read(),
-                now=request.now,
-            )
-        except OrderFileError as error:
-            mark_problem(form, "file", str(error))
-        else:
-            messages.success(request, _("%(name)s was imported.") % {"name": kept.file_name})
-            return redirect("console_order_import")
-    context = {"form": form, "imports": _import_rows(request), "place": "orders"}
-    return render(request, "console/order_import.html", context, status=400 if form.errors else 200)
-
-
 @console_page(ORDERS)
 def order_links(request: Any) -> HttpResponse:
     """Each order's number and its own link, for the tool that writes the shop's mail."""
     content = order_links_csv(request.seller)
     headers = {"Content-Disposition": 'attachment; filename="order-links.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _import_rows(request: Any) -> list[dict[str, Any]]:
-    """Files that were brought in last, as the pages show them."""
-    found = imports_of()
-    names = names_of(one.staff for one in found)
-    return [
-        {
-            "file": one,
-            "who": names.get(one.staff, _("an account that is gone")),
-            "at": write_moment(one.at, request.user.zone, request.language),
-        }
-        for one in found
-    ]

@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 from venditor.server.faces.console import (
     account,
     cases,
+    imports,
     inbox,
     letter,
     orders,
@@ -34,7 +35,9 @@ console = [
     path("cases/<uuid:case>/<slug:action>", cases.act, name="console_act"),
     path("orders", orders.orders, name="console_orders"),
     path("orders/new", orders.order_new, name="console_order_new"),
-    path("orders/import", orders.order_import_page, name="console_order_import"),
+    path("orders/import", imports.order_import_page, name="console_order_import"),
+    path("orders/import/<uuid:file>", imports.order_import_shown, name="console_import"),
+    path("orders/import/<uuid:file>/<slug:action>", imports.order_import_act, name="console_import_act"),
     path("orders/links.csv", orders.order_links, name="console_order_links"),
     path("orders/<uuid:order>", orders.order, name="console_order"),
     path("settings", sellers.settings, name="console_settings"),

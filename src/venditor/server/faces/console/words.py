@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.aftersales import Event
 from venditor.aftersales import events as happened
+from venditor.core.errors import VenditorError
 from venditor.core.money import Money, minor_units
 
 Words: TypeAlias = str | Promise
@@ -120,6 +121,25 @@ IMPORT_REASONS: Mapping[str, Words] = {
     "differs": _("Rows of one order say different things."),
     "credit": _("The row gives something back; it is no line of an order."),
     "order": _("Another row of the same order cannot be used."),
+    "seller": _("No seller of this name sells here."),
+    "seller_ambiguous": _("Several sellers have this name; write the name that stands in its address."),
+}
+# Why a whole file was not taken, by the code of the error; placeholders are facts of the error.
+FILE_TROUBLES: Mapping[str, Words] = {
+    "orders.too_large": _("The file is larger than %(most)s bytes. Bring it in in parts."),
+    "orders.too_many_rows": _("The file has more than %(most)s rows. Bring it in in parts."),
+    "orders.empty": _(
+        "The file has no headings that can be read. Save it as CSV with the headings in its first row."
+    ),
+    "orders.encoding": _("The file is no text in UTF-8, UTF-16 or Windows-1252. Save it as CSV in UTF-8."),
+    "orders.heading_twice": _(
+        "Columns %(first)s and %(second)s have the same heading. Give each column a heading of its own."
+    ),
+    "orders.no_number": _(
+        "No column has the order number. Name it “order number”, or bring in the export of Shopify or "
+        "WooCommerce as it is."
+    ),
+    "orders.no_seller": _("No column has the seller. Name it “seller”, and name one in each row."),
 }
 ACTORS: Mapping[str, Words] = {
     "consumer": _("Consumer"),
@@ -136,6 +156,11 @@ SETTINGS: Mapping[str, Words] = {
     "colour": _("Colour"),
     "privacy_url": _("Privacy notice"),
 }
+
+
+def file_words(error: VenditorError) -> str:
+    """Why a file of orders was not taken, and what to do."""
+    return str(FILE_TROUBLES[error.code]) % error.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,4 +282,6 @@ CHANGES: Mapping[str, Words] = {
     "person.erased": _("Person of a closed case erased"),
     "order.typed": _("Order entered"),
     "orders.imported": _("File of orders imported"),
+    "job.stopped": _("Import stopped"),
+    "job.resumed": _("Import gone on with"),
 }
