@@ -108,6 +108,7 @@ INSTALLATION = {
     "console/settings/hosts/<int:host>/remove": lambda _mine, one: (
         f"/console/settings/hosts/{one.host}/remove"
     ),
+    "console/settings/hosts/<int:host>/check": lambda _mine, one: f"/console/settings/hosts/{one.host}/check",
     "console/settings/words": SESSION,
     "console/settings/changes": SESSION,
     "console/cases.csv": SESSION,
@@ -193,7 +194,7 @@ def _everything_of(slug):
     user = User.objects.create_user(f"owner@{slug}.example.org", name=f"Owner of {slug}")
     with acting_for(tenant.id):
         membership = Membership.objects.create(tenant=tenant, user=user, role="owner")
-        host = TenantHost.objects.create(tenant=tenant, host=f"{slug}.example.org")
+        host = TenantHost.objects.create(tenant=tenant, host=f"{slug}.example.org", proven_at=tenant.made_at)
     order = order_of(tenant, user.id, number=f"{slug}-4711", email=f"buyer@{slug}.example.org")
     content = f"order,email\n{slug}-4712,buyer@{slug}.example.org\n".encode()
     file = begin_import(tenant=tenant, actor=user.id, file_name=f"{slug}-4711.csv", content=content, now=NOW)

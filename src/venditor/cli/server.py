@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from venditor.cli import hosts
 from venditor.cli.extras import needs_extra
 from venditor.cli.server_setup import set_up_server
 from venditor.core import clock
@@ -63,6 +64,7 @@ def _add_seller(commands: Any) -> None:
     _add_retention(actions)
     _add_hold(actions, "hold", "keep a case whatever its age: it is disputed, or an authority asks")
     _add_hold(actions, "lift-hold", "let a case grow old again")
+    hosts.add_arguments(actions)
     sign = actions.add_parser("qr", help="the link to a seller's page as a QR code")
     sign.add_argument("slug", metavar="SLUG")
     sign.add_argument("--out", required=True, metavar="FILE", help="where to write it; .svg or .pdf")
@@ -300,17 +302,9 @@ def run_apikey_add(given: argparse.Namespace) -> int:
 
 
 def _seller(slug: str) -> Any:
-    from venditor.server.tenants.selectors import tenant_of_slug
+    from venditor.server.tenants.selectors import tenant_called
 
-    tenant = tenant_of_slug(slug)
-    if tenant is None:
-        raise VenditorError(
-            "seller.none",
-            f'There is no seller "{slug}".',
-            facts={"seller": slug},
-            remedy="`venditor seller list` shows the sellers there are.",
-        )
-    return tenant
+    return tenant_called(slug)
 
 
 def run_staff_add(given: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""TXT records from a real server on this machine, and from the fake: the same answers to the same questions."""
+"""TXT records from a real server on this machine and from the fake: the same answers to each question."""
 
 import socketserver
 import threading

@@ -59,7 +59,7 @@ def test_the_links_show_the_receipt(system):
 
 
 def test_the_links_stand_on_the_sellers_own_host(system, seller):
-    TenantHost.everywhere.create(tenant=seller, host="returns.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     assert system.post().json()["links"]["receipt"].startswith("http://returns.example.org/receipt/")
 
 
@@ -181,7 +181,7 @@ def test_other_kinds_of_bodies_are_refused(system):
 def test_the_same_call_again_gives_the_same_answer_to_the_letter(system, seller):
     first = system.post()
     # A host that came in between would make other links today.
-    TenantHost.everywhere.create(tenant=seller, host="returns.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     second = system.post(dict(reversed(DECLARED.items())))
     assert (second.status_code, second.content) == (201, first.content)
     assert second.headers["Location"] == first.headers["Location"]
@@ -291,7 +291,7 @@ def test_no_other_site_may_call_from_a_browser(system):
 
 
 def test_on_a_sellers_own_host_there_is_no_api(system, seller):
-    TenantHost.everywhere.create(tenant=seller, host="returns.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     system.client = Client(SERVER_NAME="returns.example.org")
     assert system.post().status_code == 404
 

@@ -21,9 +21,10 @@ from venditor.server.access.keys import SCOPES, make_key
 from venditor.server.cases.records import SYSTEM, Actor
 from venditor.server.cases.services import carry_out
 from venditor.server.staff.models import Membership, User
+from venditor.server.tenants.hosts import add_host, confirm_host
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
-from venditor.server.tenants.services import add_host, change_settings, override_label
+from venditor.server.tenants.services import change_settings, override_label
 from venditor.server.webhooks.endpoints import add_endpoint
 from venditor.server.webhooks.events import ALL_TYPES
 
@@ -77,6 +78,7 @@ def seed():
             {"colour": "#7a1f1f", "markets": ["DE", "AT", "TW", "NL"]}, tenant=tenant, actor=owner, now=NOW
         )
         add_host("returns.taipei-tea.example", tenant=tenant, actor=owner, now=NOW)
+        confirm_host("widerruf.taipei-tea.example", tenant=tenant, now=NOW)
         override_label("de", "Hier den Vertrag widerrufen", tenant=tenant, actor=owner, now=NOW)
     with acting_for(second.id):
         user = User.objects.create_user("both@example.org", PASSWORD, name="Both", language="en")

@@ -56,6 +56,7 @@ WITH_ID = (
     "console_order",
     "console_import",
     "console_import_act",
+    "console_host_check",
     "console_host_remove",
     "console_staff_role",
     "console_key_revoke",
@@ -79,7 +80,9 @@ def other_things(other_seller, staff):
 def _things(tenant, who, case):
     order = order_of(tenant, who.user.id)
     with acting_for(tenant.id):
-        host = TenantHost.objects.create(tenant=tenant, host=f"{tenant.slug}.example.org")
+        host = TenantHost.objects.create(
+            tenant=tenant, host=f"{tenant.slug}.example.org", proven_at=tenant.made_at
+        )
     key = make_key("shop", scopes=SCOPES, tenant=tenant, actor=None, now=NOW).key
     file = begin_import(
         tenant=tenant, actor=who.user.id, file_name="orders.csv", content=b"order\n1\n", now=NOW
@@ -112,6 +115,7 @@ def _address(name, things):
         "console_order": {"order": things.order},
         "console_import": {"file": things.file},
         "console_import_act": {"file": things.file, "action": "stop"},
+        "console_host_check": {"host": things.host},
         "console_host_remove": {"host": things.host},
         "console_staff_role": {"membership": things.membership},
         "console_staff_remove": {"membership": things.membership},
@@ -283,6 +287,6 @@ def test_a_form_without_its_token_is_refused(staff, case):
 def test_on_a_sellers_own_host_there_is_no_console(seller, staff):
     who = staff("owner")
     with acting_for(seller.id):
-        TenantHost.objects.create(tenant=seller, host="returns.example.org")
+        TenantHost.objects.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     for address in ("/console/", "/account/login/", f"/console/cases/{UNKNOWN}"):
         assert who.client.get(address, SERVER_NAME="returns.example.org").status_code == 404

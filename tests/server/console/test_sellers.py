@@ -1,13 +1,16 @@
 """Settings of a seller: taken or refused as a whole, and each change kept."""
 
 import json
+import re
 
 import pytest
 from tests.server.console.seeds import NOW
 
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
 from venditor.server.faces.console.words import CHANGES
+from venditor.server.outbox.models import OutboxItem
 from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent, TenantHost
+from venditor.server.tenants.selectors import tenant_of_host
 
 pytestmark = pytest.mark.django_db
 VALUES = {
@@ -98,7 +101,10 @@ def test_the_slug_and_the_id_cannot_be_changed(who, seller, send):
 def test_a_host_of_ones_own_is_added_and_removed(who, seller, send):
     assert send(who, "/console/settings/hosts", host=" Returns.Example.ORG. ").status_code == 302
     host = TenantHost.everywhere.get()
-    assert (host.host, host.tenant_id) == ("returns.example.org", seller.id)
+    assert (host.host, host.tenant_id, host.proven_at) == ("returns.example.org", seller.id, None)
+    page = who.client.get("/console/settings/hosts").content.decode()
+    assert "<code>_venditor-challenge.returns.example.org</code>" in page
+    assert f"<code>{host.token}</code>" in page
     assert send(who, f"/console/settings/hosts/{host.id}/remove").status_code == 302
     assert TenantHost.everywhere.count() == 0
     assert [kind for kind, _detail in _events()] == ["host.added", "host.removed"]
@@ -113,15 +119,39 @@ def test_what_is_no_host_name_is_refused(who, send, host):
     assert (TenantHost.everywhere.count(), _events()) == (0, [])
 
 
-def test_a_host_of_another_seller_or_of_the_installation_is_refused_in_the_same_words(
-    who, other_seller, send, settings
-):
+def test_a_host_of_the_installation_is_refused(who, send, settings):
     settings.HOSTS = [*settings.HOSTS, "venditor.example.org"]
-    TenantHost.everywhere.create(tenant=other_seller, host="other.example.org")
-    for host in ("other.example.org", "venditor.example.org"):
-        page = send(who, "/console/settings/hosts", host=host).content.decode()
-        assert f"“{host}” cannot be used here. Use another host name." in page
-    assert TenantHost.everywhere.count() == 1
+    page = send(who, "/console/settings/hosts", host="venditor.example.org").content.decode()
+    assert "“venditor.example.org” cannot be used here. Use another host name." in page
+    assert (TenantHost.everywhere.count(), _events()) == (0, [])
+
+
+def test_a_host_of_another_seller_waits_like_any_other_and_tells_nothing_of_it(who, other_seller, send):
+    TenantHost.everywhere.create(tenant=other_seller, host="other.example.org", proven_at=NOW)
+    pages = []
+    for host in ("other.example.org", "free.example.org"):
+        assert send(who, "/console/settings/hosts", host=host).status_code == 302
+        row = TenantHost.everywhere.get(tenant=who.tenant, host=host)
+        page = who.client.get("/console/settings/hosts").content.decode()
+        # What differs from page to page is the form token, and what is the host's own.
+        own = rf'name="csrfmiddlewaretoken" value="\w+"|{re.escape(host)}|{row.token}|/{row.id}/'
+        pages.append(re.sub(own, "", page))
+        send(who, f"/console/settings/hosts/{row.id}/remove")
+        who.client.get("/console/settings/hosts")
+    assert pages[0] == pages[1]
+    assert tenant_of_host("other.example.org") == other_seller
+
+
+def test_a_check_is_asked_for_once_a_minute_and_asks_no_name_server_itself(who, send):
+    send(who, "/console/settings/hosts", host="returns.example.org")
+    row = TenantHost.everywhere.get()
+    for _press in range(2):
+        assert send(who, f"/console/settings/hosts/{row.id}/check").status_code == 302
+    item = OutboxItem.everywhere.get()
+    assert (item.kind, item.payload, item.due_at) == ("host.look", {"host": row.id, "asked": True}, NOW)
+    assert [kind for kind, _detail in _events()] == ["host.added", "host.asked"]
+    page = who.client.get("/console/settings/changes").content.decode()
+    assert "Look for the record of a host name asked for" in page
 
 
 def test_the_entry_may_be_worded_and_the_confirmation_not(who, seller, send):
@@ -164,6 +194,10 @@ def test_every_kind_of_change_has_words():
     recorded = {
         "settings.changed",
         "host.added",
+        "host.asked",
+        "host.looked",
+        "host.proven",
+        "host.given_up",
         "host.removed",
         "label.changed",
         "staff.invited",

@@ -37,7 +37,9 @@ def test_it_is_a_script_of_less_than_five_kilobytes(seller):
 def test_it_stays_small_for_the_longest_seller(seller):
     seller.slug = "s" * 60
     seller.save()
-    TenantHost.everywhere.create(tenant=seller, host="returns.a-rather-long-name-of-a-shop.example.org")
+    TenantHost.everywhere.create(
+        tenant=seller, host="returns.a-rather-long-name-of-a-shop.example.org", proven_at=seller.made_at
+    )
     assert len(_script(seller).content) < MOST_BYTES
 
 
@@ -68,7 +70,7 @@ def test_its_words_are_those_of_the_page(seller):
 def test_a_sellers_own_words_and_host_stand_in_it(seller):
     words = 'Hier </script><b> "widerrufen"\u2028'
     LabelOverride.everywhere.create(tenant=seller, language="de", withdraw=words)
-    TenantHost.everywhere.create(tenant=seller, host="returns.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     for response in (_script(seller), _script(seller, "returns.example.org", "/entry.js")):
         told = _told(response)
         assert told["labels"]["de"] == words
@@ -80,6 +82,6 @@ def test_a_seller_nobody_knows_breaks_no_page(seller):
     response = _script(Tenant(slug="nobody"))
     assert (response.status_code, response.headers["Content-Type"]) == (404, "text/javascript; charset=utf-8")
     assert response.content.startswith(b"/*")
-    TenantHost.everywhere.create(tenant=seller, host="returns.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="returns.example.org", proven_at=seller.made_at)
     other = Tenant.objects.create(slug="x", name="X", address="x", email="x@example.org", country="DE")
     assert _script(other, "returns.example.org").status_code == 404

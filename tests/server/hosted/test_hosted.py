@@ -324,7 +324,7 @@ def test_a_sellers_own_entry_words_are_shown_and_the_confirmation_stays(visitor,
 
 
 def test_on_a_host_of_its_own_the_page_stands_at_the_root(seller, other_seller, time):
-    TenantHost.everywhere.create(tenant=seller, host="widerruf.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="widerruf.example.org", proven_at=seller.made_at)
     visitor = Visitor(seller, time, host="widerruf.example.org")
     sent = visitor.declare()
     assert sent.url.startswith("/receipt/")

@@ -132,7 +132,7 @@ def test_it_never_says_that_anything_is_accepted(take, work, mailbox):
 @pytest.mark.parametrize("own_host", [None, "returns.tea.example"])
 def test_its_link_opens_the_case_and_its_digest_alone_is_kept(seller, take, work, mailbox, own_host):
     if own_host:
-        TenantHost.everywhere.create(tenant=seller, host=own_host)
+        TenantHost.everywhere.create(tenant=seller, host=own_host, proven_at=seller.made_at)
     take()
     work()
     text, _html, _pdf = _parts(mailbox.letter())

@@ -103,5 +103,5 @@ def test_links_for_the_shops_mail_stand_beside_their_numbers(seller, other_selle
 
 
 def test_links_stand_on_the_sellers_own_host(seller, typed):
-    TenantHost.everywhere.create(tenant=seller, host="withdraw.example.org")
+    TenantHost.everywhere.create(tenant=seller, host="withdraw.example.org", proven_at=seller.made_at)
     assert order_link(typed(), tenant=seller).startswith("http://withdraw.example.org/?t=")

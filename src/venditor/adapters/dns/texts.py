@@ -14,7 +14,7 @@ import dns.resolver
 from venditor.adapters.dns.errors import NoAnswerError
 
 TIMEOUT = timedelta(seconds=10)
-"""For a whole question, with all servers and repetitions; the usual wait for one server is 5 (resolv.conf(5))."""
+"""For a whole question, with all servers and repetitions; for one server 5 is usual (resolv.conf(5))."""
 
 
 class Texts(Protocol):

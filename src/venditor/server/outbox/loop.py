@@ -1,8 +1,9 @@
 """The worker process: carries out what is in the outbox, and what time asks for, until it is told to stop.
 
 Three lanes run beside each other, each a thread with a connection of its own: the log, so that a proof
-follows within seconds whatever else is slow; messages to the sellers' own systems, whose receivers are
-strangers and may hang; and all the rest. One of them that ends on a defect ends the worker.
+follows within seconds whatever else is slow; messages to the sellers' own systems and questions to their
+name servers, which are strangers and may hang; and all the rest. One of them that ends on a defect ends the
+worker.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from venditor.server.outbox.claims import note_unknown_kinds, release_claims
 from venditor.server.outbox.handling import known_kinds
 from venditor.server.outbox.ticks import beat, pass_dues, sweep
 from venditor.server.outbox.worker import work_off
+from venditor.server.tenants.hosts import KIND as HOST_LOOK
+from venditor.server.tenants.hosts import look_again
 from venditor.server.webhooks.events import KIND as WEBHOOK
 
 log = logging.getLogger("venditor.worker")
@@ -100,6 +103,10 @@ def _compare(_worker: str, now: datetime) -> None:
     sequence(now=now, always=True)
 
 
+def _hosts(_worker: str, now: datetime) -> None:
+    look_again(now=now)
+
+
 def _sweep(_worker: str, now: datetime) -> None:
     sweep(now=now)
 
@@ -138,6 +145,7 @@ def _others() -> list[_Regular]:
         _Regular("clocks", timedelta(seconds=10), _clocks),
         _Regular("bounces", timedelta(minutes=1), _bounces),
         _Regular("law", timedelta(days=1), _ask_again),
+        _Regular("hosts", timedelta(minutes=1), _hosts),
         _Regular("unknown kinds", timedelta(hours=1), _unknown),
         _Regular("sweep", timedelta(hours=6), _sweep),
     ]
@@ -154,10 +162,10 @@ def _all_in_one() -> _Lane:
 
 def _apart() -> list[_Lane]:
     """What is done beside each other, the first in the thread of the process."""
-    strangers = {WEBHOOK} & set(known_kinds())
+    strangers = {WEBHOOK, HOST_LOOK} & set(known_kinds())
     first = _Lane("", [*_beating(), *_others()], set(known_kinds()) - strangers, mails=True)
     log_lane = _Lane("log", _logging(), (), mails=False)
-    return [first, log_lane, *([_Lane("webhooks", [], strangers, mails=False)] if strangers else [])]
+    return [first, log_lane, *([_Lane("strangers", [], strangers, mails=False)] if strangers else [])]
 
 
 def run(*, folder: Path, once: bool = False) -> int:

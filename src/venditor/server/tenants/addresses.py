@@ -18,9 +18,10 @@ def page_address(tenant: Tenant, path: str = "", **query: str) -> str:
         query: what stands behind the question mark.
 
     Returns:
-        An address on the seller's own host, where it has one, else on the installation's.
+        An address on the seller's own proven host, where it has one, else on the installation's.
     """
-    host = TenantHost.everywhere.filter(tenant=tenant).order_by("id").values_list("host", flat=True).first()
+    proven = TenantHost.everywhere.filter(tenant=tenant, proven_at__isnull=False)
+    host = proven.order_by("id").values_list("host", flat=True).first()
     scheme = settings.BASE_URL.partition("://")[0]
     root = f"{scheme}://{host}" if host else f"{settings.BASE_URL}/w/{tenant.slug}"
     address = f"{root}/{path}" if path or host else root

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 from venditor.core import clock
-from venditor.core.identifiers import uuid7
+from venditor.core.identifiers import new_token, uuid7
 from venditor.server.tenants.scope import TenantManager, TenantRecord
 
 
@@ -46,10 +46,43 @@ class Tenant(models.Model):
         return self.name
 
 
-class TenantHost(TenantRecord):
-    """A host name of a seller's own, under which its page stands at the root."""
+class Found(models.TextChoices):
+    """What a look into the domain name system found for a host."""
 
-    host = models.CharField(max_length=253, unique=True)
+    TOKEN = "token"  # noqa: S105 - what was found, not the token
+    NOTHING = "nothing"
+    OTHER = "other"
+    NO_ANSWER = "no_answer"
+    # The token, where another seller has proved the same name before.
+    TAKEN = "taken"
+
+
+class TenantHost(TenantRecord):
+    """A host name of a seller's own, under which its page stands at the root once it is proven.
+
+    Several sellers may wait for the same name; the first that proves it has it.
+    """
+
+    host = models.CharField(max_length=253)
+    # What its owner puts into the domain name system, under `hosts.challenge_name`; of this seller and host.
+    token = models.CharField(max_length=60, default=new_token)
+    added_at = models.DateTimeField(default=clock.now)
+    # Null until its owner has shown control, or whoever runs the installation has vouched for it.
+    proven_at = models.DateTimeField(null=True)
+    # When the tick looks next; null when it looks no more.
+    look_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    # What the last look found; empty before the first.
+    found = models.CharField(max_length=20, blank=True, choices=Found.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "host"], name="a_host_once_a_seller"),
+            models.UniqueConstraint(
+                fields=["host"], condition=models.Q(proven_at__isnull=False), name="a_proven_host_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["look_at"], name="hosts_to_look_at")]
 
 
 class LabelOverride(TenantRecord):
@@ -80,4 +113,4 @@ class TenantEvent(TenantRecord):
         ordering = ["-at", "-id"]
 
 
-__all__ = ["LabelOverride", "Tenant", "TenantEvent", "TenantHost", "TenantManager", "new_id"]
+__all__ = ["Found", "LabelOverride", "Tenant", "TenantEvent", "TenantHost", "TenantManager", "new_id"]

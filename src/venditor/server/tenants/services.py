@@ -7,25 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.http.request import validate_host
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from venditor.aftersales.declaration import strange_characters
 from venditor.core.countries import COUNTRIES
 from venditor.core.identifiers import uuid7
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
-from venditor.server.tenants.errors import SettingsError
-from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent, TenantHost
+from venditor.server.tenants.errors import refused
+from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
 
 # What the form of settings may change, and nothing else.
 CHANGEABLE = ("name", "address", "email", "country", "markets", "language", "colour", "privacy_url")
 LANGUAGES = frozenset(language.tag for language in HOSTED_LANGUAGES)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-# A name in the domain name system of two labels or more (RFC 1035 section 2.3.1, RFC 1123 section 2.1).
-_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 MOST_LABEL = 200
 
 
@@ -80,43 +76,6 @@ def change_settings(values: Mapping[str, Any], *, tenant: Tenant, actor: Any, no
     return True
 
 
-def add_host(host: str, *, tenant: Tenant, actor: Any, now: datetime) -> None:
-    """Let a seller's page stand under a host name of its own.
-
-    Raises:
-        SettingsError: when it is not a host name, or is taken.
-    """
-    name = host.strip().lower().rstrip(".")
-    if not _HOST.fullmatch(name):
-        message = _("“%(host)s” is not a host name.") % {"host": host.strip()}
-        raise _refused("host", message, _("Write it without https:// and path, such as returns.example.org."))
-    # One refusal for the installation's own name and for one of another seller: it tells nothing of others.
-    taken = _refused(
-        "host", _("“%(host)s” cannot be used here.") % {"host": name}, _("Use another host name.")
-    )
-    if validate_host(name, settings.HOSTS):
-        raise taken
-    with acting_for(tenant.id):
-        try:
-            with transaction.atomic():
-                TenantHost.objects.create(tenant=tenant, host=name)
-                record_change("host.added", {"host": name}, tenant=tenant, actor=actor, now=now)
-        except IntegrityError:
-            raise taken from None
-
-
-def remove_host(host: int, *, tenant: Tenant, actor: Any, now: datetime) -> None:
-    """Take a host name away from a seller.
-
-    Raises:
-        TenantHost.DoesNotExist: when the seller has no such host.
-    """
-    with acting_for(tenant.id), transaction.atomic():
-        row = TenantHost.objects.get(id=host)
-        record_change("host.removed", {"host": row.host}, tenant=tenant, actor=actor, now=now)
-        row.delete()
-
-
 def override_label(language: str, words: str, *, tenant: Tenant, actor: Any, now: datetime) -> bool:
     """Set a seller's own words for the entry to its withdrawal function; empty ones bring the law's back.
 
@@ -128,14 +87,14 @@ def override_label(language: str, words: str, *, tenant: Tenant, actor: Any, now
     """
     if language not in LANGUAGES:
         message = _("The page is not offered in “%(language)s”.") % {"language": language}
-        raise _refused("language", message, _("Choose a language from the list."))
+        raise refused("language", message, _("Choose a language from the list."))
     wanted = " ".join(words.split())
     if len(wanted) > MOST_LABEL:
         message = _("The words are longer than %(most)s characters.") % {"most": MOST_LABEL}
-        raise _refused("withdraw", message, _("Shorten them."))
+        raise refused("withdraw", message, _("Shorten them."))
     if strange_characters(wanted):
         message = _("There are characters in it that cannot be kept.")
-        raise _refused("withdraw", message, _("Write what consumers are to see."))
+        raise refused("withdraw", message, _("Write what consumers are to see."))
     with acting_for(tenant.id), transaction.atomic():
         row = LabelOverride.objects.select_for_update().filter(language=language).first()
         before = row.withdraw if row else ""
@@ -155,28 +114,22 @@ def override_label(language: str, words: str, *, tenant: Tenant, actor: Any, now
 def _checked(wanted: Mapping[str, Any]) -> None:
     for name in ("name", "address", "email"):
         if name in wanted and not wanted[name].strip():
-            raise _refused(name, _("This must not be empty."), _("Write what consumers are to see."))
+            raise refused(name, _("This must not be empty."), _("Write what consumers are to see."))
     if "\n" in wanted.get("name", ""):
-        raise _refused("name", _("The name has more than one line."), _("Write it in one line."))
+        raise refused("name", _("The name has more than one line."), _("Write it in one line."))
     if "country" in wanted and wanted["country"] not in COUNTRIES:
-        raise _refused("country", _("This is not a country."), _("Choose one from the list."))
+        raise refused("country", _("This is not a country."), _("Choose one from the list."))
     strange = [code for code in wanted.get("markets", ()) if code not in COUNTRIES]
     if strange or wanted.get("markets") == []:
-        raise _refused(
-            "markets", _("At least one country you sell to is needed."), _("Choose from the list.")
-        )
+        raise refused("markets", _("At least one country you sell to is needed."), _("Choose from the list."))
     if "language" in wanted and wanted["language"] not in LANGUAGES:
-        raise _refused(
+        raise refused(
             "language", _("The page is not offered in this language."), _("Choose one from the list.")
         )
     if "colour" in wanted and not _COLOUR.fullmatch(wanted["colour"]):
         message = _("“%(colour)s” is not a colour.") % {"colour": wanted["colour"]}
-        raise _refused("colour", message, _("Write it with six digits, such as #0b4a63."))
+        raise refused("colour", message, _("Write it with six digits, such as #0b4a63."))
     if wanted.get("privacy_url") and not wanted["privacy_url"].startswith("https://"):
-        raise _refused(
+        raise refused(
             "privacy_url", _("The address does not begin with https://."), _("Copy it from your browser.")
         )
-
-
-def _refused(field: str, message: str, remedy: str) -> SettingsError:
-    return SettingsError(f"settings.{field}", message, facts={"field": field}, remedy=remedy)

@@ -79,7 +79,7 @@ class HostForm(forms.Form):
     host = forms.CharField(
         label=_("Host name"),
         max_length=253,
-        help_text=_("Such as returns.example.org; point it at this server first."),
+        help_text=_("Such as returns.example.org."),
     )
 
 

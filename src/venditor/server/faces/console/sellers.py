@@ -1,4 +1,4 @@
-"""What is a seller's own: settings, hosts, words of the labels; and what was changed."""
+"""What is a seller's own: settings, words of the labels; and what was changed."""
 
 from __future__ import annotations
 
@@ -14,23 +14,17 @@ from venditor.rules.wording import write_country
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, hosted_words
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.case_page import language_name
-from venditor.server.faces.console.fields import HostForm, SettingsForm, mark_problem
+from venditor.server.faces.console.fields import SettingsForm, mark_problem
 from venditor.server.faces.console.inbox import page_number
 from venditor.server.faces.console.times import write_moment
-from venditor.server.faces.console.words import CHANGES, ROLES, SETTINGS
+from venditor.server.faces.console.words import ACTORS, BY_ITSELF, CHANGES, FOUND, ROLES, SETTINGS
+from venditor.server.markets.selectors import marketplaces_of, members
 from venditor.server.staff.selectors import names_of
 from venditor.server.staff.services import SETTINGS as MAY_SET
 from venditor.server.tenants.addresses import page_address
 from venditor.server.tenants.errors import SettingsError
-from venditor.server.tenants.selectors import PAGE, changes, hosts, label_overrides
-from venditor.server.tenants.services import (
-    CHANGEABLE,
-    MOST_LABEL,
-    add_host,
-    change_settings,
-    override_label,
-    remove_host,
-)
+from venditor.server.tenants.selectors import PAGE, changes, label_overrides
+from venditor.server.tenants.services import CHANGEABLE, MOST_LABEL, change_settings, override_label
 
 
 @console_page(MAY_SET, methods="GET POST")
@@ -56,6 +50,7 @@ def settings(request: Any) -> HttpResponse:
         "form": form,
         "chosen_markets": [write_country(code, request.language) for code in chosen],
         "page": page_address(seller),
+        "others": members() if seller.is_marketplace else marketplaces_of(seller.id),
         "place": "settings",
         "part": "settings",
     }
@@ -65,30 +60,6 @@ def settings(request: Any) -> HttpResponse:
 def _in_order(chosen: list[str], before: list[str]) -> list[str]:
     """Countries that stay keep their order, the most usual first; new ones come after them."""
     return [code for code in before if code in chosen] + [code for code in chosen if code not in before]
-
-
-@console_page(MAY_SET, methods="GET POST")
-def own_hosts(request: Any) -> HttpResponse:
-    """Host names of the seller's own."""
-    form = HostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_host(form.cleaned_data["host"], tenant=request.seller, actor=request.user, now=request.now)
-        except SettingsError as error:
-            mark_problem(form, str(error.facts["field"]), str(error))
-        else:
-            messages.success(request, _("The host name is saved."))
-            return redirect("console_hosts")
-    context = {"form": form, "hosts": hosts(), "place": "settings", "part": "hosts"}
-    return render(request, "console/hosts.html", context, status=400 if form.errors else 200)
-
-
-@console_page(MAY_SET, methods="POST")
-def host_remove(request: Any, host: int) -> HttpResponse:
-    """Take a host name away."""
-    remove_host(host, tenant=request.seller, actor=request.user, now=request.now)
-    messages.success(request, _("The host name was removed. Links that use it lead nowhere now."))
-    return redirect("console_hosts")
 
 
 @console_page(MAY_SET, methods="GET POST")
@@ -172,9 +143,17 @@ def _change(one: Any, names: dict[Any, str], request: Any) -> dict[str, Any]:
         "about": "" if pairs else _about(one.detail),
         "pairs": pairs,
         "order": one.detail.get("order", ""),
-        "who": names.get(one.actor, _("an account that is gone")) if one.actor else _("the command line"),
+        "who": _who(one, names),
         "at": write_moment(one.at, request.user.zone, request.language),
     }
+
+
+def _who(one: Any, names: dict[Any, str]) -> str:
+    if one.actor:
+        return names.get(one.actor, _("an account that is gone"))
+    if one.kind in BY_ITSELF or one.detail.get("by") == "dns":
+        return str(ACTORS["system"])
+    return _("the command line")
 
 
 def _written(value: Any) -> str:
@@ -192,4 +171,5 @@ _NAMED = ("who", "host", "file", "key", "address", "receipt")
 def _about(detail: dict[str, Any]) -> str:
     named = [detail[name] for name in _NAMED if detail.get(name)]
     role = [_role(detail["role"])] if "role" in detail else []
-    return ", ".join([*map(str, named), *role])
+    found = [str(FOUND[detail["found"]])] if "found" in detail else []
+    return ", ".join([*map(str, named), *role, *found])

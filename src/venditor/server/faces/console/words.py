@@ -146,6 +146,13 @@ ACTORS: Mapping[str, Words] = {
     "system": _("Venditor"),
     "staff": _("Staff"),
 }
+# What a look for the record of a host name found; see venditor.server.tenants.hosts.
+FOUND: Mapping[str, Words] = {
+    "nothing": _("There is no record under this name yet."),
+    "other": _("There is a record under this name, and it says something else."),
+    "no_answer": _("The name servers of the domain gave no answer."),
+    "taken": _("The record is right, and the name stands at another seller here. Ask whoever runs Venditor."),
+}
 SETTINGS: Mapping[str, Words] = {
     "name": _("Name"),
     "address": _("Address"),
@@ -263,6 +270,10 @@ _PLAIN: Mapping[type, Words] = {
 CHANGES: Mapping[str, Words] = {
     "settings.changed": _("Settings changed"),
     "host.added": _("Host name added"),
+    "host.asked": _("Look for the record of a host name asked for"),
+    "host.looked": _("Record of a host name looked for"),
+    "host.proven": _("Host name shown to be the seller's own"),
+    "host.given_up": _("Record of a host name looked for no more"),
     "host.removed": _("Host name removed"),
     "label.changed": _("Words of the entry changed"),
     "staff.invited": _("Invited"),
@@ -285,3 +296,5 @@ CHANGES: Mapping[str, Words] = {
     "job.stopped": _("Import stopped"),
     "job.resumed": _("Import gone on with"),
 }
+# What happens of itself, as time passes; everything else that no account did came from the command line.
+BY_ITSELF = frozenset({"host.looked", "host.given_up", "person.erased"})
