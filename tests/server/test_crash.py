@@ -20,6 +20,8 @@ from venditor.server.outbox import failpoints
 
 REPOSITORY = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
+# Reached by what is passed on alone.
+OF_MARKETS = ("pass-on.committed", "pass-on.keys-made", "pass-on.written")
 POSTGRES = os.environ.get("VENDITOR_TEST_POSTGRES") == "1"
 REPORT = """To: bounce+{token}@venditor.localhost
 Content-Type: multipart/report; report-type=delivery-status; boundary=b
@@ -177,7 +179,7 @@ def _acknowledgement_of(seen, case):
     return item
 
 
-@pytest.mark.parametrize("failpoint", failpoints.names())
+@pytest.mark.parametrize("failpoint", [one for one in failpoints.names() if one not in OF_MARKETS])
 def test_a_process_killed_anywhere_loses_and_doubles_nothing(installation, failpoint):
     installation.failpoint = failpoint
     anna = installation.do("take", name="anna")
@@ -215,6 +217,43 @@ def test_a_process_killed_anywhere_loses_and_doubles_nothing(installation, failp
     assert {"acknowledgement_sent", "acknowledgement_bounced", "due_passed"} <= set(events["anna"])
     assert {"acknowledgement_held", "acknowledgement_released", "acknowledgement_sent"} <= set(events["bela"])
     assert seen["cases"][refused]["acknowledgement"] == "undeliverable"
+
+
+@pytest.mark.parametrize(
+    "failpoint",
+    [
+        *OF_MARKETS,
+        "command.carried-out",
+        "command.written",
+        "declare.committed",
+        "log.recording",
+        "outbox.carried-out",
+        "outbox.claimed",
+        "outbox.recorded",
+        "outbox.recording",
+    ],
+)
+def test_what_a_marketplace_passes_on_arrives_once_wherever_it_is_killed(installation, failpoint):
+    installation.do("open_market")
+    installation.failpoint = failpoint
+    entry = installation.do("take_at_market", name="anna")
+    for minute in (1, 20, 30):
+        installation.do("work", at=NOW + timedelta(minutes=minute), pdf=False)
+    # Keys of what was rolled back are swept.
+    installation.do("work", at=NOW + timedelta(days=2), pdf=False)
+    seen = installation.do("look")
+    assert installation.killed, f"no step reaches {failpoint}"
+    cases = seen["cases"]
+    assert [(case["seller"], case["acknowledgement"]) for case in cases.values() if case["entry"]] == [
+        ("lamps", "by_marketplace"),
+        ("shop", "by_marketplace"),
+    ]
+    assert {case["entry"] for case in cases.values()} == {None, entry}
+    assert cases[entry]["events"].count("declaration_passed_on") == 2
+    assert {item["state"] for item in seen["items"]} == {"done"}
+    assert seen["keys"] == seen["persons"]
+    (copies,) = installation.mails().values()
+    assert len(set(copies)) == 1
 
 
 def test_two_workers_at_once_send_each_mail_once(installation):
@@ -276,4 +315,5 @@ def test_every_failpoint_has_a_name_of_its_own_and_is_known():
         "outbox.given-up",
         "outbox.recorded",
         "outbox.recording",
+        *OF_MARKETS,
     }

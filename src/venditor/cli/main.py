@@ -9,7 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from venditor import __version__
-from venditor.cli import audit, law, log, output, rights, server, shop, verify, worker
+from venditor.cli import audit, law, log, markets, output, rights, server, shop, verify, worker
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -43,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     audit.add_arguments(commands, a_day)
     shop.add_arguments(commands)
     server.add_arguments(commands)
+    markets.add_arguments(commands)
     worker.add_arguments(commands)
     log.add_arguments(commands)
     verify.add_arguments(commands)

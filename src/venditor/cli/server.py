@@ -58,6 +58,11 @@ def _add_seller(commands: Any) -> None:
     add.add_argument(
         "--language", default="en", help="of its page where a visitor asks for none (default: en)"
     )
+    add.add_argument(
+        "--marketplace",
+        action="store_true",
+        help="it has no contracts of its own; see `venditor market join`",
+    )
     add.set_defaults(run=run_seller_add)
     listing = actions.add_parser("list", help="list sellers with their links")
     listing.set_defaults(run=run_seller_list)
@@ -189,7 +194,8 @@ def run_seller_add(given: argparse.Namespace) -> int:
         "markets": given.markets.replace(",", " ").split(),
         "language": given.language,
     }
-    print(page_address(open_seller(given.slug, values, now=clock.now())))
+    opened = open_seller(given.slug, values, marketplace=given.marketplace, now=clock.now())
+    print(page_address(opened))
     return 0
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from venditor.aftersales.case import PASSED_ON
 from venditor.aftersales.events import WithdrawalDeclared
 from venditor.core.identifiers import receipt_problem, receipt_read
 from venditor.server.cases.models import Case, CaseEvent, CaseReference
@@ -63,7 +64,8 @@ def chosen(name: str, *, staff: UUID) -> QuerySet:
         "open": is_open,
         "mine": is_open & Q(staff_id=staff),
         "red": Q(red=True),
-        "held": is_open & Q(acknowledgement="held"),
+        # What a marketplace passed on is done, and its acknowledgement may still wait.
+        "held": (is_open | Q(outcome=PASSED_ON)) & Q(acknowledgement="held"),
         "unmatched": is_open & Q(order=None),
         "closed": Q(is_open=False),
     }

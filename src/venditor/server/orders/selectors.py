@@ -71,11 +71,11 @@ def order_of_id(order: UUID) -> Order | None:
     return found
 
 
-def order_of_number(text: str) -> Order | None:
-    """The order whose number a text is, however it is written."""
+def order_of_number(text: str, *, market: UUID | None = None) -> Order | None:
+    """The order whose number a text is, however it is written; of a marketplace, where its id is told."""
     if not normal_reference(text):
         return None
-    found: Order | None = Order.objects.filter(number_digest=number_digest(text)).first()
+    found: Order | None = Order.objects.filter(number_digest=number_digest(text, market=market)).first()
     return found
 
 

@@ -26,6 +26,8 @@ from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
+from venditor.server.markets.selectors import members as members_of_market
+from venditor.server.markets.selectors import passed_cases
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import buyer_of, lines_of, order_of_number
 from venditor.server.staff.selectors import members
@@ -44,7 +46,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
     """Everything the template shows of a case."""
     case, state, language = story.case, story.state, request.language
     sought = request.GET.get("order", "").strip()[:LONGEST_SEARCH]
-    found = order_of_number(sought) if sought else None
+    found = order_of_number(sought, market=case.market_id) if sought else None
     return {
         "case": case,
         "state": state,
@@ -66,6 +68,23 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "members": [one.user for one in members() if may(one.role, CASES)],
         "outcomes": OUTCOMES.items(),
         "may_work": may(request.membership.role, CASES),
+        "sellers": sellers_told(story) if state.entry else None,
+    }
+
+
+def sellers_told(story: Story) -> dict[str, Any]:
+    """To whom a marketplace's case was passed on, how it stands there, and to whom it can be.
+
+    Of a seller's case the marketplace sees that it is there and whether it is done, and nothing of its order.
+    """
+    declined = {route.case for route in story.state.routes if route.declined}
+    passed = passed_cases([story.case.id]).get(story.case.id, ())
+    return {
+        "passed": [
+            {"seller": one.seller, "case": one.case, "declined": str(one.case.id) in declined}
+            for one in passed
+        ],
+        "members": members_of_market(),
     }
 
 
@@ -172,7 +191,7 @@ def _mail(story: Story) -> dict[str, Any]:
 def _step(step: Step, story: Story, request: Any) -> dict[str, Any]:
     zone = request.user.zone
     return {
-        "told": told(step.event, names=story.names, orders=story.orders),
+        "told": told(step.event, story),
         "actor": step.staff or ACTORS[step.actor],
         "at": write_moment(step.event.at, zone, request.language),
         "zone": zone if zone == "UTC" else write_city(zone, request.language),

@@ -62,7 +62,7 @@ class Action:
 @console_page(READ)
 def show(request: Any, case: UUID) -> HttpResponse:
     """The page of a case."""
-    return _page(request, story_of(case))
+    return page_of_case(request, story_of(case))
 
 
 @console_page(CASES, methods="POST")
@@ -83,12 +83,13 @@ def act(request: Any, case: UUID, action: str) -> HttpResponse:
     if problem:
         context = {"refused": action, "problem": problem, "typed": request.POST.get(chosen.text, "")}
         context["outcome"] = request.POST.get("outcome", "")
-        return _page(request, story, status=400, **context)
+        return page_of_case(request, story, status=400, **context)
     messages.success(request, chosen.done)
     return redirect("console_case", case=case)
 
 
-def _page(request: Any, story: Story, *, status: int = 200, **more: Any) -> HttpResponse:
+def page_of_case(request: Any, story: Story, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a case, with what was refused and what was typed."""
     context = case_page.context_of(story, request)
     return render(request, "console/case.html", {**context, **more, "place": "inbox"}, status=status)
 

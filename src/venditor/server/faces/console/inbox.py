@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -20,9 +21,10 @@ from venditor.server.cases.services import carry_out
 from venditor.server.cases.story import story_of
 from venditor.server.faces.console.access import console_page, identity
 from venditor.server.faces.console.times import chip
-from venditor.server.faces.console.words import FILTERS
+from venditor.server.faces.console.words import FILTERS, Words
 from venditor.server.staff.services import CASES, READ, may
 from venditor.server.tenants.addresses import page_address
+from venditor.server.tenants.models import Tenant
 
 LONGEST_SEARCH = 200
 _RECEIPT_LETTERS = 12
@@ -33,7 +35,8 @@ def inbox(request: Any) -> HttpResponse:
     """The queue: one filter of it, or what a number names."""
     wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     name = request.GET.get("show", "open")
-    name = name if name in FILTERS else "open"
+    filters = {one: label for one, label in FILTERS.items() if one not in _without(request.seller)}
+    name = name if name in filters else "open"
     cases = found(wanted) if wanted else chosen(name, staff=request.user.id)
     queue = page_of(cases, page=page_number(request), latest_first=name == "closed" and not wanted)
     context = {
@@ -42,7 +45,7 @@ def inbox(request: Any) -> HttpResponse:
         "show": name,
         "search": wanted,
         "doubt": _doubt(wanted) if wanted and not queue.total else "",
-        "filters": _filters(request, "" if wanted else name),
+        "filters": _filters(request, filters, "" if wanted else name),
         "page": page_address(request.seller),
         "search_query": quote(wanted),
         "place": "inbox",
@@ -66,11 +69,16 @@ def _lines(queue: Queue, request: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _filters(request: Any, current: str) -> list[dict[str, Any]]:
+def _without(seller: Tenant) -> Collection[str]:
+    # A marketplace has no orders of its own to match: what is open there waits to be passed on.
+    return ("unmatched",) if seller.is_marketplace else ()
+
+
+def _filters(request: Any, filters: Mapping[str, Words], current: str) -> list[dict[str, Any]]:
     counted = counts(staff=request.user.id)
     return [
         {"name": name, "label": label, "count": counted.get(name), "current": name == current}
-        for name, label in FILTERS.items()
+        for name, label in filters.items()
     ]
 
 

@@ -16,6 +16,7 @@ from venditor.aftersales import Event
 from venditor.aftersales import events as happened
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money, minor_units
+from venditor.server.cases.story import Story
 
 Words: TypeAlias = str | Promise
 
@@ -44,6 +45,8 @@ OUTCOMES: Mapping[str, Words] = {
     "duplicate": _("The same declaration came twice"),
     "not_ours": _("Not a contract with us"),
 }
+# How cases end; the last only of itself, when all of a declaration has been passed on.
+ENDS: Mapping[str, Words] = {**OUTCOMES, "passed_on": _("Passed on to the sellers")}
 TASKS: Mapping[str, tuple[Words, Words]] = {
     "overdue": (
         _("The day to refund is over"),
@@ -59,6 +62,10 @@ TASKS: Mapping[str, tuple[Words, Words]] = {
     "release": (
         _("A mail waits for you"),
         _("Look at the declaration. If a person may have written it, send the acknowledgement."),
+    ),
+    "route": (
+        _("Nobody knows which seller it is for"),
+        _("Find the seller and pass the declaration on today: it counts from when it arrived here."),
     ),
     "check_match": (
         _("An order may belong to it"),
@@ -80,6 +87,7 @@ ACKNOWLEDGEMENTS: Mapping[str, tuple[str, Words]] = {
     "bounced": ("bad", _("Came back")),
     "undeliverable": ("bad", _("No mail server took it")),
     "handed_over": ("good", _("Handed over in another way")),
+    "by_marketplace": ("good", _("Given by the marketplace")),
 }
 HOLD_REASONS: Mapping[str, Words] = {
     "trap": _("a field that people do not see was filled in"),
@@ -94,6 +102,7 @@ CHANNELS: Mapping[str, Words] = {
     "order_link": _("through the link of the order"),
     "api": _("through the shop system"),
     "staff": _("recorded by staff"),
+    "marketplace": _("on a marketplace, which passed it on"),
 }
 EVIDENCE: Mapping[str, Words] = {
     "order_link": _("the order's own link was used"),
@@ -185,20 +194,14 @@ class Told:
     erased: bool = False
 
 
-def told(event: Event, *, names: Mapping[UUID, str], orders: Mapping[str, str]) -> Told:
-    """An event in the words of the page.
-
-    Args:
-        event: what happened.
-        names: accounts by id.
-        orders: numbers of orders by id.
-    """
+def told(event: Event, story: Story) -> Told:
+    """An event of a case in the words of the page."""
     quoted = getattr(event, "personal", None)
     erased = hasattr(event, "personal") and quoted is None
-    return Told(str(_title(event, names, orders)), quoted if isinstance(quoted, str) else "", erased)
+    return Told(str(_title(event, story)), quoted if isinstance(quoted, str) else "", erased)
 
 
-def _title(event: Event, names: Mapping[UUID, str], orders: Mapping[str, str]) -> Words:
+def _title(event: Event, story: Story) -> Words:
     match event:
         case happened.WithdrawalDeclared():
             return gettext("A withdrawal was declared, %(how)s.") % {"how": CHANNELS[event.channel]}
@@ -212,23 +215,38 @@ def _title(event: Event, names: Mapping[UUID, str], orders: Mapping[str, str]) -
             return gettext("The acknowledgement came back (%(status)s).") % {"status": event.status}
         case happened.OrderSuggested():
             return gettext("Order %(number)s has the number that was named.") % {
-                "number": _number(event.order, orders)
+                "number": _number(event.order, story)
             }
         case happened.OrderMatched():
-            values = {"number": _number(event.order, orders), "evidence": EVIDENCE[event.evidence]}
+            values = {"number": _number(event.order, story), "evidence": EVIDENCE[event.evidence]}
             return gettext("Matched to order %(number)s: %(evidence)s.") % values
         case happened.OrderUnmatched():
             return gettext("The match to order %(number)s was undone.") % {
-                "number": _number(event.order, orders)
+                "number": _number(event.order, story)
             }
         case happened.CaseAssigned() if event.staff:
             return gettext("Assigned to %(name)s.") % {
-                "name": names.get(UUID(event.staff), gettext("an account that is gone"))
+                "name": story.names.get(UUID(event.staff), gettext("an account that is gone"))
             }
         case happened.CaseClosed():
             return gettext("Closed: %(outcome)s.") % {"outcome": OUTCOMES.get(event.outcome, event.outcome)}
         case _:
-            return _done_for_it(event) or _PLAIN[type(event)]
+            return _done_for_it(event) or _passed_on(event, story) or _PLAIN[type(event)]
+
+
+def _passed_on(event: Event, story: Story) -> str:
+    """What a marketplace and a seller did about a declaration; empty for everything else."""
+    match event:
+        case happened.DeclarationPassedOn():
+            values = {"seller": story.sellers[event.case], "receipt": event.receipt}
+            return gettext("Passed on to %(seller)s, under its receipt number %(receipt)s.") % values
+        case happened.SellerDeclined():
+            values = {"seller": story.sellers[event.case]}
+            return gettext("%(seller)s closed it: not a contract of its own.") % values
+        case happened.SellerTookBack():
+            return gettext("%(seller)s opened it again.") % {"seller": story.sellers[event.case]}
+        case _:
+            return ""
 
 
 def _done_for_it(event: Event) -> str:
@@ -246,8 +264,8 @@ def _done_for_it(event: Event) -> str:
             return ""
 
 
-def _number(order: str, orders: Mapping[str, str]) -> str:
-    return orders.get(order, "?")
+def _number(order: str, story: Story) -> str:
+    return story.orders.get(order, "?")
 
 
 _PLAIN: Mapping[type, Words] = {
@@ -293,6 +311,10 @@ CHANGES: Mapping[str, Words] = {
     "person.erased": _("Person of a closed case erased"),
     "order.typed": _("Order entered"),
     "orders.imported": _("File of orders imported"),
+    "member.joined": _("A seller joined the marketplace"),
+    "member.left": _("A seller left the marketplace"),
+    "market.joined": _("Sells on a marketplace"),
+    "market.left": _("Sells on a marketplace no longer"),
     "job.stopped": _("Import stopped"),
     "job.resumed": _("Import gone on with"),
 }

@@ -30,7 +30,7 @@ def import_words(reason: str) -> Any:
 @register.filter
 def outcome_words(outcome: str) -> Any:
     """How a case ended."""
-    return words.OUTCOMES.get(outcome, outcome)
+    return words.ENDS.get(outcome, outcome)
 
 
 @register.filter
