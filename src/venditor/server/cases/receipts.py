@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 
 from venditor.aftersales import Declaration, consumer_time, likely_countries
-from venditor.aftersales.events import WithdrawalDeclared
+from venditor.aftersales.events import Channel, WithdrawalDeclared
 from venditor.core.identifiers import token_digest
 from venditor.server.cases.models import Case, CaseEvent, CaseLink
 from venditor.server.cases.records import read_event
@@ -34,6 +34,9 @@ class Receipt:
         at: the instant it arrived, to the second, in UTC.
         zone: the IANA zone in which the consumer's local time is told.
         commitment: to the declaration, in hexadecimal, as it stands in the public log.
+        channel: how the declaration came.
+        market, came_by: the marketplace that passed it on, and the receipt number that it gave out: the one
+            that the consumer knows. Empty where none did.
     """
 
     number: str
@@ -43,6 +46,9 @@ class Receipt:
     at: datetime
     zone: str
     commitment: str = ""
+    channel: Channel = "hosted"
+    market: str = ""
+    came_by: str = ""
 
     def local(self, language: str) -> tuple[str, str]:
         """The consumer's local time to the second, and the place whose time it is, in a language."""
@@ -90,6 +96,9 @@ def receipt_of(case: Case) -> Receipt | None:
         at=declared.at,
         zone=consumer_time(declared.at, countries=likely).zone,
         commitment=commitment_of(row.id),
+        channel=declared.channel,
+        market=case.market.name if case.market else "",
+        came_by=declared.came_by,
     )
 
 

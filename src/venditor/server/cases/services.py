@@ -37,6 +37,7 @@ from venditor.aftersales.events import (
     CaseClosed,
     CaseReopened,
     Channel,
+    ContactConfirmed,
     GoodsReturned,
     GoodsSentBack,
     OrderMatched,
@@ -383,6 +384,12 @@ def _answer_market(case: Case, event: CaseClosed | CaseReopened, now: datetime) 
         put_in("market.answered", key=key, subject=case.entry_id, payload=told, now=now)
 
 
+def _confirm_passed_on(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    # By the worker: how long the page takes must not tell whether the declaration was passed on to anybody.
+    if case.tenant.is_marketplace:
+        put_in("market.confirmed", key=f"confirmed {case.id}", subject=case.id, now=now)
+
+
 def _closed(case: Case, event: CaseClosed, held: bool, now: datetime) -> None:
     _answer_market(case, event, now)
     _examine_later_ones(case, event, held, now)
@@ -410,6 +417,7 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     AcknowledgementHeld: _tell_of_held,
     AcknowledgementReleased: _release,
     AcknowledgementQueuedAgain: _acknowledge_again,
+    ContactConfirmed: _confirm_passed_on,
     OrderMatched: _examine_again,
     OrderUnmatched: _unmatched,
     CaseClosed: _closed,

@@ -189,6 +189,7 @@ OUTBOX_HANDLERS = {
     "case.letter": "venditor.server.mail.letters.send",
     "market.route": "venditor.server.markets.routing.route",
     "market.answered": "venditor.server.markets.passing_on.answered",
+    "market.confirmed": "venditor.server.markets.passing_on.confirmed",
     "orders.import": "venditor.server.orders.csv_import.work",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",

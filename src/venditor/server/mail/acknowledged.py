@@ -59,10 +59,19 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
         declared=_declared(receipt.declaration, words),
         link_says=words.say("See your declaration and its receipt at any time:"),
         closing=(
+            *_passed_on(receipt, words),
             words.say("Keep this acknowledgement."),
             words.say("If you did not send this declaration, tell {seller}.", seller=receipt.seller.name),
         ),
     )
+
+
+def _passed_on(receipt: Receipt, words: HostedWords) -> tuple[str, ...]:
+    """What a marketplace does with every declaration, whether an order is found or not."""
+    if not receipt.seller.is_marketplace:
+        return ()
+    name = receipt.seller.name
+    return (words.say("{marketplace} passes your declaration on to the seller.", marketplace=name),)
 
 
 def _in_the_log(receipt: Receipt, words: HostedWords) -> Rows:
@@ -76,6 +85,7 @@ def _declared(declaration: Declaration, words: HostedWords) -> Rows:
     rows = [
         (words.say("Name"), declaration.name),
         (words.say("Contract"), declaration.contract),
+        *([(words.say("Seller"), "\n".join(declaration.sellers))] if declaration.sellers else []),
         (words.say("E-mail address"), declaration.contact),
         (words.say("Withdrawal from"), scope),
     ]

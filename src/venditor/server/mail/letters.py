@@ -33,6 +33,8 @@ from venditor.server.people.services import unseal
 
 KIND = "case.letter"
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 10_000
+# Of a marketplace in a subject, so that the numbers beside it are never cut off.
+_LONGEST_NAME = 100
 # What a line's verdict is told by, and what holds for all that is given back.
 _OF_A_LINE = ("withdrawal.last_day", "withdrawal.in_time")
 _OF_ALL = ("refund_due", "may_withhold", "send_back_by", "return_cost", "owes_for_diminished_value")
@@ -184,9 +186,16 @@ def _of(receipt: Receipt) -> dict[str, str]:
     return {
         "name": receipt.declaration.name.strip(),
         "seller": receipt.seller.name,
-        "receipt": receipt.number,
+        "receipt": _numbered(receipt),
         "email": receipt.seller.email,
     }
+
+
+def _numbered(receipt: Receipt) -> str:
+    """The receipt number; beside it the one that the consumer knows, where a marketplace gave her another."""
+    if not receipt.came_by:
+        return receipt.number
+    return f"{receipt.number} ({receipt.market[:_LONGEST_NAME]}: {receipt.came_by})"
 
 
 def _law(document: Mapping[str, Any]) -> Iterator[str]:

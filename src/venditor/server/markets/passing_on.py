@@ -161,6 +161,23 @@ def answered(item: OutboxItem, *, now: datetime) -> Outcome:
     return Outcome({"declined": item.payload["declined"]})
 
 
+def confirmed(item: OutboxItem, *, now: datetime) -> Outcome:
+    """Note at the sellers that the link in the marketplace's mail was opened.
+
+    Args:
+        item: of the kind ``market.confirmed``; its subject is the marketplace's case.
+        now: this instant.
+
+    Raises:
+        GiveUp: when the marketplace has no such case.
+    """
+    entry = Case.objects.filter(id=item.subject).first()
+    if entry is None:
+        raise GiveUp("case.none")
+    confirm_everywhere(entry, now=now)
+    return Outcome({"confirmed": True})
+
+
 def confirm_everywhere(entry: Case, *, now: datetime) -> None:
     """Note that the mailed link was opened, in the marketplace's case and in the sellers' that came of it."""
     carry_out(ConfirmContact(), case=entry.id, actor=CONSUMER, now=now)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from venditor.aftersales import Declaration, Part, Problem, problems
 from venditor.server.config.hosted_words import HostedWords
+from venditor.server.faces.hosted.sellers import Sellers
+from venditor.server.tenants.models import Tenant
 
-FIELDS = ("name", "contract", "contact", "scope", "words")
+FIELDS = ("name", "contract", "sellers", "contact", "scope", "words")
 WHOLE, PARTIAL = "whole", "part"
 # A field that people do not see; whoever fills it in reads the page as a program.
 TRAP = "website"
@@ -24,11 +27,13 @@ class Line:
         id: id of the line.
         article: how the order names it.
         pieces: how many were ordered.
+        seller: with whom, on a marketplace.
     """
 
     id: str
     article: str
     pieces: int
+    seller: Tenant | None = None
 
     @property
     def field(self) -> str:
@@ -46,16 +51,36 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of an order that are with one seller; at a seller's own page all of them, with nobody named."""
+
+    seller: Tenant | None
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form as it was sent.
 
     Attributes:
         typed: fields as they were typed, by name.
-        lines: lines of the order, where its link was used.
+        lines: lines of the order, where its link was used; those with one seller stand together.
+        sellers: who sells on the marketplace; ``None`` at a seller's own page.
     """
 
     typed: Mapping[str, str]
     lines: Sequence[Line] = ()
+    sellers: Sellers | None = None
+
+    @property
+    def asks_seller(self) -> bool:
+        """Whether the seller can be named: on a marketplace, unless the order's own link says it."""
+        return self.sellers is not None and not self.sellers.parts
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that every form has, as they were typed."""
+        return {name: self.typed.get(name, "") for name in FIELDS if name != "sellers" or self.asks_seller}
 
     @property
     def partial(self) -> bool:
@@ -83,14 +108,25 @@ class Form:
             whole=whole,
             parts=() if whole else parts,
             words="" if whole else self.typed.get("words", ""),
+            sellers=self._sellers(None if whole else chosen),
         )
+
+    def _sellers(self, chosen: Sequence[tuple[Line, int | None]] | None) -> tuple[str, ...]:
+        if self.sellers is None:
+            return ()
+        if self.asks_seller:
+            typed = self.typed.get("sellers", "")
+            return self.sellers.named(typed) if typed.strip() else ()
+        if chosen is None:
+            return self.sellers.linked(None)
+        return self.sellers.linked({line.seller.id for line, pieces in chosen if pieces and line.seller})
 
     def problems(self, words: HostedWords) -> dict[str, str]:
         """What must be mended, by field, in the order of the page."""
         found = {problem.field: _worded(problem, words) for problem in problems(self.declaration())}
         if self.partial:
             found.update(self._line_problems(words))
-        order = [*FIELDS[:4], *(line.field for line in self.lines), "words", "parts"]
+        order = [*FIELDS[:-1], *(line.field for line in self.lines), "words", "parts"]
         return dict(sorted(found.items(), key=lambda entry: order.index(entry[0])))
 
     def _line_problems(self, words: HostedWords) -> dict[str, str]:
@@ -100,9 +136,13 @@ class Form:
             if (pieces := _pieces(self.typed.get(line.field, ""))) is None or pieces > line.pieces
         }
 
-    def rows(self, found: Mapping[str, str]) -> list[Row]:
-        """Lines of the order with what was typed."""
-        return [Row(line, self.typed.get(line.field, ""), found.get(line.field, "")) for line in self.lines]
+    def groups(self, found: Mapping[str, str]) -> Iterator[Group]:
+        """Lines of the order with what was typed, by seller."""
+        for seller, lines in groupby(self.lines, lambda line: line.seller):
+            yield Group(
+                seller,
+                [Row(line, self.typed.get(line.field, ""), found.get(line.field, "")) for line in lines],
+            )
 
 
 def _pieces(typed: str) -> int | None:

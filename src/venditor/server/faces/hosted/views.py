@@ -30,12 +30,21 @@ from venditor.server.cases.services import CONSUMER, CONTACT, RECEIPT, Submitted
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, HostedWords
 from venditor.server.faces.hosted.assessed import assessment_told
 from venditor.server.faces.hosted.colours import stylesheet
-from venditor.server.faces.hosted.form import FIELDS, TRAP, Form, Line
+from venditor.server.faces.hosted.form import TRAP, Form, Line
 from venditor.server.faces.hosted.page_token import new_page_token, read_page_token
+from venditor.server.faces.hosted.passed import (
+    PartTold,
+    part_behind_mail,
+    parts_behind_mail,
+    parts_on_screen,
+)
+from venditor.server.faces.hosted.sellers import Sellers, sellers_on
 from venditor.server.faces.hosted.visitor import network_of, words_for
 from venditor.server.faces.log.downloads import bundle_download
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.mail.receipt_document import receipt_pdf as printed
+from venditor.server.markets.models import MarketOrder
+from venditor.server.markets.selectors import market_order_of_token
 from venditor.server.orders.links import order_of_token
 from venditor.server.orders.models import Order
 from venditor.server.tenants.models import LabelOverride, Tenant
@@ -61,7 +70,7 @@ class Visit:
         tenant: the seller.
         words: the page's words in the visitor's language.
         order_token: token of the order's own link, if it is one of this seller's orders.
-        order: that order.
+        order: that order; market_order: the same on a marketplace, where an order is with several sellers.
         context: what every page shows.
     """
 
@@ -70,6 +79,7 @@ class Visit:
     words: HostedWords
     order_token: str = ""
     order: Order | None = None
+    market_order: MarketOrder | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
@@ -97,8 +107,8 @@ def _visit(request: Any, tenant: Tenant) -> Visit:
     words = words_for(request, tenant)
     request.language = words.language
     token = request.POST.get("t") or request.GET.get("t") or ""
-    order = order_of_token(token, tenant=tenant) if token else None
-    kept = token if order else ""
+    order, market_order = _linked(token, tenant) if token else (None, None)
+    kept = token if order or market_order else ""
     entry, confirm = _labels(words)
     context = {
         "words": words,
@@ -110,7 +120,14 @@ def _visit(request: Any, tenant: Tenant) -> Visit:
         "entry": entry,
         "confirm": confirm,
     }
-    return Visit(request, tenant, words, kept, order, context)
+    return Visit(request, tenant, words, kept, order, market_order, context)
+
+
+def _linked(token: str, tenant: Tenant) -> tuple[Order | None, MarketOrder | None]:
+    """The order whose own link was used: a seller's, or a marketplace's."""
+    if tenant.is_marketplace:
+        return None, market_order_of_token(token, tenant=tenant)
+    return order_of_token(token, tenant=tenant), None
 
 
 def _labels(words: HostedWords) -> tuple[str, str]:
@@ -150,12 +167,13 @@ def colours(request: Any, seller: str = "") -> HttpResponse:
 @hosted
 def withdraw(visit: Visit) -> HttpResponse:
     """The form, then what will be sent, then the receipt."""
+    sellers = sellers_on(visit.tenant, order=visit.market_order)
+    lines = _lines(visit, sellers)
     if visit.request.method != "POST":
         token = new_page_token(seller=visit.tenant.slug, now=clock.now())
-        return visit.page("form", **_form_values(visit, Form(_prefilled(visit), _lines(visit)), token, {}))
-    form = Form(
-        {name: text for name, text in visit.request.POST.items() if isinstance(text, str)}, _lines(visit)
-    )
+        return visit.page("form", **_form_values(visit, Form(_prefilled(visit), lines, sellers), token, {}))
+    typed = {name: text for name, text in visit.request.POST.items() if isinstance(text, str)}
+    form = Form(typed, lines, sellers)
     token, step = form.typed.get("page", ""), form.typed.get("step", REVIEW)
     found = form.problems(visit.words)
     if found or step == CHANGE:
@@ -171,12 +189,11 @@ def withdraw(visit: Visit) -> HttpResponse:
 
 def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
     now, page = clock.now(), read_page_token(token, seller=visit.tenant.slug)
-    country = visit.order.country if visit.order else ""
     taken = declare(
         Submitted(
             declaration=form.declaration(),
             language=visit.words.language,
-            channel="order_link" if visit.order else "hosted",
+            channel="order_link" if visit.order_token else "hosted",
             nonce=page.nonce,
             signals=Signals(
                 trap_filled=bool(form.typed.get(TRAP, "")),
@@ -184,8 +201,9 @@ def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
                 time_taken=page.age(now=now),
             ),
             network=network_of(visit.request),
-            countries=(country,) if country else (*visit.tenant.markets, visit.tenant.country),
+            countries=_countries(visit, form),
             order=visit.order.id if visit.order else None,
+            market_order=visit.market_order.id if visit.market_order else None,
         ),
         tenant=visit.tenant,
         now=now,
@@ -196,11 +214,22 @@ def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
     return HttpResponseRedirect(f"{visit.context['page']}/receipt/{taken.receipt_token}?{query}", status=303)
 
 
+def _countries(visit: Visit, form: Form) -> tuple[str, ...]:
+    """Where the consumer can live: where the order whose own link was used went, else where one sells to."""
+    own = (visit.order.country,) if visit.order and visit.order.country else ()
+    linked = form.sellers.countries if form.sellers else own
+    return linked or (*visit.tenant.markets, visit.tenant.country)
+
+
 def _prefilled(visit: Visit) -> dict[str, str]:
-    return {"contract": visit.order.number} if visit.order else {}
+    linked = visit.order or visit.market_order
+    return {"contract": linked.number} if linked else {}
 
 
-def _lines(visit: Visit) -> tuple[Line, ...]:
+def _lines(visit: Visit, sellers: Sellers | None) -> tuple[Line, ...]:
+    if sellers is not None:
+        parts = ((part.seller, line) for part in sellers.parts for line in part.lines)
+        return tuple(Line(str(line.id), line.article, line.pieces, seller) for seller, line in parts)
     if visit.order is None:
         return ()
     return tuple(Line(str(line.id), line.article, line.pieces) for line in visit.order.lines.all())
@@ -208,11 +237,12 @@ def _lines(visit: Visit) -> tuple[Line, ...]:
 
 def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str]) -> dict[str, Any]:
     declaration = form.declaration()
-    fields = {name: form.typed.get(name, "") for name in FIELDS}
+    fields = form.fields
     return {
         "typed": fields,
         "found": found,
-        "rows": form.rows(found),
+        "groups": form.groups(found),
+        "sellers": form.sellers if form.asks_seller else None,
         "partial": form.partial,
         "declaration": declaration,
         "kept": [*fields.items(), *((line.field, form.typed.get(line.field, "")) for line in form.lines)],
@@ -233,15 +263,22 @@ def receipt(visit: Visit, token: str) -> HttpResponse:
     told = receipt_of(case) if case else None
     if case is None or told is None:
         return visit.page("no_link", status=404)
-    order = visit.order.id if visit.order else None
     return visit.page(
         "receipt",
         **_receipt_values(visit, told),
-        **_assessed(visit, case, shown=is_shown_on_screen(case, order=order)),
-        # Whoever declared by the order's own link is told that the law's answer is on its way.
-        assessing=is_on_its_way(case, order=order),
+        **_on_screen(visit, case, told),
         pdf=f"{visit.context['page']}/receipt/{token}.pdf",
     )
+
+
+def _on_screen(visit: Visit, case: Case, told: Receipt) -> dict[str, Any]:
+    """What the law gives; whoever declared by the order's own link is told that it is on its way."""
+    if visit.market_order:
+        parts, awaited = parts_on_screen(case, told, order=visit.market_order, language=visit.words.language)
+        return {"parts": parts, "assessing": awaited}
+    order = visit.order.id if visit.order else None
+    assessed = _assessed(visit, case, shown=is_shown_on_screen(case, order=order))
+    return {**assessed, "assessing": is_on_its_way(case, order=order)}
 
 
 def _assessed(visit: Visit, case: Case, *, shown: bool) -> dict[str, Any]:
@@ -291,6 +328,7 @@ def check(visit: Visit, token: str) -> HttpResponse:
         "check",
         **_receipt_values(visit, told),
         **_assessed(visit, case, shown=is_shown_behind_mail(case)),
+        parts=_parts_behind_mail(visit, case),
         pdf=f"{visit.context['page']}/receipt/{token}.pdf",
         proof=proof_of(case, shown=_proved(case)),
         bundle=f"{visit.context['page']}/check/{token}/proof",
@@ -301,15 +339,33 @@ def check(visit: Visit, token: str) -> HttpResponse:
 @cache_control(no_store=True)
 @hosted
 def proof(visit: Visit, token: str) -> HttpResponse:
-    """The court bundle, behind the mailed link; while there is none yet, the page that says so."""
+    """The court bundle, behind the mailed link; while there is none yet, the page that says so.
+
+    Of what a marketplace passed on, the seller's own, where the page behind the link names it.
+    """
     case = case_of_link(token, purpose=CONTACT)
     if case is None or receipt_of(case) is None:
         return visit.page("no_link", status=404)
-    response = bundle_download(case, shown=_proved(case))
+    response = _bundle(visit, case)
     if response is None:
         query = urlencode({"lang": visit.words.language})
         return HttpResponseRedirect(f"{visit.context['page']}/check/{token}?{query}", status=303)
     return response
+
+
+def _parts_behind_mail(visit: Visit, case: Case) -> list[PartTold]:
+    return parts_behind_mail(case, language=visit.words.language) if visit.tenant.is_marketplace else []
+
+
+def _bundle(visit: Visit, case: Case) -> HttpResponse | None:
+    wanted = visit.request.GET.get("part")
+    if not wanted or not visit.tenant.is_marketplace:
+        return bundle_download(case, shown=_proved(case))
+    part = part_behind_mail(case, receipt=wanted)
+    if part is None:
+        return None
+    with acting_for(part.tenant_id):
+        return bundle_download(part, shown=_proved(part))
 
 
 def _proved(case: Case) -> Shown:
