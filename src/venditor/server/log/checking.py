@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from venditor.server.log import place
+from venditor.server.log.comparing import altered
 from venditor.server.log.models import LogLeaf
 from venditor.server.log.sequencer import check_known, known_head
 from venditor.traceability.tlog import LogError, LogReader, SignedCheckpoint
@@ -31,7 +32,10 @@ class Checked:
 
 
 def check_log() -> Checked:
-    """Recompute the log from its entries up to the signed root, and compare each with the database."""
+    """Recompute the log from its entries up to the signed root, and compare each with the database.
+
+    Each commitment is opened as well, and what it holds compared with what the case says today.
+    """
     reader, head = place.log_reader(), known_head()
     waiting = LogLeaf.everywhere.filter(index=None).count()
     known = LogLeaf.everywhere.exclude(index=None).count()
@@ -43,7 +47,8 @@ def check_log() -> Checked:
         check_known(newest, head=head, reader=reader)
     except LogError as error:
         return Checked(reader.origin, head.size, waiting, head.unknown, (str(error),))
-    troubles = [*_differences(reader, newest)]
+    # What a commitment holds is of interest where it is the one in the log.
+    troubles = [*_differences(reader, newest)] or [*altered()]
     unknown = newest.size - known
     if unknown > head.unknown:
         troubles.append(
