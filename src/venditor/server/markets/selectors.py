@@ -171,6 +171,12 @@ def orders_in(order: MarketOrder) -> Mapping[UUID, UUID]:
     return told
 
 
+def orders_in(order: MarketOrder) -> Mapping[UUID, UUID]:
+    """Ids of the sellers' orders that an order of the current marketplace is, by ids of the sellers."""
+    rows = MarketPart.objects.filter(market_order=order)
+    return dict(rows.values_list("seller", "order"))
+
+
 def passed_cases(entries: Collection[UUID]) -> Mapping[UUID, Sequence[Passed]]:
     """The sellers' cases to which cases of the current marketplace were passed on, the earliest first."""
     here = Case.objects.filter(id__in=entries).values("id")
