@@ -155,12 +155,6 @@ def parts_of(order: MarketOrder) -> list[PartOfOrder]:
     """What each seller has of an order of the current marketplace, by the sellers' names.
 
     For whoever has the order's own link, and for passing on; staff of the marketplace are shown no lines.
-def orders_in(order: MarketOrder) -> Mapping[UUID, UUID]:
-    """Ids of the sellers' orders that an order of the current marketplace is, by ids of the sellers."""
-    rows = MarketPart.objects.filter(market_order=order)
-    return dict(rows.values_list("seller", "order"))
-
-
     """
     rows = MarketPart.objects.filter(market_order=order).select_related("seller", "order")
     told = []
