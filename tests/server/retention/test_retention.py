@@ -4,35 +4,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.server.console.seeds import order_of, seed_seller, take
+from tests.server.retention.steps import CLOSED, OVER, SECOND, closed, command, erase
 
 from venditor.aftersales import CloseCase, MatchOrder, ReopenCase
 from venditor.cli.main import main
 from venditor.core import clock
-from venditor.rights.retention import ORDERS, WITHDRAWALS, least_time
+from venditor.rights.retention import WITHDRAWALS, least_time
 from venditor.server.access.calls import KEPT
 from venditor.server.access.keys import SCOPES, make_key
 from venditor.server.access.models import ApiCall
 from venditor.server.cases.models import Case, CaseReference
-from venditor.server.cases.records import SYSTEM, read_events
-from venditor.server.cases.services import carry_out
-from venditor.server.outbox.models import OutboxItem
+from venditor.server.cases.records import read_events
 from venditor.server.outbox.ticks import sweep
 from venditor.server.outbox.worker import work_off
 from venditor.server.people.models import Person
+from venditor.server.retention.holds import hold, lift_hold
 from venditor.server.retention.models import LegalHold, RetentionRule
-from venditor.server.retention.erasing import KIND, erase_batch, erase_later
-from venditor.server.retention.holds import HoldError, hold, lift_hold
-from venditor.server.retention.periods import Periods, keep_for, periods_of
+from venditor.server.retention.periods import Periods, keep_for
 from venditor.server.staff.models import User
 from venditor.server.tenants.errors import SettingsError
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
 
 pytestmark = pytest.mark.django_db
-CLOSED = datetime(2026, 8, 31, 9, 0, tzinfo=UTC)
-# Six months on there is no 31st: the period ends with the month, and is over a day later wherever she lives.
-OVER = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -42,52 +36,27 @@ def seller(db):  # noqa: ARG001 - opens the database
     return tenant
 
 
-def _erase(now):
-    """Tick, and work off what it put in; how many persons of cases and buyers were erased."""
-    erase_later(now=now)
-    erased = 0
-    while items := list(OutboxItem.everywhere.filter(kind=KIND, state="pending")):
-        for item in items:
-            with acting_for(item.tenant_id):
-                outcome = erase_batch(item, now=now)
-                OutboxItem.everywhere.filter(id=item.id).update(state="done")
-                outcome.record()
-            erased += sum(outcome.result.values())
-    return erased
-
-
-def _closed(tenant, *, at=CLOSED, **values):
-    case = take(tenant, now=at - timedelta(days=3), **values)
-    _carry_out(tenant, case, CloseCase(outcome="refunded", reason="paid"), at)
-    return case
-
-
-def _carry_out(tenant, case, command, at):
-    with acting_for(tenant.id):
-        carry_out(command, case=case, actor=SYSTEM, now=at)
-
-
 def _declared(tenant, case):
     with acting_for(tenant.id):
         return read_events(Case.objects.get(id=case))[0].personal
 
 
 def test_a_person_is_erased_when_the_time_is_over_and_not_a_second_earlier(seller):
-    case = _closed(seller)
-    assert _erase(OVER - SECOND) == 0
+    case = closed(seller)
+    assert erase(OVER - SECOND) == 0
     assert _declared(seller, case).name == "Anna Huber"
-    assert _erase(OVER) == 1
+    assert erase(OVER) == 1
     assert _declared(seller, case) is None
     row = Case.everywhere.get(id=case)
     assert (row.receipt != "", row.outcome, row.contract_digest) == (True, "refunded", None)
     assert CaseReference.everywhere.count() == 0
     assert Person.everywhere.get().erased_at == OVER
     assert TenantEvent.everywhere.filter(kind="person.erased").count() == 1
-    assert _erase(OVER) == 0
+    assert erase(OVER) == 0
 
 
 def test_the_worker_does_it(seller):
-    case = _closed(seller)
+    case = closed(seller)
     sweep(now=OVER)
     work_off(worker="w", now=OVER, most=20)
     assert _declared(seller, case) is None
@@ -95,35 +64,35 @@ def test_the_worker_does_it(seller):
 
 def test_an_open_case_keeps_its_person(seller):
     opened = take(seller, now=CLOSED - timedelta(days=900), nonce="open")
-    again = _closed(seller)
-    _carry_out(seller, again, ReopenCase(reason="more came"), CLOSED + SECOND)
-    assert _erase(OVER + timedelta(days=900)) == 0
+    again = closed(seller)
+    command(seller, again, ReopenCase(reason="more came"), CLOSED + SECOND)
+    assert erase(OVER + timedelta(days=900)) == 0
     assert _declared(seller, opened)
     assert _declared(seller, again)
 
 
 def test_the_last_closing_counts(seller):
-    case = _closed(seller)
-    _carry_out(seller, case, ReopenCase(reason="more came"), CLOSED + SECOND)
+    case = closed(seller)
+    command(seller, case, ReopenCase(reason="more came"), CLOSED + SECOND)
     later = CLOSED + timedelta(days=100)
-    _carry_out(seller, case, CloseCase(outcome="settled", reason="done"), later)
-    assert _erase(OVER) == 0
-    assert _erase(OVER + timedelta(days=102)) == 1
+    command(seller, case, CloseCase(outcome="settled", reason="done"), later)
+    assert erase(OVER) == 0
+    assert erase(OVER + timedelta(days=102)) == 1
 
 
 def test_a_held_case_keeps_its_person_until_the_hold_is_lifted(seller):
-    case = _closed(seller)
+    case = closed(seller)
     for _ in range(2):
         hold(case, reason="Anna went to court", tenant=seller, actor=None, now=CLOSED)
     assert LegalHold.everywhere.count() == 1
     assert b"Anna" not in LegalHold.everywhere.get().sealed
-    assert _erase(OVER + timedelta(days=900)) == 0
+    assert erase(OVER + timedelta(days=900)) == 0
     lift_hold(case, reason="settled", tenant=seller, actor=None, now=OVER)
-    assert _erase(OVER) == 1
+    assert erase(OVER) == 1
 
 
 def test_a_hold_of_another_seller_is_none(seller):
-    other, case = seed_seller("other"), _closed(seller)
+    other, case = seed_seller("other"), closed(seller)
     for change in (lift_hold, hold):
         with pytest.raises(Case.DoesNotExist):
             change(case, reason="x", tenant=other, actor=None, now=CLOSED)
@@ -131,18 +100,18 @@ def test_a_hold_of_another_seller_is_none(seller):
 
 
 def test_a_seller_that_has_said_nothing_keeps_everything(seller):
-    case = _closed(seller)
+    case = closed(seller)
     keep_for(Periods(), tenant=seller, actor=None, now=CLOSED)
     assert RetentionRule.everywhere.count() == 0
-    assert _erase(OVER + timedelta(days=20_000)) == 0
+    assert erase(OVER + timedelta(days=20_000)) == 0
     assert _declared(seller, case)
 
 
 def test_each_seller_has_its_own_time(seller):
     other = seed_seller("other")
     keep_for(Periods(cases=12), tenant=other, actor=None, now=CLOSED)
-    mine, theirs = _closed(seller), _closed(other)
-    assert _erase(OVER) == 1
+    mine, theirs = closed(seller), closed(other)
+    assert erase(OVER) == 1
     assert (_declared(seller, mine), _declared(other, theirs).name) == (None, "Anna Huber")
 
 
@@ -153,22 +122,22 @@ def _years_on(years):
 def test_a_law_that_has_records_kept_goes_over_a_shorter_period(seller):
     assert least_time("KR", records=WITHDRAWALS).years == 5
     Tenant.objects.filter(id=seller.id).update(country="KR")
-    _closed(seller)
-    assert _erase(_years_on(5) - SECOND) == 0
-    assert _erase(_years_on(5)) == 1
+    closed(seller)
+    assert erase(_years_on(5) - SECOND) == 0
+    assert erase(_years_on(5)) == 1
 
 
 def test_the_law_of_the_buyer_counts_too_and_a_longer_period_stays(seller):
     order = order_of(seller, User.objects.create_user("m@example.org").id, country="KR")
     case = take(seller, now=CLOSED - timedelta(days=3))
-    _carry_out(
+    command(
         seller, case, MatchOrder(order=str(order.id), evidence="staff", countries=("KR",)), CLOSED - SECOND
     )
-    _carry_out(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
-    assert _erase(_years_on(5) - SECOND) == 0
+    command(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
+    assert erase(_years_on(5) - SECOND) == 0
     keep_for(Periods(cases=72), tenant=seller, actor=None, now=CLOSED)
-    assert _erase(_years_on(5)) == 0
-    assert _erase(_years_on(6)) == 1
+    assert erase(_years_on(5)) == 0
+    assert erase(_years_on(6)) == 1
 
 
 @pytest.mark.parametrize("country", ["DE", "AT", "TW", "US", ""])
@@ -200,7 +169,7 @@ def test_the_command_line_says_what_is_and_what_is_not_encoded(seller, capsys, m
     assert "24 months" in told
     assert "KR: at least 5 years" in told
     assert "TW: no period is encoded" in told
-    case = _closed(seller)
+    case = closed(seller)
     receipt = Case.everywhere.get(id=case).receipt
     assert main(["seller", "hold", "taipei-tea", receipt, "--reason", "court"]) == 0
     assert LegalHold.everywhere.filter(lifted_at=None).count() == 1

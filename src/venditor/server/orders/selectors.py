@@ -23,10 +23,11 @@ DELIVERED = "delivered_on"
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who bought; both are empty where nobody told them, or the person has been erased."""
+    """Who bought; both are empty where nobody told them, or the person has been ``erased``."""
 
     name: str
     email: str
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def buyer_field(order: UUID) -> str:
 
 def buyer_of(order: Order) -> Buyer:
     """Who bought."""
-    told = unseal(order.sealed_buyer, person=order.person_id, field=buyer_field(order.id)) or {}
-    return Buyer(told.get("name", ""), told.get("email", ""))
+    told = unseal(order.sealed_buyer, person=order.person_id, field=buyer_field(order.id))
+    return Buyer("", "", erased=True) if told is None else Buyer(told["name"], told["email"])
 
 
 def is_contact_of(order: Order, address: str) -> bool:

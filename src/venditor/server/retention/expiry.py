@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from venditor.rights.retention import Records
 from venditor.server.cases.models import Case, CaseEvent
@@ -97,7 +97,7 @@ def orders_over(own: int, *, tenant: Tenant, by: date) -> QuerySet:
     for months, of_country in _countries(own, tenant=tenant, records=ORDERS).items():
         found |= of_country & _is_old(anchor_over(by, months))
     kept = Order.objects.filter(~Exists(_waiting(OuterRef("pk"))), person__erased_at=None)
-    told = {"concluded": KT(f"facts__{_CONCLUDED}"), "delivered": KT(f"facts__{_DELIVERED}")}
+    told = {"concluded": _told(_CONCLUDED, "facts"), "delivered": _told(_DELIVERED, "facts")}
     return kept.annotate(buyer_country=F("country"), **told).filter(found)
 
 
@@ -106,12 +106,17 @@ def _is_old(latest: date) -> Q:
     start, told = _begin(latest + _DAY), latest.isoformat()
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
     # A line's own day goes before that of its order.
-    arrived = Coalesce(KT(f"facts__{_DELIVERED}"), KT(f"order__facts__{_DELIVERED}"))
+    arrived = Coalesce(_told(_DELIVERED, "facts"), _told(_DELIVERED, "order__facts"))
     young = lines.annotate(arrived=arrived).filter(_is_later("arrived", told))
     whole = ~_is_later("delivered", told) | Exists(lines)
     closed_later = _closings(case__order=OuterRef("pk"), at__gte=start)
     old = Q(made_at__lt=start) & ~_is_later("concluded", told) & whole
     return old & ~Exists(young) & ~Exists(closed_later)
+
+
+def _told(fact: str, column: str) -> Cast:
+    # As a text, so that it is compared as one: days as facts have them follow each other so too.
+    return Cast(KeyTextTransform(fact, column), TextField())
 
 
 def _is_later(name: str, told: str) -> Q:
