@@ -59,17 +59,18 @@ def _demo(tmp_path, *arguments):
 def test_the_demonstration_serves_a_shop_with_withdrawals(tmp_path):
     demo = _demo(tmp_path, "--port", "0")
     try:
-        lines = [demo.stdout.readline() for _ in range(7)]
-        addresses = dict(line.rsplit(maxsplit=1) for line in lines[1:6])
+        lines = [demo.stdout.readline() for _ in range(8)]
+        addresses = dict(line.rsplit(maxsplit=1) for line in lines[1:7])
         pages = {
             "Withdraw from a contract": "Vertrag widerrufen",
             "... from the link in a mail": "FT-1003",
+            "... on a marketplace": "Papierlaterne",
             "Rights of an order": "What is it about?",
         }
         for label, words in pages.items():
             with urllib.request.urlopen(addresses[label], timeout=SECONDS_TO_START) as page:  # noqa: S310 - our own
                 assert words in page.read().decode()
-        assert lines[6].startswith("Sign in to the console with demo@formosa-tea.example and ")
+        assert lines[7].startswith("Sign in to the console with demo@formosa-tea.example and ")
     finally:
         demo.terminate()
         demo.communicate(timeout=SECONDS_TO_START)
