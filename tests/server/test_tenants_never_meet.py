@@ -93,6 +93,7 @@ INSTALLATION = {
     "console/cases/<uuid:case>": lambda _mine, one: f"/console/cases/{one.case}",
     "console/cases/<uuid:case>/proof": lambda _mine, one: f"/console/cases/{one.case}/proof",
     "console/cases/<uuid:case>/letter": lambda _mine, one: f"/console/cases/{one.case}/letter",
+    "console/cases/<uuid:case>/pass-on": lambda _mine, one: f"/console/cases/{one.case}/pass-on",
     "console/cases/<uuid:case>/<slug:action>": lambda _mine, one: f"/console/cases/{one.case}/note",
     "console/orders": SESSION,
     "console/orders/new": SESSION,
@@ -324,7 +325,7 @@ def _told(response, one, address=""):
     return told
 
 
-def _crossed():
+def links_across():
     """Rows that refer to a row of another seller; always none."""
     records = [model for model in apps.get_models() if issubclass(model, TenantRecord)]
     links = [
@@ -442,12 +443,12 @@ def test_lines_of_their_order_in_my_form_are_not_read(mine, theirs):
     assert [one.parts for one in declared] == [(), (), ()]
     with acting_for(theirs.tenant):
         assert Case.objects.count() == 1
-    assert _crossed() == []
+    assert links_across() == []
 
 
 def test_no_row_refers_to_a_row_of_another_seller(mine, theirs):
     assert mine.case != theirs.case
-    assert _crossed() == []
+    assert links_across() == []
 
 
 def test_the_case_of_the_other_seller_has_no_events_for_me(mine, theirs):
