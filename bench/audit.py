@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring import Target, machine, pin, report, table
+from measuring import Target, asked, machine, pin, report, table
 
 CORES = 2
 RUNS = 3
@@ -77,6 +77,7 @@ def audit() -> Run:
 
 def main() -> None:
     """Measure and report, or say why not."""
+    given = asked()
     lacking = missing()
     if lacking:
         print(f"Skipped: {lacking}")
@@ -102,7 +103,7 @@ def main() -> None:
         Target("wall time of the best run, s", best.wall, SECONDS, at_least=False).written(),
         Target("peak memory of any run, GB", peak, GIGABYTES, at_least=False).written(),
     ]
-    report("audit", "\n".join(lines))
+    report("audit", "\n".join(lines), write=given.write)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 from cases.oracle import QUESTIONS, Row, decide, unmoved
 from cases.orders import CATEGORIES, CHECKED, ROWS, Orders, make, rows_checked
-from measuring import Target, Timing, machine, pin, race, rate, report, table
+from measuring import Target, Timing, asked, machine, pin, race, rate, report, table
 from peers import openfisca_rule, zen_rule
 
 from venditor.calendars import calendar, profile
@@ -288,6 +288,7 @@ def targets(best: Mapping[Engine, Timing]) -> list[Target]:
 
 def main() -> None:
     """Check, measure, report."""
+    given = asked()
     cores = pin(1)
     orders = make()
     runs = engines(orders)
@@ -301,7 +302,7 @@ def main() -> None:
         "",
         *(target.written() for target in targets(best)),
     ]
-    report("rules", "\n".join(lines))
+    report("rules", "\n".join(lines), write=given.write)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pymerkle
-from measuring import Latencies, Target, Timing, each, machine, pin, race, rate, report, table
+from measuring import Latencies, Target, Timing, asked, each, machine, pin, race, rate, report, table
 
 from venditor.traceability.tlog import FolderStore, LogReader, Signer, create_log, open_log
 from venditor.traceability.tlog.compact_range import CompactRange
@@ -223,6 +223,7 @@ def proof_table(found: dict[tuple[str, str], Latencies]) -> str:
 
 def main() -> None:
     """Check, measure, report."""
+    given = asked()
     cores = pin(1)
     entries = made(LEAVES, seed=0)
     batches = [entries[at : at + BATCH] for at in range(0, LEAVES, BATCH)]
@@ -250,7 +251,7 @@ def main() -> None:
         Target("million leaves a second, in batches of 256", million, WANTED).written(),
         f"- {times:.1f} times as fast as pymerkle on the same batches",
     ]
-    report("tlog", "\n".join(lines))
+    report("tlog", "\n".join(lines), write=given.write)
 
 
 if __name__ == "__main__":

