@@ -53,6 +53,14 @@ def test_each_fault_is_found_with_the_setting_that_mends_it(well, name, value, a
     assert any(words in message for message in found)
 
 
+def test_older_signing_secrets_are_named_as_long_as_they_are_kept(well):
+    assert "secrets" not in [about for about, _message in _found("warning")]
+    well.SECRET_KEY_FALLBACKS = ["x" * 50, "y" * 50]
+    told = [message for about, message in _found("warning") if about == "secrets"]
+    assert len(told) == 1
+    assert told[0].startswith("2 older lines of secret-key")
+
+
 def test_a_silent_worker_is_an_error(well):  # noqa: ARG001 - sets the scene
     WorkerBeat.objects.update(at=clock.now() - timedelta(minutes=2))
     assert [about for about, _message in _found()] == ["worker"]

@@ -1,13 +1,16 @@
 """Secrets of an installation: made once, for their owner alone, and never made up."""
 
 import base64
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from venditor.server.config import secrets
-from venditor.server.config.secrets import SECRETS, master_keys
+from venditor.server.config.secrets import SECRETS, master_keys, signing_keys
 
 KEY = base64.b64encode(bytes(32)).decode()
 
@@ -71,3 +74,46 @@ def test_a_line_that_is_no_master_key_is_refused_without_showing_it(content):
 def test_no_master_key_at_all_is_refused():
     with pytest.raises(ImproperlyConfigured, match="is empty"):
         master_keys("\n")
+
+
+def test_a_renewed_signing_secret_stands_before_the_old_one_which_is_still_believed(folder):
+    secrets.make_missing(folder)
+    first = secrets.value(secrets.SIGNING, folder=folder)
+    assert signing_keys(first) == (first,)
+    file = secrets.renew_signing(folder=folder)
+    newest, older = signing_keys(secrets.value(secrets.SIGNING, folder=folder))
+    assert (older, file, stat.S_IMODE(file.stat().st_mode)) == (first, folder / "secret-key", 0o600)
+    assert newest != first
+    assert len(newest) >= 50  # Django's own advice
+    assert sorted(one.name for one in folder.iterdir()) == sorted(secret.file for secret in SECRETS)
+    secrets.renew_signing(folder=folder)
+    assert signing_keys(secrets.value(secrets.SIGNING, folder=folder))[1:] == (newest, older)
+
+
+def test_a_signing_secret_of_the_environment_is_renewed_there(folder, monkeypatch):
+    secrets.make_missing(folder)
+    before = (folder / "secret-key").read_bytes()
+    monkeypatch.setenv("VENDITOR_SECRET_KEY", "new one\n\n  old one \n")
+    with pytest.raises(ImproperlyConfigured, match="in the environment"):
+        secrets.renew_signing(folder=folder)
+    assert (folder / "secret-key").read_bytes() == before
+    assert signing_keys(secrets.value(secrets.SIGNING, folder=folder)) == ("new one", "old one")
+
+
+def test_no_signing_secret_at_all_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="is empty"):
+        signing_keys("\n \n")
+
+
+def test_the_settings_sign_by_the_first_line_and_believe_the_others(folder):
+    printed = "from django.conf import settings as s; print(s.SECRET_KEY, s.SECRET_KEY_FALLBACKS)"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "VENDITOR_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "venditor.server.config.settings",
+    }
+    secrets.make_missing(folder)
+    (folder / "secret-key").write_text("newest\nolder\noldest\n", "ascii")
+    command = [sys.executable, "-c", printed]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "newest ['older', 'oldest']"

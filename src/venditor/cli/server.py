@@ -34,11 +34,13 @@ def add_arguments(commands: Any) -> None:
     )
     check.add_argument("--json", action="store_true", help="print the findings as one JSON document")
     check.set_defaults(run=run_check)
-    keys = commands.add_parser("keys", help="keys of persons").add_subparsers(
+    keys = commands.add_parser("keys", help="renewing secrets and keys").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
     rewrap = keys.add_parser("rewrap", help="wrap every key by the newest master key")
     rewrap.set_defaults(run=run_rewrap)
+    renew = keys.add_parser("renew", help="put a new signing secret first; the older ones still open links")
+    renew.set_defaults(run=run_renew)
     _add_seller(commands)
     _add_staff(commands)
     _add_keys_of_api(commands)
@@ -169,6 +171,24 @@ def run_check(given: argparse.Namespace) -> int:
             print(f"{one.level}: {one.about}: {one.message}")
         print(f"{errors} errors, {len(found) - errors} warnings.")
     return 1 if errors else 0
+
+
+def run_renew(_given: argparse.Namespace) -> int:
+    """Renew the secret that signs sessions and links, and keep the one before."""
+    set_up_server()
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    from venditor.server.config.secrets import renew_signing
+
+    try:
+        file = renew_signing(folder=settings.VAR)
+    except ImproperlyConfigured as error:
+        raise VenditorError("keys.renew", str(error)) from None
+    print(f"{file} begins with a new secret. Restart every `serve` and `worker`.")
+    print("Take its other lines away when the mails in which links to orders stand are old enough;")
+    print("`venditor check --deploy` reminds you.")
+    return 0
 
 
 def run_rewrap(_given: argparse.Namespace) -> int:

@@ -53,7 +53,7 @@ def findings(*, deploy: bool) -> list[Finding]:
         deploy: also judge what only matters where others can reach the installation.
     """
     always: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _secrets, _keys, _fonts)
-    reachable = (_address, _debug, _mail, _database, _workers, _log, _accounts, _frameworks)
+    reachable = (_renewed, _address, _debug, _mail, _database, _workers, _log, _accounts, _frameworks)
     return [found for check in (*always, *(reachable if deploy else ())) for found in check()]
 
 
@@ -71,6 +71,18 @@ def _tables() -> Iterator[Finding]:
 def _secrets() -> Iterator[Finding]:
     for file in secrets.readable_by_others(settings.VAR):
         yield Finding("error", "secrets", f"Others can read {file}. Run `chmod 600 {file}`.")
+
+
+def _renewed() -> Iterator[Finding]:
+    older = len(settings.SECRET_KEY_FALLBACKS)
+    if older:
+        yield Finding(
+            "warning",
+            "secrets",
+            f"{older} older lines of {secrets.SIGNING.file} still sign people in and open links to orders. "
+            "Take them away when the mails in which such links stand are old enough; at once if others know "
+            "one.",
+        )
 
 
 def _keys() -> Iterator[Finding]:

@@ -72,6 +72,21 @@ def test_the_same_page_sent_twice_is_one_case(take):
     assert _rows()["OutboxItem"] == 3
 
 
+def test_the_same_page_sent_again_after_the_secret_was_renewed_is_the_same_case_with_a_receipt(
+    take, seller, settings
+):
+    first = take()
+    settings.SECRET_KEY = "another " * 8
+    for _time in range(2):
+        again = take(now=NOW + timedelta(days=1))
+        assert again.case == first.case
+        assert again.receipt_token != first.receipt_token
+    assert (_rows()["Case"], _rows()["OutboxItem"]) == (1, 3)
+    with acting_for(seller.id):
+        for token in (first.receipt_token, again.receipt_token):
+            assert CaseLink.objects.get(digest=token_digest(token, purpose="receipt")).case_id == first.case
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"nonce": "page-2"}, {"contract": "10-4712"}, {"nonce": ""}],

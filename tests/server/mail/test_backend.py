@@ -65,11 +65,17 @@ def test_it_is_undone_with_the_transaction_that_wrote_it():
     assert not OutboxItem.everywhere.exists()
 
 
-def test_a_new_signing_secret_ends_what_waits(work, item, settings):
+@pytest.mark.parametrize(
+    ("keeps_the_old_one", "state", "trouble"), [(False, "dead", "account.unreadable"), (True, "done", "")]
+)
+def test_what_waits_is_read_while_its_signing_secret_is_kept(
+    work, item, settings, keeps_the_old_one, state, trouble
+):
     _send()
-    settings.SECRET_KEY = "another" * 10
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    settings.SECRET_KEY_FALLBACKS = [before] if keeps_the_old_one else []
     work()
-    assert (item(KIND).state, item(KIND).trouble) == ("dead", "account.unreadable")
+    assert (item(KIND).state, item(KIND).trouble) == (state, trouble)
 
 
 def test_what_is_given_up_is_forgotten(work, item):

@@ -113,7 +113,7 @@ def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
     with acting_for(tenant.id):
         before = Submission.objects.filter(key=key).first()
         if before is not None:
-            return Taken(before.case_id, token)
+            return _taken_before(before, token, now=now)
         person = new_person_key(now=now)
         reach("declare.key-made")
         try:
@@ -133,7 +133,7 @@ def declare(submitted: Submitted, *, tenant: Tenant, now: datetime) -> Taken:
             before = Submission.objects.filter(key=key).first()
             if before is None:
                 raise
-            return Taken(before.case_id, token)
+            return _taken_before(before, token, now=now)
         reach("declare.committed")
         return Taken(case.id, token)
 
@@ -142,6 +142,20 @@ def _submission_key(submitted: Submitted, tenant: Tenant) -> bytes:
     content = json.dumps(submitted.declaration.as_document(), ensure_ascii=False, sort_keys=True)
     nonce = submitted.nonce or new_token()
     return hashlib.sha256(f"{tenant.id}\0{nonce}\0{content}".encode()).digest()
+
+
+def _taken_before(before: Submission, token: str, *, now: datetime) -> Taken:
+    # Since the signing secret was renewed the same page comes to another token: it opens the receipt too.
+    CaseLink.objects.get_or_create(
+        digest=token_digest(token, purpose=RECEIPT),
+        defaults={
+            "tenant_id": before.tenant_id,
+            "case_id": before.case_id,
+            "purpose": RECEIPT,
+            "made_at": now,
+        },
+    )
+    return Taken(before.case_id, token)
 
 
 def _receipt_token(key: bytes) -> str:

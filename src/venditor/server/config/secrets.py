@@ -73,8 +73,9 @@ SIGNING = Secret(
     "secret-key",
     "VENDITOR_SECRET_KEY",
     "signs sessions and the tokens of forms, receipts and orders",
-    "Set a new one; people sign in again, receipts already on a screen are reached by mail only, "
-    "and links to orders in mail already sent open the form without the order.",
+    "Run `venditor keys renew`, which puts a new line first, and restart; take older lines away after a "
+    "while. Then people who stayed away sign in again, and links to orders in mail that was sent before open "
+    "the form without the order.",
     _random_text,
 )
 MASTER_KEYS = Secret(
@@ -181,6 +182,44 @@ def master_keys(content: str) -> tuple[MasterKey, ...]:
     if not keys:
         raise ImproperlyConfigured(f"{MASTER_KEYS.variable} is empty. Run `venditor prepare`.")
     return keys
+
+
+def signing_keys(content: str) -> tuple[str, ...]:
+    """Signing secrets, one a line: the first signs, and what the others signed is still believed.
+
+    Raises:
+        ImproperlyConfigured: when there is none.
+    """
+    keys = tuple(line.strip() for line in content.splitlines() if line.strip())
+    if not keys:
+        raise ImproperlyConfigured(f"{SIGNING.variable} is empty. Run `venditor prepare`.")
+    return keys
+
+
+def renew_signing(*, folder: Path) -> Path:
+    """Put a new signing secret first in its file; the lines that were there stay.
+
+    Returns:
+        The file.
+
+    Raises:
+        ImproperlyConfigured: when the secret stands in the environment, or there is no file.
+    """
+    file = folder / SIGNING.file
+    if os.environ.get(SIGNING.variable):
+        raise ImproperlyConfigured(
+            f"{SIGNING.variable} is set in the environment. Put a new line first there, and keep the others."
+        )
+    before = value(SIGNING, folder=folder)
+    # Written aside and moved: a process that starts meanwhile reads the old file or the new one.
+    aside = file.with_name(f"{file.name}.new")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(f"{SIGNING.made()}\n{before}\n")
+        opened.flush()
+        os.fsync(opened.fileno())
+    aside.replace(file)
+    return file
 
 
 def log_signer(content: str) -> Signer:

@@ -12,7 +12,7 @@ from venditor.server.config.catalogues import compiled
 SERVER = Path(__file__).resolve().parent.parent
 VAR = environment.data_folder()
 
-SECRET_KEY = secrets.value(secrets.SIGNING, folder=VAR)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secrets.signing_keys(secrets.value(secrets.SIGNING, folder=VAR))
 MASTER_KEYS = secrets.master_keys(secrets.value(secrets.MASTER_KEYS, folder=VAR))
 LOOK_UP_SECRET = secrets.value(secrets.LOOK_UP, folder=VAR).encode("ascii")
 # Wrapped keys of persons: never beside the database, and never in its backups.

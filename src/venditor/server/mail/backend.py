@@ -2,7 +2,7 @@
 
 Accounts belong to no seller and are no consumers, so neither a tenant nor a key of a person is at hand. What
 such a mail says is encrypted under a key derived from the installation's signing secret and gone from the
-database when it was sent or given up. A new signing secret makes waiting ones unreadable; their links are
+database when it was sent or given up. When that secret is gone, waiting ones cannot be read; their links are
 signed with the same secret and would not have worked any more.
 """
 
@@ -17,7 +17,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -112,6 +112,8 @@ def _as_page(text: str, title: str) -> str:
     )
 
 
-def _lock() -> Fernet:
-    key = hmac.new(settings.SECRET_KEY.encode(), b"venditor account mail", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def _lock() -> MultiFernet:
+    # The first locks; one that was renewed, and is kept for a while, still opens.
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = (hmac.digest(one.encode(), b"venditor account mail", hashlib.sha256) for one in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -197,7 +197,7 @@ def _take(visit: Visit, form: Form, token: str) -> HttpResponse:
             nonce=page.nonce,
             signals=Signals(
                 trap_filled=bool(form.typed.get(TRAP, "")),
-                page_token_valid=bool(page.nonce),
+                page_token_valid=page.is_ours,
                 time_taken=page.age(now=now),
             ),
             network=network_of(visit.request),
