@@ -246,6 +246,21 @@ def test_nothing_else_is_served(take, sequenced, path, settings):
     assert response.headers["Cache-Control"] != "public, max-age=31536000, immutable"
 
 
+def test_what_a_lost_batch_left_is_not_served_when_a_later_checkpoint_is_larger(take, sequenced, settings):
+    take(nonce="page-0")
+    sequenced()
+    folder = settings.LOG_FOLDER / "tile"
+    (folder / "0" / "000.p" / "2").write_bytes(bytes(64))
+    (folder / "entries" / "000.p" / "2").write_bytes(b"\0\x20" + bytes(32))
+    for number in (1, 2):
+        take(nonce=f"page-{number}")
+    sequenced()
+    for kind in ("0", "entries"):
+        assert _get(f"/log/tile/{kind}/000.p/2").status_code == 404
+        for width in (1, 3):
+            assert _get(f"/log/tile/{kind}/000.p/{width}").status_code == 200
+
+
 def test_before_the_first_entry_there_is_nothing():
     assert _get("/log/checkpoint").status_code == _get("/log/tile/0/000").status_code == 404
 

@@ -18,8 +18,8 @@ from venditor.server.people.services import unseal
 from venditor.traceability.bundle import ASSESSMENT, DECLARATION, Entry, from_canonical, write_bundle
 from venditor.traceability.tlog import IntegrityError, SignedCheckpoint, is_resource
 from venditor.traceability.tlog.checkpoint import PATH
-from venditor.traceability.tlog.entry_bundle import parse_entries_path
-from venditor.traceability.tlog.tile import Tile
+from venditor.traceability.tlog.entry_bundle import entries_path, parse_entries_path
+from venditor.traceability.tlog.tile import Tile, width_at
 
 
 class Shown(Enum):
@@ -132,14 +132,19 @@ def log_resource(path: str) -> bytes | None:
         return None
     if path == PATH:
         return checkpoint.note
-    if not _covered(path, checkpoint.size):
-        return None
-    return reader.store.read(path)
+    newest = _newest(path, checkpoint.size)
+    content, whole = reader.store.read(path), newest and reader.store.read(newest)
+    # A narrow one can be of a batch that was lost in a crash, and of other entries than the wider one.
+    return content if content is not None and whole and whole.startswith(content) else None
 
 
-def _covered(path: str, size: int) -> bool:
+def _newest(path: str, size: int) -> str | None:
+    """The path of a tile or an entry bundle as wide as a checkpoint has it; ``None`` beyond that."""
     tile = Tile.parse(path)
-    if tile is not None:
-        return tile.covered_by(size)
     entries = parse_entries_path(path)
-    return entries is not None and Tile(0, *entries).covered_by(size)
+    level = tile.level if tile else 0
+    index, width = (tile.index, tile.width) if tile else entries or (0, 0)
+    widest = width_at(index, level=level, size=size)
+    if not 0 < width <= widest:
+        return None
+    return Tile(level, index, widest).path if tile else entries_path(index, width=widest)
