@@ -101,7 +101,7 @@ def _key(text: str) -> Verifier:
     except NoteError as error:
         reason = error.message
     try:
-        return Verifier.parse(Path(text).read_text("utf-8").strip())
+        return Verifier.parse(Path(text).read_text("utf-8-sig").strip())
     except NoteError as error:
         reason = error.message
     except (OSError, ValueError):

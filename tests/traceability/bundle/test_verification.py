@@ -1,6 +1,7 @@
 """Bundles: what they prove, and that nothing of them can be changed, added, moved or taken from elsewhere."""
 
 import json
+import sys
 from hashlib import sha256
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_bundle_shows_the_declaration_and_its_acknowledgement(bundle):
 
 def test_a_declaration_alone_is_a_bundle_too(entries):
     assert len(verified(write_bundle(ORIGIN, entries[:1])).entries) == 1
+
+
+def test_however_deep_it_is_nested_it_is_told_and_no_crash(entries):
+    document = json.loads(write_bundle(ORIGIN, entries))
+    deep = assessed(assessment={**ASSESSMENT, "deep": "here"})
+    document["entries"].append({**document["entries"][0], "content": deep})
+    text = json.dumps(document)
+    for depth in range(sys.getrecursionlimit() - 200, sys.getrecursionlimit() + 1):
+        with pytest.raises(BundleError):
+            read_bundle(text.replace('"here"', "[" * depth + "]" * depth).encode())
 
 
 def test_an_assessment_is_shown_as_it_stood_in_the_log(assessed_entries):

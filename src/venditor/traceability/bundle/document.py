@@ -105,6 +105,8 @@ def read_bundle(file: bytes) -> Bundle:
         raise malformed("it is not UTF-8") from None
     except ValueError as error:
         raise malformed(str(error)) from None
+    except RecursionError:
+        raise malformed("it is nested too deep") from None
     if again != file:
         raise BundleError(
             "bundle.spelling",

@@ -8,7 +8,6 @@ system's business: on macOS it does not empty the drive's own cache.
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -100,6 +99,9 @@ class FolderStore:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep every other sequencer out; the lock ends with the process, however that ends."""
+        # Windows has none: no log is kept there, but bundles are verified.
+        import fcntl  # noqa: PLC0415 - as said
+
         self._make_folder(self.folder / STATE)
         descriptor = os.open(self.folder / STATE / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
