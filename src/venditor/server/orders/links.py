@@ -1,7 +1,7 @@
 """The order's own link: a signed token that the shop puts into its own mail.
 
 A token names the order and does not run out, for mail is kept for years. All links of the installation are
-called back by another ``VENDITOR_ORDER_LINKS``, or by another secret key.
+called back by another ``VENDITOR_ORDER_LINKS``, or when the secret key that signed them is taken away.
 """
 
 from __future__ import annotations
