@@ -8,7 +8,7 @@ from venditor.aftersales import Counts, Limits, Signals, reason_to_hold
 
 LIMITS = Limits()
 PERSON = {"trap_filled": False, "page_token_valid": True, "time_taken": timedelta(minutes=1)}
-NOTHING = {"network": 0, "contact": 0, "contract": 0}
+NOTHING = {"network": 0, "contact": 0, "contract": 0, "seller": 0}
 
 
 def _reason(counts=NOTHING, **signals):
@@ -50,7 +50,7 @@ def test_the_first_reason_that_holds_is_told():
 
 
 def test_limits_are_the_installations_own():
-    counts = Counts(network=5, contact=0, contract=0)
+    counts = Counts(network=5, contact=0, contract=0, seller=0)
     signals = Signals(trap_filled=False, page_token_valid=True, time_taken=None)
     assert reason_to_hold(signals, counts, limits=Limits(per_network=5)) == "network"
     assert reason_to_hold(signals, counts, limits=Limits(per_network=6)) is None

@@ -34,6 +34,7 @@ from venditor.aftersales.commands import (
     ConfirmContact,
     Declare,
     DropDue,
+    HandleLetters,
     HandOverAcknowledgement,
     MakeAssessment,
     MatchOrder,
@@ -42,8 +43,10 @@ from venditor.aftersales.commands import (
     Receive,
     RecordBounce,
     RecordDeclined,
+    RecordDelay,
     RecordGoodsBack,
     RecordGoodsSent,
+    RecordLetterFailure,
     RecordRefund,
     RecordSending,
     RecordTakenBack,
@@ -52,6 +55,7 @@ from venditor.aftersales.commands import (
     ReopenCase,
     ReviewAssessment,
     SendAcknowledgementAgain,
+    SendLetter,
     SetDue,
     SuggestOrder,
     UnmatchOrder,
@@ -59,8 +63,9 @@ from venditor.aftersales.commands import (
 from venditor.aftersales.decide import RejectedError, decide
 from venditor.aftersales.declaration import Declaration, Part, Problem, passed_on, problems
 from venditor.aftersales.due import Due, OrderFacts, refund_due
-from venditor.aftersales.events import Event, as_record, from_record
-from venditor.aftersales.intake import Counts, Limits, Signals, reason_to_hold
+from venditor.aftersales.event_records import as_record, from_record
+from venditor.aftersales.events import Event
+from venditor.aftersales.intake import Counts, Limits, Signals, blocked, reason_to_hold
 from venditor.aftersales.refund import Before, PaidLine, Payment, RefundError, Totals
 from venditor.aftersales.whose_day import ConsumerTime, consumer_time, likely_countries
 
@@ -80,6 +85,7 @@ __all__ = [
     "Due",
     "Event",
     "HandOverAcknowledgement",
+    "HandleLetters",
     "Limits",
     "MakeAssessment",
     "Match",
@@ -95,8 +101,10 @@ __all__ = [
     "Receive",
     "RecordBounce",
     "RecordDeclined",
+    "RecordDelay",
     "RecordGoodsBack",
     "RecordGoodsSent",
+    "RecordLetterFailure",
     "RecordRefund",
     "RecordSending",
     "RecordTakenBack",
@@ -108,6 +116,7 @@ __all__ = [
     "ReviewAssessment",
     "Route",
     "SendAcknowledgementAgain",
+    "SendLetter",
     "SetDue",
     "Signals",
     "SuggestOrder",
@@ -117,6 +126,7 @@ __all__ = [
     "Withdrawal",
     "as_record",
     "assess",
+    "blocked",
     "consumer_time",
     "decide",
     "evolve",

@@ -18,6 +18,7 @@ from venditor.aftersales.whose_day import ConsumerTime
 Acknowledgement = Literal[
     "queued", "held", "sent", "bounced", "undeliverable", "handed_over", "by_marketplace"
 ]
+Letter = Literal["sent", "failed", "answered"]
 # How the case of a marketplace ends: by passing on.
 PASSED_ON = "passed_on"
 
@@ -51,9 +52,9 @@ class Task:
 
     Attributes:
         kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
-            ``route`` (a marketplace has to say which seller it is for), ``match`` (no order yet),
-            ``check_match`` (an order was suggested), ``assess`` (the law's answer is not clear), ``overdue``
-            (a day is over).
+            ``release_late`` (it has waited too long), ``letter`` (a letter did not arrive), ``route`` (a
+            marketplace has to say which seller it is for), ``match`` (no order yet), ``check_match`` (an
+            order was suggested), ``assess`` (the law's answer is not clear), ``overdue`` (a day is over).
         red: whether the seller is failing a duty as long as it is open.
     """
 
@@ -74,6 +75,7 @@ class Case:
         whole: whether she withdrew from the whole contract.
         declaration: what she declared; ``None`` after erasure.
         acknowledgement: what became of the mail.
+        held_at: since when it is held, where it was; delayed: whether it has been for too long.
         contact_confirmed_at: when the mailed link was first opened.
         match: the order, once it is known; suggested: an order that may be it.
         refused: orders that staff found not to be it; only staff match them again.
@@ -82,6 +84,7 @@ class Case:
             one that staff looked at.
         goods_sent_on, goods_returned_on: days on which the goods were sent back and arrived.
         refunds: what was paid back.
+        letters: what became of each, by its name; ``answered`` is one that failed and was seen to.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
         entry: whether it is a marketplace's, which passes it on; routes: to whom it was.
@@ -98,6 +101,8 @@ class Case:
     whole: bool
     declaration: Declaration | None
     acknowledgement: Acknowledgement = "queued"
+    held_at: datetime | None = None
+    delayed: bool = False
     contact_confirmed_at: datetime | None = None
     match: Match | None = None
     suggested: str | None = None
@@ -109,6 +114,7 @@ class Case:
     goods_sent_on: date | None = None
     goods_returned_on: date | None = None
     refunds: tuple[happened.RefundRecorded, ...] = ()
+    letters: Mapping[str, Letter] = field(default_factory=lambda: MappingProxyType({}))
     staff: str | None = None
     outcome: str | None = None
     entry: bool = False
@@ -147,15 +153,17 @@ class Case:
     def tasks(self) -> tuple[Task, ...]:
         """What a person has to do, the gravest first."""
         unmatched = self.is_open and self.match is None and not self.entry
-        waits = self.is_open or self.outcome == PASSED_ON
+        held = self.acknowledgement == "held" and (self.is_open or self.outcome == PASSED_ON)
         told = self.assessment
         unclear = told is not None and told.doubts > 0 and told.digest != self.reviewed
         possible = (
             (Task("overdue", red=True), self.is_open and bool(self.passed - self.kept)),
             (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
+            (Task("release_late", red=True), held and self.delayed),
+            (Task("letter", red=True), "failed" in self.letters.values()),
             # A flood that programs sent asks nobody for haste.
             (Task("route", red=self.acknowledgement != "held"), self.entry and self.is_open),
-            (Task("release", red=False), self.acknowledgement == "held" and waits),
+            (Task("release", red=False), held and not self.delayed),
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
             (Task("assess", red=False), self.is_open and unclear),
@@ -179,7 +187,9 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
         raise ValueError("the first event of a case is a declaration")
     match event:
         case happened.AcknowledgementHeld():
-            return replace(case, acknowledgement="held")
+            return replace(case, acknowledgement="held", held_at=event.at, delayed=False)
+        case happened.AcknowledgementDelayed():
+            return replace(case, delayed=True)
         case happened.AcknowledgementReleased() | happened.AcknowledgementQueuedAgain():
             return replace(case, acknowledgement="queued")
         case happened.AcknowledgementSent():
@@ -217,6 +227,12 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
             return replace(case, outcome=None)
         case happened.NoteAdded():
             return case
+        case happened.LetterSent():
+            return _with_letter(_answered(case), event.letter, "sent")
+        case happened.LetterFailed():
+            return _with_letter(case, event.letter, "failed")
+        case happened.LettersHandled():
+            return _answered(case)
         case happened.AssessmentMade():
             return replace(case, assessment=replace(event, personal=None))
         case happened.AssessmentReviewed():
@@ -250,6 +266,18 @@ def _opened(event: happened.WithdrawalDeclared) -> Case:
         entry=event.entry,
         came_by=event.came_by,
     )
+
+
+def _with_letter(case: Case, letter: str, state: Letter) -> Case:
+    return replace(case, letters=MappingProxyType({**case.letters, letter: state}))
+
+
+def _answered(case: Case) -> Case:
+    """The case with every letter that had failed seen to."""
+    seen: dict[str, Letter] = {
+        letter: "answered" if state == "failed" else state for letter, state in case.letters.items()
+    }
+    return replace(case, letters=MappingProxyType(seen))
 
 
 def _passed_on(case: Case, event: happened.DeclarationPassedOn) -> Case:

@@ -62,6 +62,11 @@ class ReleaseAcknowledgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDelay:
+    """The held mail may have waited too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSending:
     """The next mail server took the acknowledgement, with this reply."""
 
@@ -167,6 +172,41 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendLetter:
+    """Send the consumer a letter.
+
+    Attributes:
+        letter: names it; the same name again is the same letter.
+        text: its subject, an empty line, its text.
+    """
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLetterFailure:
+    """A letter came back, or sending it was given up.
+
+    Attributes:
+        letter: which.
+        status: enhanced status code of a report; empty where sending was given up.
+        diagnostic: what the mail server said.
+    """
+
+    letter: str
+    status: str
+    diagnostic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandleLetters:
+    """Staff did otherwise about the letters that did not arrive."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCase:
     """Close the case with an outcome and a word why."""
 
@@ -264,6 +304,7 @@ Command = (
     Declare
     | Receive
     | ReleaseAcknowledgement
+    | RecordDelay
     | RecordSending
     | RecordBounce
     | RecordUndeliverable
@@ -278,6 +319,9 @@ Command = (
     | PassDue
     | Assign
     | AddNote
+    | SendLetter
+    | RecordLetterFailure
+    | HandleLetters
     | CloseCase
     | ReopenCase
     | MakeAssessment

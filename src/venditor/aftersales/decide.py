@@ -14,6 +14,7 @@ from venditor.aftersales.case import Case
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import Due
 from venditor.aftersales.events import Event
+from venditor.aftersales.intake import LONGEST_HOLD
 from venditor.aftersales.whose_day import consumer_time
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money, minor_units
@@ -92,6 +93,13 @@ def _released(case: Case, _command: asked.ReleaseAcknowledgement, now: datetime)
     if case.acknowledgement != "held":
         return ()
     return (happened.AcknowledgementReleased(at=now),)
+
+
+def _delayed(case: Case, _command: asked.RecordDelay, now: datetime) -> tuple[Event, ...]:
+    if case.acknowledgement != "held" or case.held_at is None or case.delayed:
+        return ()
+    over = case.held_at + LONGEST_HOLD
+    return (happened.AcknowledgementDelayed(at=over),) if now >= over else ()
 
 
 def _sent(case: Case, command: asked.RecordSending, now: datetime) -> tuple[Event, ...]:
@@ -213,6 +221,30 @@ def _assigned(case: Case, command: asked.Assign, now: datetime) -> tuple[Event, 
 
 def _noted(case: Case, command: asked.AddNote, now: datetime) -> tuple[Event, ...]:
     return (happened.NoteAdded(at=now, personal=_said(case, command.text, "what")),)
+
+
+def _letter_sent(case: Case, command: asked.SendLetter, now: datetime) -> tuple[Event, ...]:
+    if command.letter in case.letters:
+        return ()
+    text = _said(case, command.text, "what")
+    return (happened.LetterSent(at=now, letter=command.letter, personal=text),)
+
+
+def _letter_failed(case: Case, command: asked.RecordLetterFailure, now: datetime) -> tuple[Event, ...]:
+    # A letter that is not known was sent when letters were kept as notes.
+    if case.letters.get(command.letter, "sent") != "sent":
+        return ()
+    return (
+        happened.LetterFailed(
+            at=now, letter=command.letter, status=command.status, personal=command.diagnostic
+        ),
+    )
+
+
+def _letters_handled(case: Case, command: asked.HandleLetters, now: datetime) -> tuple[Event, ...]:
+    if "failed" not in case.letters.values():
+        return ()
+    return (happened.LettersHandled(at=now, personal=_said(case, command.how, "how")),)
 
 
 def _closed(case: Case, command: asked.CloseCase, now: datetime) -> tuple[Event, ...]:
@@ -371,6 +403,7 @@ def _has_been(case: Case, day: date, now: datetime) -> None:
 
 _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.ReleaseAcknowledgement: _released,
+    asked.RecordDelay: _delayed,
     asked.RecordSending: _sent,
     asked.RecordBounce: _bounced,
     asked.RecordUndeliverable: _undeliverable,
@@ -385,6 +418,9 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.PassDue: _passed,
     asked.Assign: _assigned,
     asked.AddNote: _noted,
+    asked.SendLetter: _letter_sent,
+    asked.RecordLetterFailure: _letter_failed,
+    asked.HandleLetters: _letters_handled,
     asked.CloseCase: _closed,
     asked.ReopenCase: _reopened,
     asked.MakeAssessment: _assessed,

@@ -51,6 +51,9 @@ class Case(TenantRecord):
         indexes = [
             models.Index(fields=["tenant", "is_open", "due_at"], name="cases_by_due"),
             models.Index(fields=["is_open", "due_at"], name="cases_that_fall_due"),
+            models.Index(
+                fields=["declared_at"], condition=models.Q(acknowledgement="held"), name="cases_held"
+            ),
             models.Index(fields=["tenant", "contract_digest"], name="cases_by_contract"),
         ]
 
@@ -119,6 +122,34 @@ class IntakeMark(TenantRecord):
     kind = models.CharField(max_length=10)
     digest = models.BinaryField(max_length=32)
     at = models.DateTimeField(default=clock.now)
+    # Whether the mail had been held and nobody let it go; such ones are counted for longer.
+    by_itself = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["tenant", "kind", "digest", "at"], name="intake_marks")]
+        indexes = [
+            models.Index(fields=["tenant", "kind", "digest", "at"], name="intake_marks"),
+            # Each mail has one mark of a network: all mails of a seller.
+            models.Index(
+                fields=["tenant", "at"], condition=models.Q(kind="network"), name="intake_marks_of_a_seller"
+            ),
+        ]
+
+
+class HeldMail(TenantRecord):
+    """Digests of the origins of a mail that a limit holds, until it leaves, or leaves no more by itself."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    held_at = models.DateTimeField()
+    network = models.BinaryField(max_length=32)
+    contact = models.BinaryField(max_length=32)
+    # Null where no contract was named by a number.
+    contract = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "held_at"], name="cases_held_mails")]
+
+    @property
+    def marks(self) -> dict[str, bytes]:
+        """The digests by their kinds."""
+        named = {"network": self.network, "contact": self.contact, "contract": self.contract}
+        return {kind: bytes(digest) for kind, digest in named.items() if digest is not None}

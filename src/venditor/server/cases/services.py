@@ -16,11 +16,9 @@ from django.db import IntegrityError, transaction
 
 from venditor.aftersales import Case as CaseState
 from venditor.aftersales import (
-    Counts,
     Declaration,
     Declare,
     Event,
-    Limits,
     Receive,
     Signals,
     decide,
@@ -46,8 +44,9 @@ from venditor.aftersales.events import (
 )
 from venditor.aftersales.intake import NO_PERSON
 from venditor.core.identifiers import new_token, receipt_number, token_digest, uuid7
-from venditor.privacy import normal_address, normal_reference
-from venditor.server.cases.models import Case, CaseLink, IntakeMark, Submission
+from venditor.privacy import normal_reference
+from venditor.server.cases.intake import LIMITS, count, count_held, counts_within, keep_held, marks_of
+from venditor.server.cases.models import Case, CaseLink, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
 from venditor.server.cases.turns import take_turns
@@ -61,7 +60,6 @@ from venditor.server.tenants.scope import acting_for, current_tenant
 from venditor.server.webhooks.events import announce
 
 RECEIPT, CONTACT = "receipt", "contact"
-LIMITS = Limits()
 NOTICE_EVERY = timedelta(minutes=15)
 
 
@@ -165,9 +163,9 @@ def _receipt_token(key: bytes) -> str:
 
 def _open(submitted: Submitted, *, tenant: Tenant, person: UUID, now: datetime) -> Case:
     record_person(person, now=now)
-    marks = _marks(submitted)
+    marks = marks_of(submitted.declaration, network=submitted.network)
     take_turns(marks.values())
-    hold = reason_to_hold(submitted.signals, _counts(marks, now=now), limits=LIMITS)
+    hold = reason_to_hold(submitted.signals, counts_within(marks, now=now), limits=LIMITS)
     command = Declare(
         receipt=receipt_number(),
         declaration=submitted.declaration,
@@ -179,12 +177,9 @@ def _open(submitted: Submitted, *, tenant: Tenant, person: UUID, now: datetime) 
     )
     case = _opened(command, Case(id=uuid7(now), person_id=person), now=now)
     if hold is None:
-        IntakeMark.objects.bulk_create(
-            [
-                IntakeMark(tenant_id=current_tenant(), kind=kind, digest=digest, at=now)
-                for kind, digest in marks.items()
-            ]
-        )
+        count(marks, now=now)
+    elif hold not in NO_PERSON:
+        keep_held(case, marks, now=now)
     if tenant.is_marketplace:
         route_later(case.id, submitted.market_order, cause="declared", now=now)
     else:
@@ -235,29 +230,6 @@ def route_later(case: UUID, market_order: UUID | None, *, cause: str, now: datet
     """Have the worker look to which sellers a marketplace's case is passed on; each cause is put in once."""
     payload = {"order": str(market_order)} if market_order else {}
     put_in("market.route", key=f"route {case} {cause}", subject=case, payload=payload, once=True, now=now)
-
-
-def _marks(submitted: Submitted) -> Mapping[str, bytes]:
-    """Digests of where a submission came from, where it sends mail to, and which contract it names."""
-    digests, declaration = look_up(), submitted.declaration
-    marks = {
-        "network": digests.digest(submitted.network, kind="network"),
-        "contact": digests.digest(normal_address(declaration.contact), kind="address"),
-    }
-    reference = normal_reference(declaration.contract)
-    # Words alone, such as "my last order", name as many contracts as people write them.
-    if any(map(str.isdigit, reference)):
-        marks["contract"] = digests.digest(reference, kind="reference")
-    return marks
-
-
-def _counts(marks: Mapping[str, bytes], *, now: datetime) -> Counts:
-    since = now - LIMITS.window
-    counted = {
-        kind: IntakeMark.objects.filter(kind=kind, digest=digest, at__gt=since).count()
-        for kind, digest in marks.items()
-    }
-    return Counts(**{"contract": 0, **counted})
 
 
 def carry_out(
@@ -370,6 +342,7 @@ def _acknowledge_again(case: Case, _event: Any, _held: bool, now: datetime) -> N
 
 
 def _release(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    count_held(case, now=now)
     let_go(acknowledgement_key(case), now=now)
 
 

@@ -168,6 +168,8 @@ REQUIRE_MFA = environment.text("VENDITOR_REQUIRE_MFA", "1" if _SECURE else "0") 
 # smtp://USER:PASSWORD@HOST:PORT?security=starttls, or folder:///PATH for one's own machine.
 MAIL = environment.text("VENDITOR_MAIL", f"folder://{VAR / 'mail'}")
 MAIL_FROM = environment.text("VENDITOR_MAIL_FROM", "withdrawals@venditor.localhost")
+# Acknowledgements of one seller within an hour; more than that wait (venditor.aftersales.Limits).
+MAILS_OF_A_SELLER = environment.number("VENDITOR_MAILS_OF_A_SELLER", 20_000)
 # Mail that does not arrive comes back to bounce+TOKEN at this domain.
 BOUNCE_DOMAIN = environment.text("VENDITOR_BOUNCE_DOMAIN", MAIL_FROM.rpartition("@")[2])
 # maildir:///PATH or imaps://USER:PASSWORD@HOST/FOLDER; empty where a provider reports bounces by webhook.

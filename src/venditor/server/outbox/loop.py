@@ -28,6 +28,7 @@ from django.db import close_old_connections, connections
 
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.server.cases.held import release_held, turn_red
 from venditor.server.cases.new_law import ask_again
 from venditor.server.log.sequencer import sequence
 from venditor.server.mail.bounces import collect
@@ -76,6 +77,14 @@ def _clocks(_worker: str, now: datetime) -> None:
     passed = pass_dues(now=now)
     if passed:
         log.warning("%s cases are overdue", passed)
+
+
+def _held_mail(_worker: str, now: datetime) -> None:
+    released, late = release_held(now=now), turn_red(now=now)
+    if released:
+        log.info("%s held mails leave, as their limits allow", released)
+    if late:
+        log.warning("%s held mails have waited too long", late)
 
 
 def _bounces(_worker: str, now: datetime) -> None:
@@ -143,6 +152,7 @@ def _logging() -> list[_Regular]:
 def _others() -> list[_Regular]:
     return [
         _Regular("clocks", timedelta(seconds=10), _clocks),
+        _Regular("held mail", timedelta(seconds=30), _held_mail),
         _Regular("bounces", timedelta(minutes=1), _bounces),
         _Regular("law", timedelta(days=1), _ask_again),
         _Regular("hosts", timedelta(minutes=1), _hosts),

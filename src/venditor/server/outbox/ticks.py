@@ -16,9 +16,10 @@ from django.conf import settings
 
 from venditor.aftersales import PassDue, replay
 from venditor.server.access.calls import forget_calls
-from venditor.server.cases.models import Case, IntakeMark
+from venditor.server.cases.intake import forget_marks
+from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM, read_events
-from venditor.server.cases.services import LIMITS, carry_out
+from venditor.server.cases.services import carry_out
 from venditor.server.jobs.services import forget_stopped
 from venditor.server.outbox.models import WorkerBeat
 from venditor.server.people.models import Person
@@ -70,7 +71,7 @@ def _pass_dues_of(case: UUID, *, now: datetime) -> int:
 
 def sweep(*, now: datetime) -> None:
     """Delete what is kept no longer: marks, files, keys of nobody, sessions, old calls, old persons."""
-    IntakeMark.everywhere.filter(at__lte=now - LIMITS.window).delete()
+    forget_marks(now=now)
     WorkerBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     forget_stopped(now=now)
