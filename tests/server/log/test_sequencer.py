@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from tests.server.cases.conftest import NOW
 
+from venditor.core import clock
 from venditor.server.log import place, sequencer
 from venditor.server.log.checking import check_log
 from venditor.server.log.errors import LogStateError
 from venditor.server.log.models import LogHead, LogLeaf
+from venditor.server.outbox import loop
 from venditor.traceability.tlog import LogError, Signer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +69,17 @@ def test_a_batch_has_a_limit_and_the_rest_follows(several, sequenced, monkeypatc
     several(5)
     assert [sequenced().appended for _ in range(4)] == [2, 2, 1, 0]
     _agrees()
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_worker_that_stops_when_nothing_is_due_leaves_nothing_waiting(several, tmp_path, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    several(1)
+    loop.run(folder=tmp_path, once=True)
+    assert list(LogLeaf.everywhere.order_by("id").values_list("kind", "index")) == [
+        ("declaration", 0),
+        ("acknowledgement", 1),
+    ]
 
 
 def test_another_process_that_has_the_log_open_is_left_to_it(several, sequenced):

@@ -142,10 +142,10 @@ class _Lane:
     mails: bool
 
 
-def _logging() -> list[_Regular]:
+def _logging(every: timedelta) -> list[_Regular]:
     return [
         _Regular("log and database", timedelta(hours=1), _compare),
-        _Regular("log", timedelta(seconds=1), _log),
+        _Regular("log", every, _log),
     ]
 
 
@@ -166,15 +166,15 @@ def _beating() -> list[_Regular]:
 
 
 def _all_in_one() -> _Lane:
-    """Everything, one after the other."""
-    return _Lane("", [*_beating(), *_logging(), *_others()], known_kinds(), mails=True)
+    """Everything, one after the other; the log in each round, so that the last one leaves nothing waiting."""
+    return _Lane("", [*_beating(), *_logging(timedelta()), *_others()], known_kinds(), mails=True)
 
 
 def _apart() -> list[_Lane]:
     """What is done beside each other, the first in the thread of the process."""
     strangers = {WEBHOOK, HOST_LOOK} & set(known_kinds())
     first = _Lane("", [*_beating(), *_others()], set(known_kinds()) - strangers, mails=True)
-    log_lane = _Lane("log", _logging(), (), mails=False)
+    log_lane = _Lane("log", _logging(timedelta(seconds=1)), (), mails=False)
     return [first, log_lane, *([_Lane("strangers", [], strangers, mails=False)] if strangers else [])]
 
 
