@@ -39,12 +39,7 @@ def reader_language(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """
 
     def respond(request: Any) -> Any:
-        chosen = (
-            _of_account(request)
-            or named(request.GET.get("lang"))
-            or _preferred(request)
-            or settings.LANGUAGE_CODE
-        )
+        chosen = _of_account(request) or page_language(request)
         request.language = TAGS[chosen]
         with translation.override(chosen):
             response = get_response(request)
@@ -53,6 +48,11 @@ def reader_language(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return response
 
     return respond
+
+
+def page_language(request: Any) -> str:
+    """Django's name of the language of a page, whoever asks for it; no database is asked."""
+    return named(request.GET.get("lang")) or _preferred(request) or settings.LANGUAGE_CODE
 
 
 def _of_account(request: Any) -> str | None:

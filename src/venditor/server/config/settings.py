@@ -127,6 +127,7 @@ _SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "venditor.server.faces.errors.form_refused"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 
 # A form of the hosted page holds a long explanation in any script; nothing larger is read into memory.

@@ -22,5 +22,7 @@ urlpatterns = [
     path("", include("venditor.server.faces.console.urls")),
     path("", include("venditor.server.faces.portal.urls")),
 ]
-# Nobody who declares loses what she typed, whatever fails.
-handler500 = "venditor.server.faces.hosted.failed.failed"
+# Staff get pages of their own; nobody who declares loses what she typed, whatever fails.
+handler403 = "venditor.server.faces.errors.forbidden"
+handler404 = "venditor.server.faces.errors.not_found"
+handler500 = "venditor.server.faces.errors.failed"
