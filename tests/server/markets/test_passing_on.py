@@ -1,5 +1,6 @@
 """One entry for the contracts of many sellers: each gets its own part, and nothing of the others'."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from venditor.server.cases.assessing import is_shown_behind_mail
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, read_events
 from venditor.server.cases.services import Submitted, carry_out, declare
+from venditor.server.log.leaves import leaf_field
+from venditor.server.log.models import LogLeaf
 from venditor.server.mail.notices import send
 from venditor.server.markets.passing_on import PassingOnError, Portion, confirm_everywhere, pass_on
 from venditor.server.markets.services import MembershipError, join, leave
@@ -26,9 +29,10 @@ from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.people.models import Person
-from venditor.server.people.services import erase
+from venditor.server.people.services import erase, unseal
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
+from venditor.traceability.bundle.contents import content_problem
 
 pytestmark = pytest.mark.django_db
 STAFF = Actor("staff", None)
@@ -136,6 +140,7 @@ def test_a_passage_that_the_consumer_did_not_write_is_refused(market, bought, de
         ("no number at all", ("other", "臺北茶行"), {"taipei-tea", "other"}),
         ("M-99", ("Other",), {"other"}),
         ("M-5000", ("臺北茶行",), set()),
+        ("M-5000", ("臺北茶行", "Other"), set()),
         ("M-4711 and M-5000", (), set()),
     ],
 )
@@ -336,3 +341,24 @@ def test_the_notice_counts_what_was_passed_on_days_after_it_was_declared(market,
     item = OutboxItem.everywhere.get(kind="withdrawal.notice", tenant__slug="other")
     with acting_for(item.tenant_id):
         assert send(item, now=item.due_at).result["count"] == 1
+
+
+def test_both_proofs_say_what_came_from_whom(bought, declared, work, parts):
+    bought("M-4711", {_seller("taipei-tea"): ["Kanne"]})
+    entry = declared(sellers=("taipei-tea",))
+    work()
+    told = {}
+    for case in (Case.everywhere.get(id=entry), parts(entry)["taipei-tea"]):
+        leaf = LogLeaf.everywhere.get(case=case, kind="declaration")
+        with acting_for(case.tenant_id):
+            sealed = unseal(leaf.sealed, person=case.person_id, field=leaf_field(leaf.event_id))
+        content = json.loads(sealed["content"])
+        assert content_problem(content) is None
+        told[case.tenant.slug] = content
+    receipt = Case.everywhere.get(id=entry).receipt
+    assert told["hafenmarkt"]["declaration"]["sellers"] == ["taipei-tea"]
+    assert "marketplace" not in told["hafenmarkt"]
+    assert told["taipei-tea"]["marketplace"] == {"name": "Hafenmarkt", "receipt": receipt}
+    assert "sellers" not in told["taipei-tea"]["declaration"]
+    assert told["taipei-tea"]["received_at"] == told["hafenmarkt"]["received_at"]
+    assert content_problem({**told["taipei-tea"], "marketplace": "Hafenmarkt"}) is not None
