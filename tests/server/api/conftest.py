@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from tests.server.console.seeds import NOW, seed_seller
+from tests.server.markets.conftest import work  # noqa: F401 - a fixture
 
 from venditor.core import clock
 from venditor.server.access.keys import SCOPES, make_key

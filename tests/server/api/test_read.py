@@ -53,6 +53,7 @@ def test_a_case_as_it_stands(system, seller):
             "whole": True,
             "parts": [],
             "words": "",
+            "sellers": [],
         },
         "open": True,
         "outcome": None,
@@ -63,6 +64,8 @@ def test_a_case_as_it_stands(system, seller):
         "due": None,
         "red": False,
         "tasks": Case.everywhere.get(id=case).tasks,
+        "passed_on": [],
+        "marketplace": None,
     }
 
 

@@ -58,6 +58,7 @@ ACTIONS = (
     "release",
     "send-again",
     "hand-over",
+    "letter-handled",
     "look",
     "goods-sent",
     "goods-back",

@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 from tests.server.console.seeds import NOW, take
 
-from venditor.aftersales.events import NoteAdded
+from venditor.aftersales import RecordLetterFailure, SendLetter
+from venditor.aftersales.events import LetterSent
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
-from venditor.server.cases.records import read_events
+from venditor.server.cases.records import SYSTEM, read_events
+from venditor.server.cases.services import carry_out
 from venditor.server.log.sequencer import sequence
 from venditor.server.mail.letters import KIND, templates
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
@@ -81,7 +83,7 @@ def _letters():
 def _notes(seller, case):
     with acting_for(seller.id):
         events = read_events(Case.objects.get(id=case))
-    return [one.personal for one in events if isinstance(one, NoteAdded)]
+    return [one.personal for one in events if isinstance(one, LetterSent)]
 
 
 @pytest.mark.parametrize(
@@ -231,3 +233,59 @@ def test_who_may_only_read_sends_nothing(staff, seller, assessed, send):
     case = assessed()
     assert send(staff("reader"), f"/console/cases/{case}/letter", **TOLD).status_code == 403
     assert (_letters(), _notes(seller, case)) == ([], [])
+
+
+@pytest.fixture
+def failed(seller, case):
+    """A case with a letter that came back."""
+    with acting_for(seller.id):
+        for command in (
+            SendLetter(letter="1", text="Ihr Widerruf\n\nGuten Tag."),
+            RecordLetterFailure(letter="1", status="5.1.1", diagnostic="550 <anna@example.org> unknown"),
+        ):
+            carry_out(command, case=case, actor=SYSTEM, now=NOW)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("A letter did not arrive", "came back (5.1.1)", "reached in another way")),
+        ("de", ("Ein Brief ist nicht angekommen", "kam zurück (5.1.1)", "auf anderem Weg erreicht")),
+        ("zh-hant", ("有信件未送達", "遭退回（5.1.1）", "已以其他方式聯絡到消費者")),
+    ],
+)
+def test_a_letter_that_did_not_arrive_is_told_in_each_language(staff, failed, now, language, words):  # noqa: ARG001 - as above
+    page = staff("owner", language=language).client.get(f"/console/cases/{failed}").content.decode()
+    assert "550 &lt;anna@example.org&gt; unknown" in page
+    assert all(word in page for word in words)
+
+
+def test_it_is_red_until_somebody_says_how_the_consumer_was_reached(who, failed, send):
+    assert "A letter did not arrive" in who.client.get("/console/?show=red").content.decode()
+    refused = send(who, f"/console/cases/{failed}/letter-handled", how=" ")
+    assert refused.status_code == 400
+    assert _red(failed) == (True, "letter")
+    taken = send(who, f"/console/cases/{failed}/letter-handled", how="She called: 089 123.")
+    assert (taken.status_code, _red(failed)) == (302, (False, "match"))
+    page = who.client.get(f"/console/cases/{failed}").content.decode()
+    assert "It is noted how the consumer was reached." in page
+    assert "She called: 089 123." in page
+    assert "The consumer was reached in another way" not in page
+
+
+def test_another_letter_answers_one_that_did_not_arrive(who, failed, send):
+    assert send(who, f"/console/cases/{failed}/letter", **TOLD).status_code == 302
+    assert _red(failed) == (False, "match")
+
+
+def test_who_may_only_read_sees_to_no_letter(staff, failed, send):
+    reader = staff("reader")
+    assert send(reader, f"/console/cases/{failed}/letter-handled", how="called").status_code == 403
+    assert _red(failed) == (True, "letter")
+    assert "letter-handled" not in reader.client.get(f"/console/cases/{failed}").content.decode()
+
+
+def _red(case):
+    row = Case.everywhere.get(id=case)
+    return row.red, row.tasks[0]

@@ -6,10 +6,14 @@ from uuid import UUID
 import pytest
 from tests.server.cases.conftest import NOW
 
-from venditor.aftersales.events import NoteAdded
+from venditor.adapters.mail import Bounce
+from venditor.aftersales import CloseCase
+from venditor.aftersales.events import LetterSent, NoteAdded
 from venditor.server.cases.examine import examine
-from venditor.server.cases.models import Case
+from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import Actor, read_events
+from venditor.server.cases.services import carry_out
+from venditor.server.mail.bounces import TooEarlyError, record
 from venditor.server.mail.letters import KIND, draft, letter_send, templates
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem, State
@@ -134,7 +138,7 @@ def test_it_is_sent_once_and_stands_in_the_history(seller, drafted, work, mailbo
     assert letter["Reply-To"].endswith("<shop@example.org>")
     assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == told.text
     with acting_for(seller.id):
-        notes = [one for one in read_events(case) if isinstance(one, NoteAdded)]
+        notes = [one for one in read_events(case) if isinstance(one, LetterSent)]
     assert [note.personal for note in notes] == [f"{told.subject}\n\n{told.text}"]
 
 
@@ -157,3 +161,113 @@ def test_a_letter_that_says_nothing_or_too_much_is_refused(seller, drafted, subj
             case.id, subject=subject, text=text, language="de", key="1", actor=Actor("staff", STAFF), now=NOW
         )
     assert not OutboxItem.everywhere.filter(kind=KIND).exists()
+
+
+# --- a letter that does not arrive
+
+
+@pytest.fixture
+def host(settings, host_at):
+    """A real mail server that the worker sends through."""
+    host, port = host_at()
+    settings.MAIL = f"smtp://127.0.0.1:{port}?security=none"
+    return host
+
+
+def _row(seller, case):
+    with acting_for(seller.id):
+        return Case.objects.get(id=case.id)
+
+
+def _kinds(seller, case):
+    with acting_for(seller.id):
+        kinds = [type(event).__name__ for event in read_events(case)]
+    return [kind for kind in kinds if kind.startswith("Letter")]
+
+
+def _bounce(key="letter"):
+    item = OutboxItem.everywhere.filter(kind=KIND, key__endswith=f" {key}").get()
+    return Bounce(
+        kind="dsn", action="failed", token=item.id.hex, status="5.1.1", diagnostic="550 no such user"
+    )
+
+
+def test_a_letter_that_no_server_takes_is_a_red_task_with_the_words_of_the_host(
+    seller, drafted, work, host, item
+):
+    host.answers["RCPT"] = "550 5.1.1 no such user anna@example.org"
+    case, told = drafted()
+    _send(seller, case, told)
+    work()
+    assert (item(KIND).state, item(KIND).trouble) == ("dead", "mail.refused 550")
+    row = _row(seller, case)
+    assert (row.red, row.tasks[0]) == (True, "letter")
+    with acting_for(seller.id):
+        failed = read_events(case)[-1]
+    assert (failed.letter, failed.status) == (f"letter {case.id} 1", "")
+    assert "5.1.1 no such user" in failed.personal
+    stored = CaseEvent.everywhere.get(kind="letter_failed")
+    assert "anna" not in str(stored.public)
+
+
+def test_a_letter_that_comes_back_is_a_red_task_once(seller, drafted, work, mailbox):
+    case, told = drafted()
+    _send(seller, case, told, key="letter")
+    with pytest.raises(TooEarlyError):
+        record(_bounce(), now=NOW)
+    work()
+    assert mailbox.letter()["Subject"] == told.subject
+    assert record(_bounce(), now=NOW) is True
+    assert record(_bounce(), now=NOW) is True
+    assert _kinds(seller, case) == ["LetterSent", "LetterFailed"]
+    row = _row(seller, case)
+    assert (row.red, row.tasks[0], row.acknowledgement) == (True, "letter", "queued")
+
+
+def test_another_letter_answers_it_and_may_fail_itself(seller, drafted, work):
+    case, told = drafted()
+    _send(seller, case, told, key="letter")
+    work()
+    record(_bounce(), now=NOW)
+    _send(seller, case, told, key="second")
+    assert (_row(seller, case).red, "letter" in _row(seller, case).tasks) == (False, False)
+    work()
+    record(_bounce("second"), now=NOW)
+    assert _row(seller, case).tasks[0] == "letter"
+    assert _kinds(seller, case) == ["LetterSent", "LetterFailed", "LetterSent", "LetterFailed"]
+
+
+def test_a_letter_that_comes_back_after_the_case_was_closed_is_red(seller, drafted, work):
+    case, told = drafted()
+    _send(seller, case, told, key="letter")
+    work()
+    with acting_for(seller.id):
+        closed = CloseCase(outcome="refunded", reason="paid")
+        carry_out(closed, case=case.id, actor=Actor("staff", STAFF), now=NOW)
+    record(_bounce(), now=NOW)
+    row = _row(seller, case)
+    assert (row.is_open, row.red, row.tasks) == (False, True, ["letter"])
+
+
+def test_a_letter_of_before_that_is_kept_as_a_note_is_read_and_may_still_come_back(seller, drafted, work):
+    case, told = drafted()
+    _send(seller, case, told, key="letter")
+    work()
+    # As such a letter was recorded: a note with its subject and text.
+    CaseEvent.everywhere.filter(kind="letter_sent").update(kind="note_added", public={})
+    with acting_for(seller.id):
+        (note,) = [one for one in read_events(case) if isinstance(one, NoteAdded)]
+    assert note.personal == f"{told.subject}\n\n{told.text}"
+    record(_bounce(), now=NOW)
+    assert _kinds(seller, case) == ["LetterFailed"]
+    assert _row(seller, case).tasks[0] == "letter"
+
+
+def test_a_report_about_somebody_erased_changes_nothing(seller, drafted, work):
+    case, told = drafted()
+    _send(seller, case, told, key="letter")
+    work()
+    with acting_for(seller.id):
+        erase(Person.objects.get(id=case.person_id), now=NOW)
+    assert record(_bounce(), now=NOW) is False
+    assert _kinds(seller, case) == ["LetterSent"]

@@ -44,6 +44,9 @@ COLUMNS = (
     "red",
     "state",
     "outcome",
+    "sellers",
+    "marketplace",
+    "marketplace_receipt",
 )
 
 
@@ -55,18 +58,22 @@ class Listed:
         case: its row, with its order.
         channel: how the declaration came.
         declaration: what was declared; ``None`` after erasure.
+        came_by: receipt number that the marketplace gave out which passed it on; empty where none did.
     """
 
     case: Case
     channel: str
     declaration: Declaration | None
+    came_by: str = ""
 
 
 def case_of_receipt(text: str) -> Case | None:
     """The current seller's case with a receipt number, however it is written."""
     if len(text) > _LONGEST_RECEIPT:
         return None
-    found: Case | None = Case.objects.filter(receipt=receipt_read(text)).select_related("order").first()
+    found: Case | None = (
+        Case.objects.filter(receipt=receipt_read(text)).select_related("order", "market").first()
+    )
     return found
 
 
@@ -77,7 +84,7 @@ def listed(cases: Sequence[Case]) -> list[Listed]:
     for case in cases:
         event = read_event(firsts[case.id], person=case.person_id)
         if isinstance(event, WithdrawalDeclared):
-            told.append(Listed(case, event.channel, event.personal))
+            told.append(Listed(case, event.channel, event.personal, event.came_by))
     return told
 
 
@@ -89,7 +96,7 @@ def cases_since(since: datetime | None, *, after: Case | None = None, most: int 
         after: the last case that was read; those behind it are given.
         most: how many.
     """
-    rows = Case.objects.select_related("order").order_by("declared_at", "id")
+    rows = Case.objects.select_related("order", "market").order_by("declared_at", "id")
     if since is not None:
         rows = rows.filter(declared_at__gte=since)
     if after is not None:
@@ -148,6 +155,9 @@ def _row(one: Listed, *, orders: bool) -> tuple[str, ...]:
         "yes" if case.red else "no",
         "open" if case.is_open else "closed",
         case.outcome,
+        "\n".join(declared.sellers) if declared else "",
+        case.market.name if case.market else "",
+        one.came_by,
     )
 
 

@@ -202,6 +202,7 @@ OUTBOX_HANDLERS = {
 # What is recorded when an item is tried no more.
 OUTBOX_GIVEN_UP = {
     "withdrawal.acknowledgement": "venditor.server.mail.acknowledgement.given_up",
+    "case.letter": "venditor.server.mail.letters.given_up",
     "account.mail": "venditor.server.mail.backend.given_up",
     "orders.import": "venditor.server.jobs.services.given_up",
 }

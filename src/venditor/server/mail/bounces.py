@@ -20,8 +20,10 @@ from venditor.adapters.mail import (
     read_bounce,
 )
 from venditor.adapters.mail.bounce_sources import IMAPS_PORT
-from venditor.aftersales import RecordBounce
+from venditor.aftersales import RecordBounce, RecordLetterFailure
+from venditor.aftersales.commands import Command
 from venditor.server.cases.services import SYSTEM, carry_out
+from venditor.server.mail.letters import KIND as LETTER
 from venditor.server.mail.transport import MailSettingError
 from venditor.server.outbox.failpoints import reach
 from venditor.server.outbox.models import OutboxItem, State
@@ -61,7 +63,7 @@ def record(bounce: Bounce, *, now: datetime) -> bool:
     """Record what a report says; the same one twice is recorded once.
 
     Returns:
-        Whether it was about an acknowledgement that did not arrive.
+        Whether it was about an acknowledgement or a letter of a case that did not arrive.
 
     Raises:
         TooEarlyError: when the sending itself is not recorded yet.
@@ -73,7 +75,7 @@ def record(bounce: Bounce, *, now: datetime) -> bool:
     if item is None:
         log.warning("report of a letter that is not known, status %s", bounce.status)
         return False
-    if item.kind != KIND:
+    if item.kind not in (KIND, LETTER):
         log.warning("not delivered %s %s: status %s", item.kind, item.id, bounce.status)
         return False
     if item.state == State.PENDING:
@@ -83,20 +85,31 @@ def record(bounce: Bounce, *, now: datetime) -> bool:
 
 def _record(bounce: Bounce, item: OutboxItem, *, now: datetime) -> bool:
     with acting_for(item.tenant_id):
-        newest = (
-            OutboxItem.objects.filter(kind=KIND, subject=item.subject).order_by("-made_at", "-id").first()
-        )
         erased = Person.objects.filter(id=item.person_id, erased_at__isnull=False).exists()
-        if erased or newest != item:
+        if erased or not _counts(item):
             # Of a mail before the one that counts, or about somebody who is not known here any more.
             log.info("report of %s changes nothing", item.id)
             return False
-        command = RecordBounce(status=bounce.status or "", diagnostic=bounce.diagnostic)
         reach("bounce.read")
-        carry_out(command, case=item.subject, actor=SYSTEM, now=now)
+        carry_out(_failure(bounce, item), case=item.subject, actor=SYSTEM, now=now)
         reach("bounce.recorded")
     log.warning("not delivered %s %s: status %s", item.kind, item.id, bounce.status)
     return True
+
+
+def _counts(item: OutboxItem) -> bool:
+    """Whether a mail is the one that counts: the last acknowledgement of a case, and every letter."""
+    if item.kind == LETTER:
+        return True
+    acknowledgements = OutboxItem.objects.filter(kind=KIND, subject=item.subject)
+    return bool(acknowledgements.order_by("-made_at", "-id").first() == item)
+
+
+def _failure(bounce: Bounce, item: OutboxItem) -> Command:
+    status = bounce.status or ""
+    if item.kind == LETTER:
+        return RecordLetterFailure(letter=item.key, status=status, diagnostic=bounce.diagnostic)
+    return RecordBounce(status=status, diagnostic=bounce.diagnostic)
 
 
 def _item_of(token: str | None) -> OutboxItem | None:

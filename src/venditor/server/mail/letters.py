@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from venditor.adapters.mail import Letter, Mailbox, address_problem
-from venditor.aftersales import AddNote
+from venditor.aftersales import RecordLetterFailure, SendLetter
 from venditor.core.money import Money
 from venditor.core.text import pick
 from venditor.rules.source import read
@@ -23,7 +23,7 @@ from venditor.rules.wording import write_money
 from venditor.server.cases.assessing import document_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.receipts import Receipt, case_named, receipt_of
-from venditor.server.cases.records import Actor
+from venditor.server.cases.records import SYSTEM, Actor
 from venditor.server.cases.services import carry_out
 from venditor.server.mail.sending import bounce_token, message_id, reachable, send_letter
 from venditor.server.outbox.handling import Outcome
@@ -121,7 +121,7 @@ def letter_send(
         name = f"letter {case} {key}"
         if is_in(name):
             return
-        carry_out(AddNote(text=f"{subject}\n\n{text}"), case=case, actor=actor, now=now)
+        carry_out(SendLetter(letter=name, text=f"{subject}\n\n{text}"), case=case, actor=actor, now=now)
         personal = {"subject": " ".join(subject.split()), "text": text}
         payload = {"language": language}
         put_in(
@@ -148,6 +148,13 @@ def send(item: OutboxItem, *, now: datetime) -> Outcome:
         return Outcome({"sent": False, "why": "erased"})
     reply = send_letter(_letter(item, receipt, personal, now=now), item=item)
     return Outcome({"sent": True, "code": reply.code})
+
+
+def given_up(item: OutboxItem, *, diagnostic: str, now: datetime) -> None:
+    """Record in the case that a letter did not go out; it becomes a red task."""
+    if Case.objects.filter(id=item.subject).exists():
+        failed = RecordLetterFailure(letter=item.key, status="", diagnostic=diagnostic)
+        carry_out(failed, case=cast("UUID", item.subject), actor=SYSTEM, now=now)
 
 
 def _letter(item: OutboxItem, receipt: Receipt, told: Mapping[str, str], *, now: datetime) -> Letter:

@@ -24,6 +24,7 @@ TYPES: Mapping[str, str] = types.MappingProxyType(
         "order_matched": "order.matched",
         "assessment_made": "assessment.made",
         "case_closed": "case.closed",
+        "declaration_passed_on": "withdrawal.passed_on",
     }
 )
 """Types of messages by kinds of events; of all other events nobody outside is told."""

@@ -1,6 +1,7 @@
 """The operations of the API: each reads a call, asks one service, and tells what came of it."""
 
 # The types of arguments are read when the API is made, so they are no texts here.
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -36,6 +37,7 @@ from venditor.server.faces.api.told import (
     taken_told,
     withdrawal_told,
 )
+from venditor.server.markets.history import passed_on
 from venditor.server.tenants.scope import acting_for
 
 router = Router(by_alias=True)
@@ -83,8 +85,11 @@ def declare_withdrawal(
     `Idempotency-Key`, gives the same answer and no second case; the same key with another body is refused.
     """
     key, now = allowed(request, DECLARE), clock.now()
-    declaration = declaration_of(given)
     tenant = key.tenant
+    declaration = declaration_of(given, tenant)
+
+    # Without sellers a call is what it was before there were any: it may be sent again since then.
+    body = given.model_dump(exclude=None if given.sellers else {"sellers"})
 
     def answered() -> tuple[UUID, Answer]:
         submitted = Submitted(
@@ -102,7 +107,7 @@ def declare_withdrawal(
 
     try:
         with acting_for(tenant.id):
-            told = once(idempotency_key, key=key, body=given.model_dump(), answered=answered, now=now)
+            told = once(idempotency_key, key=key, body=body, answered=answered, now=now)
     except OtherBodyError:
         detail = "It came before, with another body. Send a new one for another declaration."
         raise invalid([FieldError("header", "Idempotency-Key", detail)]) from None
@@ -130,7 +135,7 @@ def list_withdrawals(
     with acting_for(key.tenant_id):
         last = _last_read(after)
         cases = cases_since(since, after=last, most=limit + 1)
-        told = [withdrawal_told(one, orders=ORDERS in key.scopes) for one in listed(cases[:limit])]
+        told = _told(cases[:limit], key)
     following = None
     if len(cases) > limit:
         query = {"since": instant(since)} if since else {}
@@ -172,8 +177,8 @@ def read_withdrawal(request: HttpRequest, receipt: Annotated[str, Field(max_leng
         case = case_of_receipt(receipt)
         if case is None:
             raise ProblemError(404, "not-found", "There is no such case", "No case has this receipt number.")
-        (one,) = listed([case])
-        return JsonResponse(withdrawal_told(one, orders=ORDERS in key.scopes))
+        (told,) = _told([case], key)
+        return JsonResponse(told)
 
 
 def csv_response(pieces: Any) -> StreamingHttpResponse:
@@ -181,6 +186,12 @@ def csv_response(pieces: Any) -> StreamingHttpResponse:
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="withdrawals.csv"'
     return response
+
+
+def _told(cases: Sequence[Case], key: ApiKey) -> list[dict[str, Any]]:
+    passed = passed_on(cases) if key.tenant.is_marketplace else {}
+    orders = ORDERS in key.scopes
+    return [withdrawal_told(one, orders=orders, passed=passed.get(one.case.id, ())) for one in listed(cases)]
 
 
 def _last_read(after: str) -> Case | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from venditor.aftersales.declaration import MOST, MOST_PARTS, MOST_PIECES
+from venditor.aftersales.declaration import MOST, MOST_PARTS, MOST_PIECES, MOST_SELLERS
 
 RECEIPT = "K7MQ-3XW9-TB4H"
 _ANSWER = ConfigDict(extra="forbid")
@@ -51,6 +51,13 @@ class WithdrawalGiven(Schema):
         default_factory=list, max_length=MOST_PARTS, description="Articles, where it is from a part."
     )
     words: str = Field("", max_length=MOST["words"], description="The part in her own words.")
+    sellers: list[Annotated[str, Field(max_length=MOST["sellers"])]] = Field(
+        default_factory=list,
+        max_length=MOST_SELLERS,
+        description="On a marketplace: the sellers that she named, in her own words. Any text is taken; a "
+        "name, or the name in addresses, of one that sells there is passed on to it. A seller's own key "
+        "takes none.",
+    )
     language: str = Field(
         "",
         pattern=f"({_TAG})|^$",
@@ -136,6 +143,7 @@ class DeclarationTold(Schema):
     whole: bool
     parts: list[PartTold]
     words: str
+    sellers: list[str] = Field(description="On a marketplace: the sellers that she named.")
 
     model_config = _ANSWER
 
@@ -158,6 +166,27 @@ class OrderTold(Schema):
     model_config = _ANSWER
 
 
+class PassedOnTold(Schema):
+    """That a marketplace passed a declaration on to a seller."""
+
+    seller: str = Field(description="The seller's name in addresses.")
+    name: str
+    receipt: str = Field(description="The receipt number of the seller's case.")
+    passed_on_at: Instant
+    declined: bool = Field(description="Whether the seller found that it is about no order of its own.")
+
+    model_config = _ANSWER
+
+
+class MarketplaceTold(Schema):
+    """The marketplace that passed a declaration on."""
+
+    name: str
+    receipt: str = Field(description="The receipt number that it gave out: the one the consumer knows.")
+
+    model_config = _ANSWER
+
+
 class Withdrawal(Schema):
     """A case, as it stands."""
 
@@ -165,12 +194,15 @@ class Withdrawal(Schema):
     received_at: Instant
     day: dt.date
     language: str
-    channel: str = Field(description="hosted, order_link, api or staff.")
+    channel: str = Field(description="hosted, order_link, api, staff or marketplace.")
     declaration: DeclarationTold | None = Field(description="null after it has been erased.")
     open: bool
-    outcome: str | None = Field(description="How it was closed: refunded, settled, no_right, duplicate, ...")
+    outcome: str | None = Field(
+        description="How it was closed: refunded, settled, no_right, duplicate, passed_on, ..."
+    )
     acknowledgement: str = Field(
-        description="What became of the mail: queued, held, sent, bounced, undeliverable, handed_over."
+        description="What became of the mail: queued, held, sent, bounced, undeliverable, handed_over; "
+        "by_marketplace where the marketplace sends it."
     )
     contact_confirmed: bool = Field(description="Whether the link in that mail was opened.")
     match: str | None = Field(description="By what the order is known: order_link, contact, staff; or null.")
@@ -178,6 +210,12 @@ class Withdrawal(Schema):
     due: DueTold | None
     red: bool = Field(description="Whether the seller is failing a duty.")
     tasks: list[str] = Field(description="What a person has to do.")
+    passed_on: list[PassedOnTold] = Field(
+        description="At a marketplace: to whom it was passed on. Empty at a seller."
+    )
+    marketplace: MarketplaceTold | None = Field(
+        description="At a seller: the marketplace that passed it on; null where none did."
+    )
 
     model_config = _ANSWER
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from venditor.server.cases.records import read_event
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
 from venditor.server.faces.api.problems import FieldError, invalid
 from venditor.server.faces.api.shapes import WithdrawalGiven
+from venditor.server.markets.history import PassedOn
 from venditor.server.tenants.addresses import page_address
 from venditor.server.tenants.models import Tenant
 
@@ -42,12 +44,15 @@ def language_of(given: str, tenant: Tenant) -> str:
     return found if same else tenant.language
 
 
-def declaration_of(given: WithdrawalGiven) -> Declaration:
-    """What was declared.
+def declaration_of(given: WithdrawalGiven, tenant: Tenant) -> Declaration:
+    """What was declared to a seller, or to a marketplace.
 
     Raises:
         ProblemError: naming every field that must be mended.
     """
+    if given.sellers and not tenant.is_marketplace:
+        detail = "The key is a seller's own; only a marketplace's declarations name sellers. Leave it out."
+        raise invalid([FieldError("body", "sellers", detail)])
     whole = not (given.parts or given.words) if given.whole is None else given.whole
     if whole and (given.parts or given.words):
         detail = "It is true, and parts or words stand there too. Send one or the other."
@@ -59,6 +64,7 @@ def declaration_of(given: WithdrawalGiven) -> Declaration:
         whole=whole,
         parts=tuple(Part(part.article, part.pieces, part.line) for part in given.parts),
         words=given.words,
+        sellers=tuple(name for name in map(str.strip, given.sellers) if name),
     )
     found = problems(declaration)
     if found:
@@ -86,12 +92,13 @@ def taken_told(case: Case, *, token: str, tenant: Tenant) -> dict[str, Any]:
     }
 
 
-def withdrawal_told(one: Listed, *, orders: bool) -> dict[str, Any]:
+def withdrawal_told(one: Listed, *, orders: bool, passed: Sequence[PassedOn] = ()) -> dict[str, Any]:
     """A case as it stands.
 
     Args:
         one: the case.
         orders: whether the order it is about may be told.
+        passed: at a marketplace, to whom it was passed on.
     """
     case = one.case
     return {
@@ -100,7 +107,7 @@ def withdrawal_told(one: Listed, *, orders: bool) -> dict[str, Any]:
         "day": case.day.isoformat(),
         "language": case.language,
         "channel": one.channel,
-        "declaration": one.declaration.as_document() if one.declaration else None,
+        "declaration": _declaration_told(one.declaration) if one.declaration else None,
         "open": case.is_open,
         "outcome": case.outcome or None,
         "acknowledgement": case.acknowledgement,
@@ -110,6 +117,22 @@ def withdrawal_told(one: Listed, *, orders: bool) -> dict[str, Any]:
         "due": {"day": case.due_day.isoformat(), "certain": case.due_certain} if case.due_day else None,
         "red": case.red,
         "tasks": case.tasks,
+        "passed_on": [_passed_on_told(route) for route in passed],
+        "marketplace": {"name": case.market.name, "receipt": one.came_by} if case.market else None,
+    }
+
+
+def _declaration_told(declaration: Declaration) -> dict[str, Any]:
+    return {**declaration.as_document(), "sellers": list(declaration.sellers)}
+
+
+def _passed_on_told(route: PassedOn) -> dict[str, Any]:
+    return {
+        "seller": route.seller.slug,
+        "name": route.seller.name,
+        "receipt": route.receipt,
+        "passed_on_at": instant(route.at),
+        "declined": route.declined,
     }
 
 

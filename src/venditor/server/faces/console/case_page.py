@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.aftersales import Case as CaseState
 from venditor.aftersales import Due, consumer_time, likely_countries
-from venditor.aftersales.events import AcknowledgementBounced, AcknowledgementSent
+from venditor.aftersales.events import AcknowledgementBounced, AcknowledgementSent, LetterFailed
 from venditor.core.money import Money, minor_units
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
@@ -58,6 +58,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
         "mail": _mail(story),
         "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
+        "failed_letters": _failed_letters(story),
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
         "law": law_told(story, language),
         "refund_key": refund_key(),
@@ -190,6 +191,12 @@ def _mail(story: Story) -> dict[str, Any]:
 
 def _step(step: Step, story: Story, request: Any) -> dict[str, Any]:
     zone = request.user.zone
+def _failed_letters(story: Story) -> list[LetterFailed]:
+    """Letters that did not arrive and that nobody has seen to, the last first."""
+    failures = [step.event for step in reversed(story.steps) if isinstance(step.event, LetterFailed)]
+    return [one for one in failures if story.state.letters[one.letter] == "failed"]
+
+
     return {
         "told": told(step.event, story),
         "actor": step.staff or ACTORS[step.actor],

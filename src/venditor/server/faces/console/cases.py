@@ -18,6 +18,7 @@ from venditor.aftersales import (
     AddNote,
     Assign,
     CloseCase,
+    HandleLetters,
     HandOverAcknowledgement,
     MatchOrder,
     RejectedError,
@@ -138,6 +139,11 @@ ACTIONS: Mapping[str, Action] = {
     "hand-over": Action(
         lambda request: HandOverAcknowledgement(how=request.POST["how"]),
         _("It is noted how the acknowledgement was handed over."),
+        "how",
+    ),
+    "letter-handled": Action(
+        lambda request: HandleLetters(how=request.POST["how"]),
+        _("It is noted how the consumer was reached."),
         "how",
     ),
     "match": Action(_match, _("The case is matched to the order.")),

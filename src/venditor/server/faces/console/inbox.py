@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 
 from venditor.aftersales import ReleaseAcknowledgement
 from venditor.aftersales.events import AcknowledgementHeld
+from venditor.aftersales.intake import LONGEST_HOLD
 from venditor.core.identifiers import receipt_problem, receipt_read
 from venditor.server.cases.models import Case
 from venditor.server.cases.queue import Queue, chosen, counts, found, page_of
@@ -99,6 +101,7 @@ def held(request: Any) -> HttpResponse:
         "queue": queue,
         "lines": lines,
         "may_work": may(request.membership.role, CASES),
+        "longest_hold": LONGEST_HOLD // timedelta(hours=1),
         "place": "held",
     }
     return render(request, "console/held.html", context)

@@ -46,6 +46,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "order.matched": _("The order is known"),
     "assessment.made": _("An assessment was made"),
     "case.closed": _("The case was closed"),
+    "withdrawal.passed_on": _("A withdrawal was passed on to a seller"),
 }
 STATES: Mapping[str, str | Promise] = {
     "pending": _("waiting"),

@@ -63,6 +63,17 @@ TASKS: Mapping[str, tuple[Words, Words]] = {
         _("A mail waits for you"),
         _("Look at the declaration. If a person may have written it, send the acknowledgement."),
     ),
+    "release_late": (
+        _("A mail has waited too long"),
+        _(
+            "Look at the declaration. If a person may have written it, send the acknowledgement now: "
+            "the law owes it without undue delay."
+        ),
+    ),
+    "letter": (
+        _("A letter did not arrive"),
+        _("Write another one, or reach the consumer in another way and note how."),
+    ),
     "route": (
         _("Nobody knows which seller it is for"),
         _("Find the seller and pass the declaration on today: it counts from when it arrived here."),
@@ -96,6 +107,7 @@ HOLD_REASONS: Mapping[str, Words] = {
     "network": _("much came from the same network within an hour"),
     "contact": _("several mails went to the same address within an hour"),
     "contract": _("several declarations named the same contract within an hour"),
+    "seller": _("more declarations came to you within an hour than mails may leave"),
 }
 CHANNELS: Mapping[str, Words] = {
     "hosted": _("on the withdrawal page"),
@@ -250,11 +262,13 @@ def _passed_on(event: Event, story: Story) -> str:
 
 
 def _done_for_it(event: Event) -> str:
-    """What was sent back and paid back; empty for everything else."""
+    """What came back, and what was paid back; empty for everything else."""
     match event:
         case happened.GoodsSentBack():
             return gettext("The consumer sent the goods back on %(day)s.") % {"day": event.day}
         case happened.GoodsReturned():
+        case happened.LetterFailed() if event.status:
+            return gettext("A letter to the consumer came back (%(status)s).") % {"status": event.status}
             return gettext("The goods arrived on %(day)s.") % {"day": event.day}
         case happened.RefundRecorded():
             amount = Money(Decimal(event.amount).scaleb(-minor_units(event.currency)), event.currency)
@@ -285,6 +299,9 @@ _PLAIN: Mapping[type, Words] = {
     happened.AssessmentMade: _("What the law gives was worked out."),
     happened.AssessmentReviewed: _("What the law leaves open was looked at."),
 }
+    happened.LetterSent: _("A letter was sent to the consumer."),
+    happened.LetterFailed: _("No mail server took a letter to the consumer; sending was given up."),
+    happened.LettersHandled: _("A letter that did not arrive was seen to in another way."),
 CHANGES: Mapping[str, Words] = {
     "settings.changed": _("Settings changed"),
     "host.added": _("Host name added"),

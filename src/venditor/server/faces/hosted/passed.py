@@ -3,7 +3,7 @@
 Of a seller something is shown only where its own page would show it: behind the mailed link while its case is
 matched to an order, or on the screen of whoever has the order's own link and declared by it. All else stays
 unsaid, and the page is then the same whether the declaration was passed on or not. A seller that she named
-herself is no exception: whether it was passed on there depends on whether the number that she declared is that
+herself is no exception: whether it was passed on there depends on whether the number she declared is that
 of an order with somebody else, so that even the seller's name would answer guesses.
 """
 

@@ -41,7 +41,7 @@ class Sellers:
         whole = text.strip()
         known = {folded_name(name) for one in self.members for name in (one.name, one.slug)}
         each = tuple(filter(None, map(str.strip, _BETWEEN.split(whole))))
-        if folded_name(whole) not in known and all(folded_name(one) in known for one in each):
+        if each and folded_name(whole) not in known and all(folded_name(one) in known for one in each):
             return tuple(dict.fromkeys(each))
         return (whole,)
 
