@@ -287,6 +287,7 @@ _PLAIN: Mapping[type, Words] = {
     happened.AcknowledgementUndeliverable: _(
         "No mail server took the acknowledgement; sending was given up."
     ),
+    happened.AcknowledgementDelayed: _("The held mail has waited too long."),
     happened.AcknowledgementQueuedAgain: _("The acknowledgement was queued again."),
     happened.AcknowledgementHandedOver: _("The acknowledgement was handed over in another way."),
     happened.ContactConfirmed: _("The mailed link was opened: the address reaches somebody."),
