@@ -188,7 +188,7 @@ def examined():
 
 
 @pytest.fixture
-def letters(mailbox, only, time, monkeypatch):  # noqa: F811 - the fixture above
+def letters(transactional_db, mailbox, only, time, monkeypatch):  # noqa: ARG001, F811 - the worker wants no transaction
     """Sends the acknowledgements that are due this very second, and gives all that were ever sent."""
     only("withdrawal.acknowledgement")
     # What the document says is tested with the mail; setting it takes most of a second.

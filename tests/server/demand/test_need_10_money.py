@@ -14,7 +14,7 @@ from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

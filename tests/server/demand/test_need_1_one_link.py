@@ -25,7 +25,7 @@ from venditor.server.outbox import loop
 from venditor.server.tenants.models import LabelOverride
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 # As on the buttons: entry and confirmation of Directive 2011/83/EU article 11a(1) and (3) in each language.
 OFFICIAL = {

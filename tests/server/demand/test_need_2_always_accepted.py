@@ -17,7 +17,7 @@ from venditor.server.cases.services import LIMITS
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def without_own(text, *own):

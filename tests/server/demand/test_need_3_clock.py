@@ -14,7 +14,7 @@ from venditor.server.cases.assessing import document_of
 from venditor.server.cases.models import Case
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 A_SECOND = timedelta(seconds=1)
 
 

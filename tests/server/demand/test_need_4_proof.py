@@ -23,7 +23,7 @@ from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 from venditor.traceability.bundle import verify_bundle
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def verified(file):
     return verify_bundle(file, verifiers=[place.log_signer().verifier])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_from_the_code_of_the_document_to_the_proof_without_an_account(
     consumer, page, mailbox, only, time, settings
 ):

@@ -13,7 +13,7 @@ from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ENGRAVED = TypedLine(
     article="Kanne mit Gravur", pieces=2, unit_price="20.00", facts={"made_to_specification": True}
 )
