@@ -38,6 +38,8 @@ from venditor.rights.jurisdictions import default_library
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.services import Submitted, carry_out, declare
+from venditor.server.jobs.models import Job
+from venditor.server.jobs.services import stop
 from venditor.server.log import place
 from venditor.server.log.checking import check_log
 from venditor.server.log.models import LogLeaf
@@ -45,6 +47,8 @@ from venditor.server.log.selectors import bundle_of
 from venditor.server.mail import acknowledgement
 from venditor.server.markets.models import MarketOrder, MarketPart
 from venditor.server.markets.services import join
+from venditor.server.orders.csv_import import begin_import
+from venditor.server.orders.models import Order, OrderImport, OrderLine
 from venditor.server.orders.selectors import number_digest
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox import failpoints, loop
@@ -123,6 +127,34 @@ def work(_at, *, pdf=True):
     if not pdf:
         acknowledgement.receipt_pdf = lambda _receipt, check_link: b"%PDF"  # noqa: ARG005 - its form
     return loop.run(folder=settings.VAR, once=True)
+
+
+def bring_in(at, *, orders):
+    """A file of so many orders of one line each."""
+    rows = "".join(f"N{number},{number}@example.org,Kanne\n" for number in range(orders))
+    content = f"order,email,article\n{rows}".encode()
+    tenant = Tenant.objects.get(slug=SLUG)
+    kept = begin_import(tenant=tenant, actor=tenant.id, file_name="orders.csv", content=content, now=at)
+    return str(kept.id)
+
+
+def stop_import(at, *, file):
+    tenant = Tenant.objects.get(slug=SLUG)
+    return stop(Job.everywhere.get(subject=file).id, tenant=tenant, actor=None, now=at)
+
+
+def look_at_orders(_at):
+    """What files brought in, and what is kept of them."""
+    job, kept = Job.everywhere.get(), OrderImport.everywhere.get()
+    alive = Person.everywhere.filter(erased_at=None).values_list("id", flat=True)
+    return {
+        "numbers": sorted(Order.everywhere.values_list("number", flat=True)),
+        "lines": OrderLine.everywhere.count(),
+        "job": [job.state, job.done, job.total, job.parts(manager="everywhere").count()],
+        "import": [kept.lines, kept.taken, kept.orders],
+        "persons": sorted(map(str, alive)),
+        "keys": sorted(map(str, vault().persons())),
+    }
 
 
 def tell(_at, *, addresses):
@@ -219,6 +251,9 @@ def _verified(case):
 
 _STEPS = (
     prepare,
+    bring_in,
+    stop_import,
+    look_at_orders,
     open_market,
     take,
     take_at_market,

@@ -22,6 +22,9 @@ REPOSITORY = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 # Reached by what is passed on alone.
 OF_MARKETS = ("pass-on.committed", "pass-on.keys-made", "pass-on.written")
+# Reached by long tasks alone.
+OF_JOBS = ("job.ended", "job.forgotten", "job.part-done", "job.part-recording")
+ELSEWHERE = {*OF_MARKETS, *OF_JOBS}
 POSTGRES = os.environ.get("VENDITOR_TEST_POSTGRES") == "1"
 REPORT = """To: bounce+{token}@venditor.localhost
 Content-Type: multipart/report; report-type=delivery-status; boundary=b
@@ -179,7 +182,7 @@ def _acknowledgement_of(seen, case):
     return item
 
 
-@pytest.mark.parametrize("failpoint", [one for one in failpoints.names() if one not in OF_MARKETS])
+@pytest.mark.parametrize("failpoint", [one for one in failpoints.names() if one not in ELSEWHERE])
 def test_a_process_killed_anywhere_loses_and_doubles_nothing(installation, failpoint):
     installation.failpoint = failpoint
     anna = installation.do("take", name="anna")
@@ -315,5 +318,5 @@ def test_every_failpoint_has_a_name_of_its_own_and_is_known():
         "outbox.given-up",
         "outbox.recorded",
         "outbox.recording",
-        *OF_MARKETS,
+        *ELSEWHERE,
     }

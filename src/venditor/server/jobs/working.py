@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from uuid import UUID
 
@@ -37,15 +38,17 @@ def take_turn(item: OutboxItem, *, do: Callable[[JobPart], object], now: datetim
         do: does a part in one transaction, and calls :func:`end_part` in it.
         now: this instant.
     """
-    begun = monotonic()
+    begun, passed = monotonic(), timedelta()
     while part := _next_part(item):
-        if monotonic() - begun > TURN.total_seconds():
-            return Outcome({"part": part.number}, record=lambda: _pass_turn(part.job, now=now))
+        if passed > TURN:
+            # Due by now, and so behind what became due meanwhile.
+            return Outcome({"part": part.number}, record=partial(_pass_turn, part.job, now=now + passed))
         try:
             do(part)
         except Interrupted:
             break
         reach("job.part-done")
+        passed = timedelta(seconds=monotonic() - begun)
     return Outcome({"state": _ended(item, now=now)})
 
 
