@@ -22,16 +22,21 @@ from venditor.aftersales import (
     Assign,
     ConfirmContact,
     DropDue,
+    HandleLetters,
     HandOverAcknowledgement,
     Match,
     MatchOrder,
+    RecordDelay,
+    RecordLetterFailure,
     RecordUndeliverable,
     ReleaseAcknowledgement,
     ReopenCase,
+    SendLetter,
     SetDue,
     SuggestOrder,
     Task,
     UnmatchOrder,
+    decide,
     evolve,
     replay,
 )
@@ -39,6 +44,10 @@ from venditor.aftersales import events as happened
 
 LOST = RecordUndeliverable(diagnostic="nobody answers")
 UNMATCHED = UnmatchOrder(reason="her sister's")
+# By LATER, a month after the declaration, a mail that was held has waited too long.
+LATE = RecordDelay()
+LETTER = SendLetter(letter="1", text="Ihr Widerruf\n\nGuten Tag.")
+LETTER_BACK = RecordLetterFailure(letter="1", status="5.1.1", diagnostic="unknown")
 
 
 def _tasks(state):
@@ -99,7 +108,19 @@ def test_what_became_of_the_acknowledgement(case, commands, hold, acknowledgemen
     [
         ((), None, [("match", False)]),
         ((), "trap", [("release", False), ("match", False)]),
+        ((LATE,), "trap", [("release_late", True), ("match", False)]),
+        ((LATE,), "network", [("release_late", True), ("match", False)]),
+        ((LATE, ReleaseAcknowledgement()), "network", [("match", False)]),
+        ((LATE, CLOSED), "trap", []),
         ((CLOSED,), "trap", []),
+        ((MATCHED, LETTER), None, []),
+        ((MATCHED, LETTER, LETTER_BACK), None, [("letter", True)]),
+        # Nobody has read it, whether the case is closed or not.
+        ((MATCHED, LETTER, LETTER_BACK, CLOSED), None, [("letter", True)]),
+        ((MATCHED, LETTER, LETTER_BACK, SendLetter(letter="2", text="x")), None, []),
+        ((MATCHED, LETTER, LETTER_BACK, HandleLetters(how="she called")), None, []),
+        ((MATCHED, LETTER, SendLetter(letter="2", text="x"), LETTER_BACK), None, [("letter", True)]),
+        ((MATCHED, LOST, LETTER, LETTER_BACK), None, [("acknowledge", True), ("letter", True)]),
         ((SuggestOrder(order="o"),), None, [("check_match", False)]),
         ((SuggestOrder(order="o"), MATCHED), None, []),
         ((MATCHED,), None, []),
@@ -116,8 +137,19 @@ def test_what_became_of_the_acknowledgement(case, commands, hold, acknowledgemen
         ((DUE, PASSED, DropDue(question=REFUND)), None, [("match", False)]),
     ],
 )
-def test_what_a_person_has_to_do_the_gravest_first(case, commands, hold, tasks):
-    assert _tasks(case(*commands, now=LATER, hold=hold)) == tasks
+def test_what_a_person_has_to_do_the_gravest_first(commands, hold, tasks):
+    events = after(hold=hold)
+    for command in commands:
+        events += decide(replay(events), command, now=LATER)
+    assert _tasks(replay(events)) == tasks
+
+
+def test_what_became_of_each_letter(case):
+    another = SendLetter(letter="2", text="x")
+    assert dict(case(LETTER).letters) == {"1": "sent"}
+    assert dict(case(LETTER, LETTER_BACK).letters) == {"1": "failed"}
+    assert dict(case(LETTER, LETTER_BACK, another).letters) == {"1": "answered", "2": "sent"}
+    assert dict(case(LETTER, another, LETTER_BACK).letters) == {"1": "failed", "2": "sent"}
 
 
 def test_the_day_that_is_due_first_is_told_while_the_case_is_open(case):

@@ -25,13 +25,17 @@ from venditor.aftersales import (
     CloseCase,
     ConfirmContact,
     DropDue,
+    HandleLetters,
     HandOverAcknowledgement,
     MatchOrder,
     PassDue,
+    RecordDelay,
+    RecordLetterFailure,
     RecordUndeliverable,
     RejectedError,
     ReleaseAcknowledgement,
     ReopenCase,
+    SendLetter,
     SetDue,
     SuggestOrder,
     UnmatchOrder,
@@ -40,11 +44,17 @@ from venditor.aftersales import (
 )
 from venditor.aftersales import events as happened
 from venditor.aftersales.decide import OUTCOMES
+from venditor.aftersales.intake import LONGEST_HOLD
 
 LOST = RecordUndeliverable(diagnostic="nobody answers")
 HANDED = HandOverAcknowledgement(how="by letter")
 OPENED = ReopenCase(reason="a parcel came back")
 UNMATCHED = UnmatchOrder(reason="her sister's")
+LETTER = SendLetter(letter="1", text="Ihr Widerruf\n\nGuten Tag.")
+ANOTHER = SendLetter(letter="2", text="Ihr Widerruf\n\nNoch einmal.")
+LETTER_BACK = RecordLetterFailure(letter="1", status="5.1.1", diagnostic="unknown")
+LETTER_GIVEN_UP = RecordLetterFailure(letter="1", status="", diagnostic="nobody answers")
+SEEN_TO = HandleLetters(how="she called")
 AT_ITS_END = a_due().at
 
 
@@ -153,6 +163,23 @@ def test_nothing_comes_before_the_declaration():
         ((), AddNote(text="called her"), ["NoteAdded"]),
         ((AddNote(text="called her"),), AddNote(text="called her"), ["NoteAdded"]),
         ((CLOSED,), AddNote(text="called her"), ["NoteAdded"]),
+        # Letters.
+        ((), LETTER, ["LetterSent"]),
+        ((LETTER,), LETTER, []),
+        ((LETTER, LETTER_BACK), LETTER, []),
+        ((LETTER,), LETTER_BACK, ["LetterFailed"]),
+        ((LETTER,), LETTER_GIVEN_UP, ["LetterFailed"]),
+        ((LETTER, LETTER_GIVEN_UP), LETTER_BACK, []),
+        ((LETTER, LETTER_BACK, SEEN_TO), LETTER_BACK, []),
+        ((LETTER, LETTER_BACK, ANOTHER), LETTER_BACK, []),
+        ((LETTER, ANOTHER), LETTER_BACK, ["LetterFailed"]),
+        ((LETTER, CLOSED), LETTER_BACK, ["LetterFailed"]),
+        # Sent when letters were kept as notes.
+        ((), LETTER_BACK, ["LetterFailed"]),
+        ((), SEEN_TO, []),
+        ((LETTER,), SEEN_TO, []),
+        ((LETTER, LETTER_BACK), SEEN_TO, ["LettersHandled"]),
+        ((LETTER, LETTER_BACK, ANOTHER), SEEN_TO, []),
         ((), CLOSED, ["CaseClosed"]),
         ((CLOSED, OPENED), CLOSED, ["CaseClosed"]),
         ((), OPENED, []),
@@ -178,6 +205,8 @@ def test_what_a_command_brings_about(case, before, command, events):
         ((MATCHED,), MatchOrder(order="order-2", evidence="staff", countries=()), "case.matched"),
         ((MATCHED,), UnmatchOrder(reason="\n"), "case.reason"),
         ((), AddNote(text=""), "case.reason"),
+        ((), SendLetter(letter="1", text=" \n"), "case.reason"),
+        ((LETTER, LETTER_BACK), HandleLetters(how=" "), "case.reason"),
         ((), CloseCase(outcome="refunded", reason=" "), "case.reason"),
         ((), CloseCase(outcome="Refunded", reason="paid"), "case.outcome"),
         ((CLOSED,), CLOSED, "case.closed"),
@@ -209,6 +238,25 @@ def test_a_case_is_closed_with_one_of_the_outcomes(case, outcome):
 def test_a_held_mail_waits_for_its_release_alone(case, command, events):
     assert _asked(case(hold="trap"), command) == events
     assert _asked(case(ReleaseAcknowledgement(), hold="trap"), ReleaseAcknowledgement()) == []
+
+
+@pytest.mark.parametrize("reason", ["trap", "network"])
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, True), (1, True), (86_400, True)])
+def test_a_held_mail_has_waited_too_long_after_a_while_however_late_that_is_noticed(
+    case, reason, seconds, late
+):
+    over = NOW + LONGEST_HOLD
+    told = decide(case(hold=reason), RecordDelay(), now=over + timedelta(seconds=seconds))
+    assert told == ((happened.AcknowledgementDelayed(at=over),) if late else ())
+
+
+def test_only_a_mail_that_still_waits_is_late_and_once(case):
+    for state in (
+        case(),
+        case(ReleaseAcknowledgement(), hold="network"),
+        replay([*after(hold="network"), happened.AcknowledgementDelayed(at=NOW)]),
+    ):
+        assert decide(state, RecordDelay(), now=LATER) == ()
 
 
 def test_every_event_bears_the_whole_second_of_its_command():

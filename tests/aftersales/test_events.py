@@ -119,6 +119,7 @@ _BY_FIELD = {
     "question": st.sampled_from([REFUND, "delivery.refund_due", "x"]),
     "outcome": st.sampled_from([*OUTCOMES, "x"]),
     "hold": st.none() | WORDS,
+    "letter": st.sampled_from(["1", "2", "3"]),
 }
 
 
@@ -255,6 +256,20 @@ class AnyCommands(RuleBasedStateMachine):
         if hasattr(self, "case"):
             failed = self.case.acknowledgement in ("bounced", "undeliverable")
             assert failed is any(task.kind == "acknowledge" and task.red for task in self.case.tasks)
+
+    @invariant()
+    def a_letter_that_did_not_arrive_is_a_red_task_until_it_is_seen_to(self):
+        if hasattr(self, "case"):
+            seen = [one for one in self.events if type(one).__name__.startswith("Letter")]
+            last = next((one for one in reversed(seen)), None)
+            red = any(task.kind == "letter" and task.red for task in self.case.tasks)
+            assert red is isinstance(last, happened.LetterFailed)
+
+    @invariant()
+    def a_mail_that_waits_too_long_was_held(self):
+        if hasattr(self, "case") and any(task.kind == "release_late" for task in self.case.tasks):
+            assert self.case.acknowledgement == "held"
+            assert self.case.held_at == self.events[1].at
 
     @invariant()
     def days_that_passed_were_due(self):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from venditor.aftersales import Counts, Limits, Signals, reason_to_hold
+from venditor.aftersales import Counts, Limits, Signals, blocked, reason_to_hold
 
 LIMITS = Limits()
 PERSON = {"trap_filled": False, "page_token_valid": True, "time_taken": timedelta(minutes=1)}
@@ -33,7 +33,7 @@ def test_the_least_time_a_person_takes(more, reason):
     assert _reason(time_taken=timedelta(0)) == "too_fast"
 
 
-@pytest.mark.parametrize("kind", ["network", "contact", "contract"])
+@pytest.mark.parametrize("kind", ["network", "contact", "contract", "seller"])
 @pytest.mark.parametrize(("more", "held"), [(-1, False), (0, True), (1, True)])
 def test_mails_already_caused_have_a_limit(kind, more, held):
     most = getattr(LIMITS, f"per_{kind}")
@@ -41,12 +41,14 @@ def test_mails_already_caused_have_a_limit(kind, more, held):
 
 
 def test_the_first_reason_that_holds_is_told():
-    full = {"network": 99, "contact": 99, "contract": 99}
+    full = {"network": 99, "contact": 99, "contract": 99, "seller": 99_999}
     assert _reason(full, trap_filled=True, page_token_valid=False, time_taken=timedelta(0)) == "trap"
     assert _reason(full, page_token_valid=False, time_taken=timedelta(0)) == "token"
     assert _reason(full, time_taken=timedelta(0)) == "too_fast"
     assert _reason(full) == "contact"
     assert _reason({**full, "contact": 0}) == "contract"
+    assert _reason({**full, "contact": 0, "contract": 0}) == "network"
+    assert _reason({"seller": 99_999}) == "seller"
 
 
 def test_limits_are_the_installations_own():
@@ -54,3 +56,46 @@ def test_limits_are_the_installations_own():
     signals = Signals(trap_filled=False, page_token_valid=True, time_taken=None)
     assert reason_to_hold(signals, counts, limits=Limits(per_network=5)) == "network"
     assert reason_to_hold(signals, counts, limits=Limits(per_network=6)) is None
+
+
+def test_a_seller_s_limit_leaves_room_for_its_busiest_day():
+    # As bench/withdrawals.py measures it: thirty a second for five minutes, then two thousand at once.
+    assert _reason({"seller": 30 * 300 + 2_000}) is None
+
+
+# --- mails that leave by themselves
+
+
+def _blocked(window=NOTHING, left=NOTHING, *, customer=False):
+    counts = Counts(**{**NOTHING, **window}), Counts(**{**NOTHING, **left})
+    return blocked(*counts, customer=customer, limits=LIMITS)
+
+
+@pytest.mark.parametrize("customer", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "room"), [("network", 30), ("contact", 1), ("contract", 1), ("seller", 10_000)]
+)
+def test_a_held_mail_leaves_while_half_of_the_window_is_free_and_its_address_had_none(kind, room, customer):
+    assert _blocked({kind: room - 1}, customer=customer) is None
+    assert _blocked({kind: room}, customer=customer) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "ceiling", "of_customers"),
+    [
+        ("network", 240, None),
+        ("seller", 20_000, None),
+        ("contact", 3, "contact"),
+        ("contract", 3, "contract"),
+    ],
+)
+def test_in_a_day_strangers_get_no_more_than_a_ceiling(kind, ceiling, of_customers):
+    assert _blocked(left={kind: ceiling - 1}) is None
+    assert _blocked(left={kind: ceiling}) == kind
+    assert _blocked(left={kind: ceiling}, customer=True) == of_customers
+
+
+def test_the_smallest_limits_let_one_mail_leave():
+    least = Limits(per_network=1, per_contact=1, per_contract=1, per_seller=1)
+    nothing = Counts(**NOTHING)
+    assert blocked(nothing, nothing, customer=False, limits=least) is None

@@ -21,7 +21,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from venditor.server.access.models import ApiCall
-from venditor.server.cases.models import Case, CaseLink, CaseReference, Submission
+from venditor.server.cases.models import Case, CaseLink, CaseReference, HeldMail, Submission
 from venditor.server.orders.models import Order
 from venditor.server.outbox.handling import Outcome, RetryLater
 from venditor.server.outbox.models import OutboxItem
@@ -131,6 +131,7 @@ def _erase_case(case: UUID, still: QuerySet, now: datetime) -> bool:
     CaseReference.objects.filter(case=row).delete()
     CaseLink.objects.filter(case=row).delete()
     Submission.objects.filter(case=row).delete()
+    HeldMail.objects.filter(case=row).delete()
     Case.objects.filter(id=case).update(contract_digest=None)
     ApiCall.objects.filter(person=row.person_id).update(body_digest=b"", sealed=None)
     OutboxItem.objects.filter(person=row.person_id).update(sealed=None)
