@@ -100,6 +100,8 @@ _BY_FIELD = {
     "owed": st.none() | st.integers(0, 500),
     "paid": st.none() | st.integers(0, 500),
     "amount": st.integers(-1, 600),
+    "at_once": st.none() | st.integers(0, 500),
+    "elsewhere": st.integers(0, 500),
     "currency": st.sampled_from(["EUR", "TWD"]),
     "doubts": st.integers(0, 2),
     "provisional": st.booleans(),

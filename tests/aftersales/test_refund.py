@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 import venditor
 from venditor.aftersales.refund import (
     Before,
+    Earlier,
     PaidLine,
     Payment,
     RefundError,
     Totals,
     allocate,
+    before_of,
     split,
 )
 from venditor.core.money import Money, minor_units
@@ -97,6 +99,63 @@ def test_no_part_is_below_zero_and_each_refund_is_its_payments(told):
     for refund in one_by_one(*told):
         assert min([*refund.lines.values(), *refund.payments.values(), refund.delivery], default=0) >= 0
         assert sum(refund.payments.values()) == refund.total
+
+
+def settled(order, parts, paid_back):
+    """The refund of each withdrawal, by what was really paid back in each of them; ``parts`` in order."""
+    earlier, refunds = [], []
+    for place, part in enumerate(parts):
+        before = before_of(order, earlier, later=paid_back[place + 1 :])
+        whole = split(order, withdrawn=part, before=Before(withdrawn=before.withdrawn)).whole
+        delivery = order.delivery - before.delivery if whole else 0
+        refund = split(order, withdrawn=part, before=before, delivery=delivery)
+        refunds.append(refund)
+        told = {"withdrawn": part, "goods": refund.goods, "delivery": refund.delivery}
+        earlier.append(Earlier(**told, refunds=paid_back[place]))
+    return refunds
+
+
+# Staff pay back by goodwill, to another means, too little, out of turn: a later withdrawal sees all of it.
+@given(withdrawals(), st.data())
+def test_whatever_staff_pay_back_all_together_is_never_more_than_was_paid(told, data):
+    order, parts = told
+    paid_back = [{} for _part in parts]
+    means = st.sampled_from([*(one.payment for one in order.payments), "cash"])
+    for _refund in range(data.draw(st.integers(0, 4))):
+        left = order.paid - sum(sum(one.values()) for one in paid_back)
+        one, name = paid_back[data.draw(st.integers(0, len(parts) - 1))], data.draw(means)
+        one[name] = one.get(name, 0) + data.draw(st.integers(0, left))
+    refunds = settled(order, parts, paid_back)
+    for refund in refunds:
+        assert min([*refund.lines.values(), *refund.payments.values(), refund.delivery, refund.met]) >= 0
+        assert sum(refund.payments.values()) == refund.total
+    committed = [max(refund.total, sum(one.values())) for refund, one in zip(refunds, paid_back, strict=True)]
+    assert sum(committed) <= order.paid
+    assert sum(refund.delivery for refund in refunds) <= order.delivery
+
+
+@given(withdrawals(), st.data())
+def test_paid_back_as_proposed_it_is_what_was_paid_whatever_was_paid_when(told, data):
+    order, parts = told
+    refunds = settled(order, parts, [{} for _part in parts])
+    assert refunds == one_by_one(order, parts)
+    done = [data.draw(st.booleans()) for _part in parts]
+    paid_back = [dict(refund.payments) if one else {} for refund, one in zip(refunds, done, strict=True)]
+    again = settled(order, parts, paid_back)
+    assert sum(refund.total for refund in again) == order.paid
+    assert [refund.total for refund in again] == [refund.total for refund in refunds]
+    assert not any(refund.met for refund in again)
+
+
+@given(withdrawals(), st.data())
+def test_in_which_order_pieces_are_withdrawn_does_not_change_what_goes_back_for_them(told, data):
+    order, parts = told
+    shuffled = data.draw(st.permutations(parts))
+    some = data.draw(st.integers(0, len(parts)))
+    assert sum(one.total for one in one_by_one(order, shuffled)) == order.paid
+    together = {name: sum(part.get(name, 0) for part in parts[:some]) for name in order.shares}
+    reordered = data.draw(st.permutations(parts[:some]))
+    assert sum(one.goods for one in one_by_one(order, reordered)) == split(order, withdrawn=together).goods
 
 
 @given(orders())
@@ -193,6 +252,67 @@ def test_what_was_refunded_to_one_payment_alone_is_not_refunded_to_it_again():
     order = Totals(currency="EUR", lines=(line("a", 2, 100),), payments=paid(("card", 50), ("gift card", 50)))
     before = Before(withdrawn={"a": 1}, goods=50, payments={"card": 50})
     assert dict(split(order, withdrawn={"a": 1}, before=before).payments) == {"card": 0, "gift card": 50}
+
+
+# 40.00 and 9.99 less 5.00, and 4.90 for delivery.
+POTS = Totals(
+    currency="EUR",
+    lines=(line("pot", 2, 4000), line("cup", 3, 999)),
+    discount=500,
+    delivery=490,
+    payments=paid(("card", 3989), ("gift card", 1000)),
+)
+
+
+@pytest.mark.parametrize(
+    ("refunds", "goods", "delivery", "met"),
+    [
+        ({}, 4199, 490, 0),
+        ({"card": 240, "gift card": 60}, 4199, 490, 0),
+        # Less than was proposed: what she owes for the loss of value of a cup is no part of the pots.
+        ({"card": 100}, 4199, 490, 0),
+        # With the delivery charge, in kindness: it is given back once.
+        ({"card": 790}, 4199, 0, 490),
+        ({"voucher": 791}, 4198, 0, 491),
+        ({"cash": 4989}, 0, 0, 4689),
+    ],
+)
+def test_of_the_rest_goes_back_what_was_not_paid_back_with_a_part(refunds, goods, delivery, met):
+    first = Earlier(withdrawn={"cup": 1}, goods=300, refunds=refunds)
+    rest = split(
+        POTS, withdrawn={"pot": 2, "cup": 2}, before=before_of(POTS, [first]), delivery=POTS.delivery
+    )
+    assert (rest.goods, rest.delivery, rest.met) == (goods, delivery, met)
+    assert sum(rest.lines.values()) == goods
+    assert max(300, sum(refunds.values())) + rest.total == POTS.paid
+
+
+def test_kindness_with_one_part_does_not_lower_what_goes_back_for_another():
+    first = Earlier(withdrawn={"cup": 1}, goods=300, refunds={"card": 790})
+    second = split(POTS, withdrawn={"pot": 1}, before=before_of(POTS, [first]))
+    assert (second.total, second.met) == (1800, 0)
+
+
+def test_what_was_paid_back_for_a_later_withdrawal_is_not_there_for_an_earlier_one():
+    assert split(POTS, withdrawn={"cup": 1}, before=before_of(POTS, [], later=[{"card": 4689}])).total == 300
+    less = split(POTS, withdrawn={"cup": 1}, before=before_of(POTS, [], later=[{"card": 4690}]))
+    assert (less.total, less.met, dict(less.lines)) == (299, 1, {"cup": 299})
+
+
+def test_a_refund_to_one_payment_leaves_the_other_as_it_was():
+    first = Earlier(withdrawn={"cup": 1}, goods=300, refunds={"card": 300})
+    assert dict(before_of(POTS, [first]).payments) == {"card": 300, "gift card": 0}
+    rest = split(POTS, withdrawn={"pot": 2, "cup": 2}, before=before_of(POTS, [first]), delivery=490)
+    assert dict(rest.payments) == {"card": 3689, "gift card": 1000}
+    # More than the gift card paid: what is over was somebody else's money, so it is drawn from the card.
+    over = Earlier(withdrawn={"pot": 1}, goods=1800, refunds={"gift card": 1800})
+    assert dict(before_of(POTS, [over]).payments) == {"card": 800, "gift card": 1000}
+
+
+def test_without_totals_only_pieces_are_known_of_earlier_withdrawals():
+    told = before_of(None, [Earlier(withdrawn={"a": 1}, refunds={"card": 5}), Earlier(withdrawn={"a": 2})])
+    assert (dict(told.withdrawn), dict(told.payments), told.beyond, told.clear) == ({"a": 3}, {}, 5, True)
+    assert not before_of(None, [Earlier(clear=False), Earlier()]).clear
 
 
 def test_where_nobody_told_how_it_was_paid_no_part_is_named():

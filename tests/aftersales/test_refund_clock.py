@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from tests.aftersales.conftest import LATER, MATCHED, NOW, PASSED, REFUND, a_due
-from tests.aftersales.test_assess import assessed
+from tests.aftersales.test_assess import LESSON, POT, THE_16TH, TOTALS, assessed, partly
 
 from venditor.aftersales import (
     CloseCase,
@@ -24,6 +24,7 @@ from venditor.aftersales import (
 # 49.89 goes back of 54.89 that were paid.
 CLEAR = MakeAssessment(order="order-1", assessment=assessed())
 UNCLEAR = MakeAssessment(order="order-1", assessment=assessed(standard_delivery=None))
+SENT_BACK = MakeAssessment(order="order-1", assessment=assessed({"goods_sent_back_on": "2026-11-24"}))
 DUE = SetDue(due=a_due())
 
 
@@ -75,8 +76,53 @@ def test_what_is_unclear_waits_for_a_person_until_one_looked(case):
 def test_a_refund_of_what_is_owed_closes_the_clock(case, amount, due):
     state = case(MATCHED, CLEAR, DUE, refund(amount))
     assert (state.next_due is not None) == due
-    red = case(MATCHED, CLEAR, DUE, PASSED, refund(amount), now=LATER)
+    red = case(MATCHED, SENT_BACK, DUE, PASSED, refund(amount), now=LATER)
     assert ("overdue" in kinds(red)) == due
+
+
+# Directive 2011/83/EU article 13(3): until the goods are back or shown to be sent, the shop fails no duty.
+def test_while_the_refund_may_wait_for_the_goods_the_day_is_over_and_nothing_is_red(case):
+    state = case(MATCHED, CLEAR, DUE, PASSED, now=LATER)
+    assert [(task.kind, task.red) for task in state.tasks] == [("withheld", False)]
+    again = case(MATCHED, CLEAR, DUE, PASSED, SENT_BACK, now=LATER)
+    assert [(task.kind, task.red) for task in again.tasks] == [("overdue", True)]
+    assert case(MATCHED, CLEAR, DUE, PASSED, refund(), now=LATER).tasks == ()
+
+
+@pytest.mark.parametrize(("amount", "task"), [(898, "overdue"), (899, "withheld"), (4989, "")])
+def test_a_service_is_refunded_without_waiting_for_goods(case, amount, task):
+    mixed = MakeAssessment(order="order-1", assessment=assessed(articles=(POT, LESSON), notice_on=THE_16TH))
+    (made,) = decide(case(MATCHED), mixed, now=NOW)
+    assert (made.owed, made.at_once) == (4989, 899)
+    assert kinds(case(MATCHED, mixed, DUE, PASSED, refund(amount), now=LATER)) == ([task] if task else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "at_once"),
+    [
+        ({}, 0),
+        ({"totals": None}, 0),
+        ({"told": {"goods_sent_back_on": "2026-11-24"}}, 4989),
+        ({"told": {"goods_sent_back_on": "2026-11-24"}, "totals": None}, None),
+        ({"told": {"delivered_on": ...}}, None),
+        ({"notice_on": date(2026, 11, 24)}, None),
+    ],
+)
+def test_what_may_not_wait_is_known_where_the_lines_are_clear(case, values, at_once):
+    values = dict(values)
+    told = MakeAssessment(order="order-1", assessment=assessed(values.pop("told", ()), **values))
+    (made,) = decide(case(MATCHED), told, now=NOW)
+    assert made.at_once == at_once
+
+
+# Nothing was paid for the gift, so that nothing has to be recorded for it.
+def test_where_nothing_is_owed_there_is_nothing_to_wait_for(case):
+    totals = replace(
+        TOTALS, lines=(replace(TOTALS.lines[0], amount=0), TOTALS.lines[1]), discount=0, payments=()
+    )
+    gift = assessed(totals=totals, declaration=partly(("pot", 1)))
+    state = case(MATCHED, MakeAssessment(order="order-1", assessment=gift), DUE, PASSED, now=LATER)
+    assert (state.assessment.owed, state.next_due, state.tasks) == (0, None, ())
 
 
 def test_several_refunds_together_close_it(case):
@@ -103,6 +149,29 @@ def test_never_more_is_refunded_than_was_paid(case, second, fits):
     with pytest.raises(RejectedError) as refused:
         decide(state, refund(second, key="b"), now=NOW)
     assert refused.value.code == "case.refund_too_much"
+
+
+@pytest.mark.parametrize(("elsewhere", "fits"), [(499, True), (500, True), (501, False)])
+def test_what_was_refunded_in_other_cases_of_the_order_counts(case, elsewhere, fits):
+    command = replace(refund(4989), elsewhere=elsewhere)
+    if fits:
+        assert len(decide(case(MATCHED, CLEAR), command, now=NOW)) == 1
+        return
+    with pytest.raises(RejectedError) as refused:
+        decide(case(MATCHED, CLEAR), command, now=NOW)
+    assert refused.value.code == "case.refund_too_much"
+
+
+# A late withdrawal is owed nothing; whatever a shop gives back for it is never more than was paid either.
+@pytest.mark.parametrize(("amount", "fits"), [(5489, True), (5490, False)])
+def test_what_was_paid_is_the_limit_also_where_nothing_is_owed(case, amount, fits):
+    late = MakeAssessment(order="order-1", assessment=assessed(notice_on=date(2026, 11, 24)))
+    command = replace(refund(amount), paid=5489)
+    if fits:
+        assert len(decide(case(MATCHED, late), command, now=NOW)) == 1
+        return
+    with pytest.raises(RejectedError):
+        decide(case(MATCHED, late), command, now=NOW)
 
 
 # medusa#16681: a retried refund paid twice; two equal ones stay two.

@@ -24,7 +24,7 @@ law packs.
 :func:`assess` says line by line what the law gives; :mod:`venditor.aftersales.refund` splits what goes back.
 """
 
-from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess
+from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess, next_refund_due
 from venditor.aftersales.assessment import Assessment
 from venditor.aftersales.case import Case, Match, Route, Task, evolve, replay
 from venditor.aftersales.commands import (
@@ -62,11 +62,11 @@ from venditor.aftersales.commands import (
 )
 from venditor.aftersales.decide import RejectedError, decide
 from venditor.aftersales.declaration import Declaration, Part, Problem, passed_on, problems
-from venditor.aftersales.due import Due, OrderFacts, refund_due
+from venditor.aftersales.due import Due, OrderFacts, last_parcel, refund_due
 from venditor.aftersales.event_records import as_record, from_record
 from venditor.aftersales.events import Event
 from venditor.aftersales.intake import Counts, Limits, Signals, blocked, reason_to_hold
-from venditor.aftersales.refund import Before, PaidLine, Payment, RefundError, Totals
+from venditor.aftersales.refund import Before, Earlier, PaidLine, Payment, RefundError, Totals, before_of
 from venditor.aftersales.whose_day import ConsumerTime, consumer_time, likely_countries
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "Declare",
     "DropDue",
     "Due",
+    "Earlier",
     "Event",
     "HandOverAcknowledgement",
     "HandleLetters",
@@ -126,12 +127,15 @@ __all__ = [
     "Withdrawal",
     "as_record",
     "assess",
+    "before_of",
     "blocked",
     "consumer_time",
     "decide",
     "evolve",
     "from_record",
+    "last_parcel",
     "likely_countries",
+    "next_refund_due",
     "passed_on",
     "problems",
     "reason_to_hold",

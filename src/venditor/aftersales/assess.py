@@ -32,13 +32,20 @@ from venditor.aftersales.assessment import (
     WhyDelivery,
 )
 from venditor.aftersales.declaration import Declaration
-from venditor.aftersales.due import COMES_BACK, OF_A_SHOP, OrderFacts
+from venditor.aftersales.due import (
+    COMES_BACK,
+    DELIVERED,
+    OF_A_SHOP,
+    Due,
+    OrderFacts,
+    last_parcel,
+    refund_due,
+)
 from venditor.aftersales.refund import Before, RefundError, Split, Totals, split
 from venditor.core.money import Money, minor_units
 from venditor.rights.evidence import BUSINESS, evidence_for, exempting_facts
 from venditor.rules.explain import plain
 
-DELIVERED = "delivered_on"
 # What the totals of the order tell, for the pieces that are withdrawn from.
 _AMOUNTS = ("price", "delivery_cost", "standard_delivery_cost")
 # What is open while any of these is. Who bears the cost of sending back is said with what is missing for it,
@@ -103,6 +110,34 @@ def assess(withdrawal: Withdrawal, *, language: str, law_as_of: date | None = No
     return _Assessing(withdrawal, language, law_as_of).done()
 
 
+def next_refund_due(withdrawal: Withdrawal, told: Assessment, *, refunded: int = 0) -> Due | None:
+    """The last day to refund what was withdrawn from and has not been paid back.
+
+    Args:
+        withdrawal: what was declared, of which order.
+        told: what the law gives for it.
+        refunded: what was paid back for it, in minor units; it is taken to be for what is due first.
+
+    Returns:
+        The earliest day over the lines that still are to be refunded, each asked for its own facts; over all
+        that may be, where amounts or lines are not known. ``None`` where the law gives no day for any.
+    """
+    country, notice_on = withdrawal.trader_country, withdrawal.notice_on
+    asked = [
+        (refund_due(facts, trader_country=country, notice_on=notice_on), owed)
+        for facts, owed in _Assessing(withdrawal, told.language, None).owed(told)
+    ]
+    days = sorted(((due, owed) for due, owed in asked if due), key=lambda pair: (pair[0].at, pair[0].law))
+    if told.refund is None or any(line.verdict == "unclear" for line in told.lines):
+        return days[0][0] if days else None
+    done = refunded >= _minor_of(told.refund.amount)
+    for due, owed in days:
+        refunded -= owed
+        if refunded < 0:
+            return due
+    return days[-1][0] if days and done else None
+
+
 @dataclass(slots=True)
 class _Group:
     """Lines of which the same is known.
@@ -160,7 +195,12 @@ class _Assessing:
         self.language = language
         self.law_as_of = law_as_of
         self.doubts = [Doubt(code=withdrawal.trouble)] if withdrawal.trouble else []
+        if not withdrawal.before.clear:
+            self.doubts.append(Doubt(code="earlier"))
         self.withdrawn = self.pieces()
+        articles, order = withdrawal.articles, withdrawal.order.told
+        by_line = any(DELIVERED in one.told for one in articles)
+        self.parcel = last_parcel([{**order, **one.told} for one in articles]) if by_line else None
         self.groups = self.grouped()
 
     def done(self) -> Assessment:
@@ -174,7 +214,7 @@ class _Assessing:
         lines = tuple(self.lines(shares))
         return Assessment(
             lines=tuple(sorted(lines, key=lambda line: self.place(line.line))),
-            whole=self.is_whole(),
+            whole=self.kept() == [],
             refund=refund,
             law=laws.pop() if len(laws) == 1 else None,
             packs=_packs(statements),
@@ -191,7 +231,7 @@ class _Assessing:
     def pieces(self) -> dict[str, int] | None:
         """Pieces withdrawn by line; ``None`` where it is not known which."""
         declared, before = self.withdrawal.declaration, self.withdrawal.before.withdrawn
-        left = {one.line: one.pieces - before.get(one.line, 0) for one in self.withdrawal.articles}
+        left = {one.line: max(0, one.pieces - before.get(one.line, 0)) for one in self.withdrawal.articles}
         if declared.whole:
             if not any(left.values()):
                 self.doubts.append(Doubt(code="nothing"))
@@ -222,13 +262,7 @@ class _Assessing:
 
     def facts(self, article: OrderedArticle) -> dict[str, object]:
         """All that is known of a line; when the last parcel came is a fact of the order."""
-        order = self.withdrawal.order
-        country = {"consumer_country": order.countries[0]} if len(order.countries) == 1 else {}
-        told = {**country, **order.told, **article.told}
-        if any(DELIVERED in one.told for one in self.withdrawal.articles):
-            told.pop(DELIVERED, None)
-            told.update(self.last_parcel())
-        told = {name: value for name, value in told.items() if name not in _AMOUNTS}
+        told = self.known(article)
         back = {} if any(name in told for name in COMES_BACK) else dict.fromkeys(COMES_BACK, "none")
         return {
             **OF_A_SHOP,
@@ -238,13 +272,28 @@ class _Assessing:
             "withdrawal_notice_on": self.withdrawal.notice_on.isoformat(),
         }
 
-    def last_parcel(self) -> dict[str, object]:
-        """The day on which the last parcel came, where it is known of every line."""
-        of_order = self.withdrawal.order.told.get(DELIVERED)
-        days = [str(one.told.get(DELIVERED, of_order or "")) for one in self.withdrawal.articles]
-        if "none" in days:
-            return {DELIVERED: "none"}
-        return {DELIVERED: max(days, key=date.fromisoformat)} if all(days) else {}
+    def known(self, article: OrderedArticle) -> dict[str, object]:
+        """What somebody told of a line and of its order, but for the amounts."""
+        order = self.withdrawal.order
+        country = {"consumer_country": order.countries[0]} if len(order.countries) == 1 else {}
+        told = {**country, **order.told, **article.told}
+        if self.parcel is not None:
+            told.pop(DELIVERED, None)
+            told.update(self.parcel)
+        return {name: value for name, value in told.items() if name not in _AMOUNTS}
+
+    def owed(self, told: Assessment) -> Iterator[tuple[OrderFacts, int]]:
+        """What is known of each line that is withdrawn from, or may be, and what goes back for it.
+
+        Lines of which the same is known stand there once; what goes back for delivery is owed with the goods.
+        """
+        amounts = {line.line: _minor_of(line.refund) for line in told.lines if line.refund}
+        delivery = _minor_of(told.refund.delivery) if told.refund else 0
+        for group in sorted(self.groups, key=_goods_first):
+            lines = [article.line for article in group.articles if article.line in amounts]
+            owed = sum(amounts[line] for line in lines) + (delivery if lines else 0)
+            delivery = 0 if lines else delivery
+            yield OrderFacts(self.withdrawal.order.countries, self.known(group.articles[0])), owed
 
     def ask(self, group: _Group, amounts: Mapping[str, object]) -> None:
         group.statement = rights.statement(
@@ -260,12 +309,16 @@ class _Assessing:
         due = [one for group in self.groups if group.verdict == "in_time" for one in group.articles]
         return {one.line: (self.withdrawn or {}).get(one.line, 0) for one in due}
 
-    def is_whole(self) -> bool:
-        """Whether nothing of the order is kept."""
+    def kept(self) -> list[OrderedArticle] | None:
+        """Lines of which pieces are kept; ``None`` where it is not known which are withdrawn from."""
         before, back = self.withdrawal.before.withdrawn, self.given_back()
-        return self.withdrawn is not None and all(
-            before.get(one.line, 0) + back.get(one.line, 0) == one.pieces for one in self.withdrawal.articles
-        )
+        if self.withdrawn is None:
+            return None
+        return [
+            one
+            for one in self.withdrawal.articles
+            if before.get(one.line, 0) + back.get(one.line, 0) < one.pieces
+        ]
 
     def refund(self) -> tuple[Mapping[str, int], Refund | None]:
         """What goes back for each line, and in all."""
@@ -273,23 +326,31 @@ class _Assessing:
         if totals is None or self.withdrawn is None or not any(due.values()):
             return {}, None
         try:
-            goods = split(totals, withdrawn=due, before=self.withdrawal.before)
+            # What was paid for them, whatever was paid back beyond earlier withdrawals: that is what the law
+            # asks about.
+            before = self.withdrawal.before
+            taken = Before(withdrawn=before.withdrawn, goods=before.goods, delivery=before.delivery)
+            goods = split(totals, withdrawn=due, before=taken)
             delivery = self.delivery(totals, goods)
             if delivery is None:
                 return goods.lines, None
-            whole = split(totals, withdrawn=due, before=self.withdrawal.before, delivery=delivery)
+            whole = split(totals, withdrawn=due, before=before, delivery=delivery)
         except RefundError as error:
             self.doubts.append(Doubt(code=error.code))
             return {}, None
+        if whole.met:
+            self.doubts.append(Doubt(code="refunded_before"))
         return whole.lines, self.told(totals, whole)
 
     def delivery(self, totals: Totals, goods: Split) -> int | None:
-        """What of the delivery charge goes back, as the law answers; ``None`` where it does not."""
-        charged = totals.delivery - self.withdrawal.before.delivery if self.is_whole() else 0
+        """What of the delivery charge goes back now, as the law answers; ``None`` where it does not."""
+        before = self.withdrawal.before.delivery
+        charged = max(0, totals.delivery - before) if self.nothing_delivered_is_kept(totals) else 0
         standard = self.withdrawal.standard_delivery if charged else 0
+        standard = standard if standard is None else max(0, standard - before)
         back = 0
         due = [group for group in self.groups if group.verdict == "in_time"]
-        for group in sorted(due, key=lambda one: one.facts.get("product") != "goods"):
+        for group in sorted(due, key=_goods_first):
             price = sum(goods.lines.get(article.line, 0) for article in group.articles)
             amounts = {"price": price, "delivery_cost": charged, "standard_delivery_cost": standard}
             self.ask(group, {name: _fact(totals, part) for name, part in amounts.items() if part is not None})
@@ -301,8 +362,24 @@ class _Assessing:
             charged, standard = 0, 0
         return back
 
+    def nothing_delivered_is_kept(self, totals: Totals) -> bool:
+        """Whether the delivery charge was due for nothing that is kept.
+
+        A download needed no delivery, and a gift on top would not have been sent alone.
+        """
+        kept, shares = self.kept(), totals.shares
+        if kept is None:
+            return False
+        delivered = [one for one in self.withdrawal.articles if self.product(one) == "goods"]
+        sold = [one for one in delivered if shares.get(one.line)]
+        return not any(one in kept for one in sold or delivered)
+
+    def product(self, article: OrderedArticle) -> object:
+        """Kind of what a line is."""
+        return {**OF_A_SHOP, **self.withdrawal.order.told, **article.told}["product"]
+
     def told(self, totals: Totals, whole: Split) -> Refund:
-        why: WhyDelivery = "whole" if self.is_whole() else "part_kept"
+        why: WhyDelivery = "whole" if self.nothing_delivered_is_kept(totals) else "part_kept"
         return Refund(
             amount=totals.money(whole.total),
             goods=totals.money(whole.goods),
@@ -358,14 +435,21 @@ def _read(statement: Mapping[str, Any]) -> Mapping[str, object]:
     return {**explained["facts"], **told}
 
 
+def _goods_first(group: _Group) -> bool:
+    return group.facts.get("product") != "goods"
+
+
 def _fact(totals: Totals, minor: int) -> dict[str, str]:
     return totals.money(minor).as_document()
 
 
 def _minor(value: Mapping[str, str], totals: Totals) -> int:
     # The law's own amount, in the order's currency: an amount of another one raises.
-    money = Money.parse(value) - totals.money(0)
-    return int(money.amount.scaleb(minor_units(totals.currency)))
+    return _minor_of(Money.parse(value) - totals.money(0))
+
+
+def _minor_of(money: Money) -> int:
+    return int(money.amount.scaleb(minor_units(money.currency)))
 
 
 def _packs(statements: Sequence[Mapping[str, Any]]) -> str:
@@ -373,4 +457,4 @@ def _packs(statements: Sequence[Mapping[str, Any]]) -> str:
     return hashes[0] if len(hashes) == 1 else hashlib.sha256(" ".join(hashes).encode()).hexdigest()
 
 
-__all__ = ["OrderedArticle", "Withdrawal", "assess"]
+__all__ = ["OrderedArticle", "Withdrawal", "assess", "next_refund_due"]

@@ -144,8 +144,8 @@ class Refund:
 
     Attributes:
         amount: in all. goods: for what was withdrawn from. delivery: of the delivery charge.
-        why_delivery: ``whole`` (nothing is kept, so the law's part of the charge goes back), ``part_kept``
-            (it was due for what is kept as well), or ``free`` (nothing was charged).
+        why_delivery: ``whole`` (nothing is kept that was delivered, so the law's part of the charge goes
+            back), ``part_kept`` (it was due for what is kept as well), or ``free`` (nothing was charged).
         payments: what goes back to each payment; empty where nobody told how it was paid.
         paid: what was paid for the order; never is more refunded.
     """
@@ -177,7 +177,9 @@ class Doubt:
         code: ``needs`` (facts are missing), ``for_a_person`` (clauses or laws answer differently, or the law
             leaves it to one), ``not_encoded``, ``words`` (she named what she gives back in her own words),
             ``unnamed`` (a line that the order does not have), ``pieces`` (more than are left), ``nothing``
-            (all of it was withdrawn from before), or the code of a :class:`RefundError`.
+            (all of it was withdrawn from before), ``earlier`` (it is not known what an earlier withdrawal
+            took), ``refunded_before`` (less goes back than was paid for it, for more was paid back before
+            than earlier withdrawals gave), or the code of a :class:`RefundError`.
         question: the question it is about; empty where it is about what was declared, or the amounts.
         line: id of the line, where it is about one.
         needs: the facts that are missing.

@@ -54,7 +54,8 @@ class Task:
         kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
             ``release_late`` (it has waited too long), ``letter`` (a letter did not arrive), ``route`` (a
             marketplace has to say which seller it is for), ``match`` (no order yet), ``check_match`` (an
-            order was suggested), ``assess`` (the law's answer is not clear), ``overdue`` (a day is over).
+            order was suggested), ``assess`` (the law's answer is not clear), ``overdue`` (a day is over),
+            ``withheld`` (it is, but the refund may wait for the goods).
         red: whether the seller is failing a duty as long as it is open.
     """
 
@@ -146,8 +147,14 @@ class Case:
     def kept(self) -> frozenset[str]:
         """Questions of which the duty was done: a refund of what is owed, where that is known, else any."""
         owed = self.assessment.owed if self.assessment else None
-        done = bool(self.refunds) and (owed is None or self.refunded >= owed)
+        done = bool(self.refunds) if owed is None else self.refunded >= owed
         return frozenset((REFUND_DUE,)) if done else frozenset()
+
+    @property
+    def withholds(self) -> bool:
+        """Whether all that is still owed may be held back (Directive 2011/83/EU article 13(3))."""
+        at_once = self.assessment.at_once if self.assessment else None
+        return at_once is not None and self.refunded >= at_once
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -156,8 +163,9 @@ class Case:
         held = self.acknowledgement == "held" and (self.is_open or self.outcome == PASSED_ON)
         told = self.assessment
         unclear = told is not None and told.doubts > 0 and told.digest != self.reviewed
+        over = self.is_open and bool(self.passed - self.kept)
         possible = (
-            (Task("overdue", red=True), self.is_open and bool(self.passed - self.kept)),
+            (Task("overdue", red=True), over and not self.withholds),
             (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
             (Task("release_late", red=True), held and self.delayed),
             (Task("letter", red=True), "failed" in self.letters.values()),
@@ -167,6 +175,7 @@ class Case:
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
             (Task("assess", red=False), self.is_open and unclear),
+            (Task("withheld", red=False), over and self.withholds),
         )
         return tuple(task for task, holds in possible if holds)
 

@@ -262,6 +262,8 @@ class RecordRefund:
     Attributes:
         key: names this refund; the same key again is the same refund.
         amount: in minor units. currency: ISO 4217 code. day: on which it was paid. means: how.
+        elsewhere: what was paid back in other cases of the same order, in minor units.
+        paid: what was paid for the order, in minor units; ``None`` where only the assessment knows.
     """
 
     key: str
@@ -269,6 +271,8 @@ class RecordRefund:
     currency: str
     day: date
     means: str
+    elsewhere: int = 0
+    paid: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

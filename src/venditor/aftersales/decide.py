@@ -9,7 +9,7 @@ from typing import Any
 
 from venditor.aftersales import commands as asked
 from venditor.aftersales import events as happened
-from venditor.aftersales.assessment import digest_of
+from venditor.aftersales.assessment import MAY_WITHHOLD, Assessment, digest_of
 from venditor.aftersales.case import Case
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import Due
@@ -288,12 +288,28 @@ def _assessed(case: Case, command: asked.MakeAssessment, now: datetime) -> tuple
             whole=told.whole,
             owed=_minor(refund.amount) if refund else None,
             paid=_minor(refund.paid) if refund else None,
+            at_once=_at_once(told),
             currency=refund.amount.currency if refund else "",
             doubts=len(told.doubts),
             provisional=told.provisional,
             personal=document,
         ),
     )
+
+
+def _at_once(told: Assessment) -> int | None:
+    """What may not be held back until goods are back; what goes back for delivery is held back with them."""
+    if any(line.verdict == "unclear" for line in told.lines):
+        return None
+    due = [line for line in told.lines if line.verdict == "in_time"]
+    free = [line for line in due if line.findings[MAY_WITHHOLD].value is not True]
+    if not due or not free:
+        return 0 if due else None
+    if told.refund is None:
+        return None
+    if len(free) == len(due):
+        return _minor(told.refund.amount)
+    return sum(_minor(line.refund) for line in free if line.refund)
 
 
 def _minor(money: Money) -> int:
@@ -340,13 +356,15 @@ def _refunded(case: Case, command: asked.RecordRefund, now: datetime) -> tuple[E
         raise _rejected(
             case, "case.refund_currency", message, remedy="Refund in the currency of the payment."
         )
-    if told and told.paid is not None and case.refunded + command.amount > told.paid:
+    paid = command.paid if command.paid is not None or told is None else told.paid
+    before = case.refunded + command.elsewhere
+    if paid is not None and before + command.amount > paid:
         raise _rejected(
             case,
             "case.refund_too_much",
-            f"With the {case.refunded} refunded before, {command.amount} is more than the {told.paid} that "
-            f"were paid, in minor units of {command.currency}.",
-            remedy="Look at what was refunded before.",
+            f"With the {before} refunded before, {command.amount} is more than the {paid} that were paid, in "
+            f"minor units of {command.currency}.",
+            remedy="Look at what was refunded before, also in other cases of the same order.",
         )
     return (
         happened.RefundRecorded(

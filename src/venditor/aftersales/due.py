@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -25,6 +25,7 @@ OF_A_SHOP: Mapping[str, object] = {
     "channel": "online",
     "product": "goods",
 }
+DELIVERED = "delivered_on"
 _REGION, _COUNTRY = "consumer_region", "consumer_country"
 # Days on which it depends whether there still is a right; and days on which what was ordered came back.
 _EXISTS_FROM = ("delivered_on", "first_delivered_on", "service_received_on", "informed_on")
@@ -77,6 +78,24 @@ class OrderFacts:
 
     countries: tuple[str, ...]
     told: Mapping[str, object] = field(default_factory=dict)
+
+
+def last_parcel(lines: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The day on which the last of the goods of an order came, as a fact; empty where it is not known.
+
+    Args:
+        lines: what is known of each line, and of the order with it. Only goods arrive; a subscription's run
+            from its own first delivery (Directive 2011/83/EU article 9(2)(b)(i) and (iii)).
+    """
+    goods = [
+        line
+        for line in lines
+        if line.get("product", OF_A_SHOP["product"]) == "goods" and line.get("regular_delivery") is not True
+    ]
+    days = [str(line.get(DELIVERED, "")) for line in goods]
+    if "none" in days:
+        return {DELIVERED: "none"}
+    return {DELIVERED: max(days, key=date.fromisoformat)} if days and all(days) else {}
 
 
 def refund_due(order: OrderFacts, *, trader_country: str, notice_on: date) -> Due | None:

@@ -302,6 +302,8 @@ class AssessmentMade:
         verdicts: how many lines came to each verdict. whole: whether nothing of the order is kept.
         owed: what goes back, in minor units, and paid: what was paid for the order; ``None`` where it is not
             known. currency: ISO 4217 code of both; empty where neither is.
+        at_once: what of it may not be held back until goods are back or shown to be sent; ``None`` where it
+            is not known.
         doubts: for how many reasons a person has to look.
         provisional: whether it rests on holidays that are not fixed yet.
         personal: the document ``venditor.assessment/1``, which names articles.
@@ -319,6 +321,7 @@ class AssessmentMade:
     currency: str
     doubts: int
     provisional: bool
+    at_once: int | None = None
     personal: Mapping[str, Any] | None
 
 

@@ -32,7 +32,7 @@ See `docs/algorithms/refund-split.md` for what is guaranteed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -139,18 +139,47 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What was refunded before.
+class Earlier:
+    """A withdrawal from the same order that was declared before.
 
     Attributes:
-        withdrawn: pieces by line. goods, delivery: minor units refunded for them.
-        payments: minor units by payment.
+        withdrawn: pieces by line for which the law gives the money back.
+        goods, delivery: minor units that go back for them.
+        refunds: minor units that were really paid back, by means: the name of a payment, or any other.
+        clear: whether it is known which pieces it took.
     """
 
     withdrawn: Mapping[str, int] = field(default_factory=dict)
     goods: int = 0
     delivery: int = 0
+    refunds: Mapping[str, int] = field(default_factory=dict)
+    clear: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What of an order goes back already.
+
+    Attributes:
+        withdrawn: pieces by line. goods, delivery: minor units that go back for them.
+        beyond: minor units that were paid back beyond that: by goodwill, or for what nobody split.
+        later: minor units that were paid back for withdrawals declared later.
+        payments: all of these minor units by payment.
+        clear: whether it is known which pieces earlier withdrawals took.
+    """
+
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
+    goods: int = 0
+    delivery: int = 0
+    beyond: int = 0
+    later: int = 0
     payments: Mapping[str, int] = field(default_factory=dict)
+    clear: bool = True
+
+    @property
+    def total(self) -> int:
+        """All minor units that go back already, or were paid back."""
+        return self.goods + self.delivery + self.beyond + self.later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +191,14 @@ class Split:
         delivery: of the delivery charge.
         payments: by payment; empty where nobody told how it was paid.
         whole: whether no piece of the order is kept.
+        met: what else would go back, had it not been paid back beyond earlier withdrawals.
     """
 
     lines: Mapping[str, int]
     delivery: int
     payments: Mapping[str, int]
     whole: bool
+    met: int = 0
 
     @property
     def goods(self) -> int:
@@ -214,16 +245,75 @@ def allocate(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(floors)
 
 
+def before_of(
+    totals: Totals | None, earlier: Sequence[Earlier], *, later: Sequence[Mapping[str, int]] = ()
+) -> Before:
+    """What of an order goes back already, by all its other withdrawals.
+
+    Args:
+        totals: what the order cost; ``None`` where it is not known.
+        earlier: the withdrawals that were declared before, in their order.
+        later: what was paid back for each that was declared afterwards, by means.
+
+    Returns:
+        For each earlier one what was paid back, or what is still to be paid where that is more: both leave
+        the order. A refund to a payment of the order is taken from it; any other, in proportion to what is
+        left of them.
+    """
+    before = Before()
+    for one in earlier:
+        owed, paid_back = one.goods + one.delivery, sum(one.refunds.values())
+        before = Before(
+            withdrawn=_added(before.withdrawn, one.withdrawn),
+            goods=before.goods + one.goods,
+            delivery=before.delivery + one.delivery,
+            beyond=before.beyond + max(0, paid_back - owed),
+            payments=_drawn(totals, before.payments, one.refunds, max(owed, paid_back)),
+            clear=before.clear and one.clear,
+        )
+    for refunds in later:
+        amount = sum(refunds.values())
+        payments = _drawn(totals, before.payments, refunds, amount)
+        before = replace(before, later=before.later + amount, payments=payments)
+    return before
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in (*one, *other)}
+
+
+def _drawn(
+    totals: Totals | None, before: Mapping[str, int], refunds: Mapping[str, int], amount: int
+) -> Mapping[str, int]:
+    """What is drawn from each payment after an amount, of which some was refunded by a known means."""
+    if totals is None or not totals.payments:
+        return _NOTHING
+    left = _left(totals, before)
+    known = {name: min(refunds.get(name, 0), most) for name, most in left.items()}
+    left = {name: most - known[name] for name, most in left.items()}
+    rest = min(amount - sum(known.values()), sum(left.values()))
+    parts = dict(zip(left, allocate(rest, list(left.values())), strict=True))
+    return {name: before.get(name, 0) + known[name] + parts[name] for name in left}
+
+
+def _left(totals: Totals, before: Mapping[str, int]) -> dict[str, int]:
+    return {one.payment: max(0, one.amount - before.get(one.payment, 0)) for one in totals.payments}
+
+
 def split(
     totals: Totals, *, withdrawn: Mapping[str, int], before: Before | None = None, delivery: int = 0
 ) -> Split:
     """What goes back when pieces are withdrawn from.
 
+    What was paid back beyond earlier withdrawals meets the delivery charge that would go back now, and, when
+    nothing is kept, the rest: neither is given back twice. It does not lower what is owed for pieces as long
+    as something is kept, and what was paid.
+
     Args:
         totals: what the order cost and how it was paid.
         withdrawn: pieces by line, of those that were not withdrawn before.
-        before: what was refunded before.
-        delivery: what of the delivery charge goes back, as the law says; minor units.
+        before: what goes back already.
+        delivery: what of the delivery charge goes back now, as the law says; minor units.
 
     Returns:
         The refund and its part of each payment, in proportion to what is left of the payments.
@@ -240,19 +330,40 @@ def split(
     for line, ordered in pieces.items():
         _not_below_zero(withdrawn=withdrawn.get(line, 0), before=before.withdrawn.get(line, 0))
         _at_most(after[line], ordered, f"pieces of line {line}")
-    shares = totals.shares
-    lines = {
-        line: _of_first(after[line], shares[line], pieces[line])
-        - _of_first(before.withdrawn.get(line, 0), shares[line], pieces[line])
-        for line in pieces
-        if withdrawn.get(line, 0)
-    }
-    goods = sum(lines.values())
+    lines = _shares_of(totals, after, before.withdrawn)
     _not_below_zero(delivery=delivery, goods_before=before.goods, delivery_before=before.delivery)
+    _not_below_zero(beyond=before.beyond, later=before.later)
     _at_most(before.delivery + delivery, totals.delivery, "of the delivery charge")
-    _at_most(before.goods + goods, totals.goods, "of what was paid for the goods")
+    _at_most(before.goods + sum(lines.values()), totals.goods, "of what was paid for the goods")
+    due = sum(lines.values()) + delivery
+    goods, delivery = _met(totals, before, sum(lines.values()), delivery, whole=after == pieces)
+    if goods < sum(lines.values()):
+        lines = dict(zip(lines, allocate(goods, list(lines.values())), strict=True))
     parts = _of_payments(totals, goods + delivery, before.payments)
-    return Split(lines=lines, delivery=delivery, payments=parts, whole=after == pieces)
+    met = due - goods - delivery
+    return Split(lines=lines, delivery=delivery, payments=parts, whole=after == pieces, met=met)
+
+
+def _shares_of(totals: Totals, after: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
+    """What was paid for the pieces between two states, by line."""
+    shares = totals.shares
+    return {
+        line.line: _of_first(after[line.line], shares[line.line], line.pieces)
+        - _of_first(before.get(line.line, 0), shares[line.line], line.pieces)
+        for line in totals.lines
+        if after[line.line] > before.get(line.line, 0)
+    }
+
+
+def _met(totals: Totals, before: Before, goods: int, delivery: int, *, whole: bool) -> tuple[int, int]:
+    """What is left to give back for goods and delivery after what was paid back otherwise."""
+    met = min(before.beyond, delivery)
+    delivery -= met
+    if whole:
+        goods -= min(before.beyond - met, goods)
+    room = max(0, totals.paid - before.total)
+    goods = min(goods, room)
+    return goods, min(delivery, room - goods)
 
 
 def _of_first(taken: int, share: int, pieces: int) -> int:
@@ -264,7 +375,7 @@ def _of_first(taken: int, share: int, pieces: int) -> int:
 def _of_payments(totals: Totals, amount: int, before: Mapping[str, int]) -> Mapping[str, int]:
     if not totals.payments:
         return _NOTHING
-    left = {one.payment: one.amount - before.get(one.payment, 0) for one in totals.payments}
+    left = _left(totals, before)
     _at_most(amount, sum(left.values()), "of what is left of the payments")
     return dict(zip(left, allocate(amount, list(left.values())), strict=True))
 

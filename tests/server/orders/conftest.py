@@ -3,10 +3,12 @@ from uuid import UUID
 
 import pytest
 
-from venditor.aftersales import Declaration, Signals
+from venditor.aftersales import Declaration, Part, Signals
+from venditor.server.cases.assessing import document_of
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
-from venditor.server.cases.services import Submitted, declare
+from venditor.server.cases.records import Actor
+from venditor.server.cases.services import Submitted, carry_out, declare
 from venditor.server.orders.csv_import import KIND, begin_import
 from venditor.server.orders.csv_import import work as work_import
 from venditor.server.orders.models import OrderImport
@@ -17,6 +19,20 @@ from venditor.server.tenants.scope import acting_for
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 STAFF = UUID(int=7)
 A_POT = (TypedLine(article="Kanne"),)
+BY_STAFF = Actor("staff", STAFF)
+EUR = {"currency": "EUR"}
+# Everything is known: the last parcel came on Monday, 16 November 2026, so Monday the 30th is the last day.
+FACTS = {
+    "concluded_on": "2026-11-09",
+    "informed_on": "2026-11-09",
+    "delivered_on": "2026-11-16",
+    "delivery_cost": {"amount": "4.90", **EUR},
+    "standard_delivery_cost": {"amount": "4.90", **EUR},
+}
+LINES = (
+    TypedLine(article="Kanne", pieces=2, unit_price="20.00"),
+    TypedLine(article="Becher", pieces=3, unit_price="3.33"),
+)
 A_PERSON = Signals(trap_filled=False, page_token_valid=True, time_taken=timedelta(seconds=40))
 
 
@@ -96,3 +112,58 @@ def case_of():
         return Case.everywhere.get(id=case)
 
     return found
+
+
+@pytest.fixture
+def whole_order(typed):
+    def made(number="10-4711", facts=(), **values):
+        values = {"currency": "EUR", "lines": LINES, "region": "DE-BY", "discount": "5.00", **values}
+        return typed(number, facts={**FACTS, **dict(facts)}, **values)
+
+    return made
+
+
+@pytest.fixture
+def part_declared(seller):
+    """Takes a declaration of some lines of an order, by its own link."""
+
+    def taken(order, *parts, now=NOW, **values):
+        declaration = Declaration(
+            name="Anna Huber",
+            contract=order.number,
+            contact="anna@example.org",
+            whole=False,
+            parts=tuple(Part("x", pieces, str(line.id)) for line, pieces in parts),
+            **values,
+        )
+        submitted = Submitted(
+            declaration=declaration,
+            language="de",
+            channel="order_link",
+            nonce="",
+            signals=A_PERSON,
+            network="192.0.2.1",
+            countries=("DE",),
+            order=order.id,
+        )
+        return declare(submitted, tenant=seller, now=now).case
+
+    return taken
+
+
+@pytest.fixture
+def told(seller):
+    def of(case):
+        with acting_for(seller.id):
+            return document_of(Case.objects.get(id=case))
+
+    return of
+
+
+@pytest.fixture
+def do(seller):
+    def done(command, case, *, now=NOW):
+        with acting_for(seller.id):
+            return carry_out(command, case=case, actor=BY_STAFF, now=now)
+
+    return done

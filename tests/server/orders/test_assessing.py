@@ -6,13 +6,11 @@ from itertools import product
 from uuid import UUID
 
 import pytest
-from tests.server.orders.conftest import A_PERSON, NOW, STAFF
+from tests.server.orders.conftest import BY_STAFF, LINES, NOW
 
 from venditor.aftersales import (
     CloseCase,
-    Declaration,
     MatchOrder,
-    Part,
     RecordGoodsBack,
     RecordGoodsSent,
     RecordRefund,
@@ -23,8 +21,7 @@ from venditor.aftersales import (
 from venditor.rights.archive import replay as made_again
 from venditor.server.cases.assessing import document_of, is_shown_behind_mail, is_shown_on_screen
 from venditor.server.cases.models import Case, CaseEvent
-from venditor.server.cases.records import Actor
-from venditor.server.cases.services import Submitted, carry_out, declare
+from venditor.server.cases.services import carry_out
 from venditor.server.config.law_archive import law_archive
 from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine
@@ -34,75 +31,6 @@ from venditor.server.people.services import erase
 from venditor.server.tenants.scope import acting_for
 
 pytestmark = pytest.mark.django_db
-BY_STAFF = Actor("staff", STAFF)
-EUR = {"currency": "EUR"}
-# Everything is known: the last parcel came on Monday, 16 November 2026, so Monday the 30th is the last day.
-FACTS = {
-    "concluded_on": "2026-11-09",
-    "informed_on": "2026-11-09",
-    "delivered_on": "2026-11-16",
-    "delivery_cost": {"amount": "4.90", **EUR},
-    "standard_delivery_cost": {"amount": "4.90", **EUR},
-}
-LINES = (
-    TypedLine(article="Kanne", pieces=2, unit_price="20.00"),
-    TypedLine(article="Becher", pieces=3, unit_price="3.33"),
-)
-
-
-@pytest.fixture
-def whole_order(typed):
-    def made(number="10-4711", facts=(), **values):
-        values = {"currency": "EUR", "lines": LINES, "region": "DE-BY", "discount": "5.00", **values}
-        return typed(number, facts={**FACTS, **dict(facts)}, **values)
-
-    return made
-
-
-@pytest.fixture
-def part_declared(seller):
-    """Takes a declaration of some lines of an order, by its own link."""
-
-    def taken(order, *parts, now=NOW, **values):
-        declaration = Declaration(
-            name="Anna Huber",
-            contract=order.number,
-            contact="anna@example.org",
-            whole=False,
-            parts=tuple(Part("x", pieces, str(line.id)) for line, pieces in parts),
-            **values,
-        )
-        submitted = Submitted(
-            declaration=declaration,
-            language="de",
-            channel="order_link",
-            nonce="",
-            signals=A_PERSON,
-            network="192.0.2.1",
-            countries=("DE",),
-            order=order.id,
-        )
-        return declare(submitted, tenant=seller, now=now).case
-
-    return taken
-
-
-@pytest.fixture
-def told(seller):
-    def of(case):
-        with acting_for(seller.id):
-            return document_of(Case.objects.get(id=case))
-
-    return of
-
-
-@pytest.fixture
-def do(seller):
-    def done(command, case, *, now=NOW):
-        with acting_for(seller.id):
-            return carry_out(command, case=case, actor=BY_STAFF, now=now)
-
-    return done
 
 
 def events(case, kind="assessment_made"):
@@ -250,6 +178,8 @@ def test_the_clock_turns_red_and_a_refund_closes_it(whole_order, declared, work,
     whole_order()
     case = declared()
     work()
+    do(RecordGoodsSent(day=date(2026, 11, 23)), case)
+    work()
     over = NOW.replace(month=12, day=7, hour=23, minute=0, second=0)
     assert pass_dues(now=over - timedelta(seconds=1)) == 0
     assert pass_dues(now=over) == 1
@@ -263,6 +193,21 @@ def test_the_clock_turns_red_and_a_refund_closes_it(whole_order, declared, work,
     with pytest.raises(RejectedError):
         do(RecordRefund(key="c", amount=1, **paid), case, now=over + timedelta(days=1))
     assert pass_dues(now=over + timedelta(days=2)) == 0
+
+
+# Directive 2011/83/EU article 13(3): the shop may wait for the goods, and then pays at once.
+def test_while_the_goods_are_out_the_clock_is_over_and_not_red(whole_order, declared, work, case_of, do):
+    whole_order()
+    case = declared()
+    work()
+    over = NOW.replace(month=12, day=7, hour=23, minute=0, second=0)
+    assert pass_dues(now=over) == 1
+    assert (case_of(case).red, case_of(case).tasks) == (False, ["withheld"])
+    assert pass_dues(now=over + timedelta(minutes=1)) == 0
+    do(RecordGoodsBack(day=date(2026, 12, 8)), case, now=over + timedelta(days=1))
+    work(now=over + timedelta(days=1))
+    pass_dues(now=over + timedelta(days=1))
+    assert (case_of(case).red, case_of(case).tasks) == (True, ["overdue"])
 
 
 def test_goods_that_come_back_end_the_withholding_and_move_no_german_day(

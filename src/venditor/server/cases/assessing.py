@@ -11,12 +11,14 @@ from uuid import UUID
 from venditor.aftersales import (
     Assessment,
     Before,
+    Earlier,
     MakeAssessment,
     OrderedArticle,
     OrderFacts,
     RefundError,
+    Totals,
     Withdrawal,
-    assess,
+    before_of,
     replay,
 )
 from venditor.aftersales import Case as CaseState
@@ -24,6 +26,7 @@ from venditor.aftersales.events import AssessmentMade
 from venditor.core.money import Money, MoneyError, minor_units
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM, read_event, read_events
+from venditor.server.cases.refunds import other_cases, paid_back
 from venditor.server.cases.services import carry_out
 from venditor.server.config.law_archive import law_archive
 from venditor.server.orders.models import Order, OrderLine
@@ -31,30 +34,12 @@ from venditor.server.orders.selectors import charge_of, lines_of, order_facts, p
 
 # Cases in which nothing of the order was withdrawn from after all.
 _WITHOUT_EFFECT = ("no_right", "duplicate", "not_ours")
+# Doubts with which it is not known which pieces a withdrawal takes.
+_VAGUE = ("words", "unnamed")
 
 
-def with_assessment(case: Case, state: CaseState, order: Order, *, now: datetime) -> CaseState:
-    """The case with what the law gives, by all that is known now; the law it rests on is archived.
-
-    Args:
-        case: its row.
-        state: what its events fold to; nothing is assessed where the declaration has been erased.
-        order: the order it is matched to.
-        now: this instant.
-    """
-    told = assessed(case, state, order)
-    if told is None:
-        return state
-    # Before the event that rests on it, and outside of its transaction.
-    for statement in told.statements:
-        law_archive().keep(statement)
-    return carry_out(
-        MakeAssessment(order=str(order.id), assessment=told), case=case.id, actor=SYSTEM, now=now
-    )
-
-
-def assessed(case: Case, state: CaseState, order: Order) -> Assessment | None:
-    """What the law gives; ``None`` where the declaration has been erased."""
+def withdrawal_of(case: Case, state: CaseState, order: Order) -> Withdrawal | None:
+    """What was declared, with all that is known of its order; ``None`` where it has been erased."""
     if state.declaration is None:
         return None
     lines = lines_of(order)
@@ -64,17 +49,31 @@ def assessed(case: Case, state: CaseState, order: Order) -> Assessment | None:
         declaration=state.declaration,
         notice_on=state.day,
         trader_country=case.tenant.country,
-        before=_before(case, order),
     )
     try:
-        withdrawal = replace(
-            withdrawal,
-            totals=priced(order, lines),
-            standard_delivery=charge_of(order, "standard_delivery_cost"),
-        )
+        totals = priced(order, lines)
+        standard = charge_of(order, "standard_delivery_cost")
     except (RefundError, MoneyError) as error:
-        withdrawal = replace(withdrawal, trouble=error.code)
-    return assess(withdrawal, language=state.language)
+        return replace(withdrawal, before=_before(case, order, None), trouble=error.code)
+    before = _before(case, order, totals)
+    return replace(withdrawal, totals=totals, standard_delivery=standard, before=before)
+
+
+def keep_assessment(told: Assessment, *, case: Case, order: Order, now: datetime) -> CaseState:
+    """The case with what the law gives; the law it rests on is archived.
+
+    Args:
+        told: what the law gives, by all that is known now.
+        case: its row.
+        order: the order it is matched to.
+        now: this instant.
+    """
+    # Before the event that rests on it, and outside of its transaction.
+    for statement in told.statements:
+        law_archive().keep(statement)
+    return carry_out(
+        MakeAssessment(order=str(order.id), assessment=told), case=case.id, actor=SYSTEM, now=now
+    )
 
 
 def facts_known(order: Order, state: CaseState) -> OrderFacts:
@@ -93,34 +92,36 @@ def _articles(lines: Iterable[OrderLine]) -> tuple[OrderedArticle, ...]:
     return told or (OrderedArticle(line="", article="", pieces=1),)
 
 
-def _before(case: Case, order: Order) -> Before:
-    """What earlier cases of the same order gave back."""
-    before = Before()
-    earlier = Case.objects.filter(order=order, declared_at__lt=case.declared_at).exclude(id=case.id)
-    for other in earlier.exclude(outcome__in=_WITHOUT_EFFECT).order_by("declared_at", "id"):
-        document = document_of(other)
-        if document is not None:
-            before = _added(before, document)
-    return before
+def _before(case: Case, order: Order, totals: Totals | None) -> Before:
+    """What of the order goes back already, by its other cases."""
+    others = other_cases(order.id, of=case)
+    earlier = [_earlier(one, order) for one in others.earlier]
+    later = [paid_back(one, currency=order.currency) for one in others.later]
+    return before_of(totals, earlier, later=later)
 
 
-def _added(before: Before, document: Mapping[str, Any]) -> Before:
-    withdrawn = dict(before.withdrawn)
-    for line in document["lines"]:
-        if line["verdict"] == "in_time":
-            withdrawn[line["line"]] = withdrawn.get(line["line"], 0) + line["withdrawn"]
-    refund = document["refund"]
-    if refund is None:
-        return replace(before, withdrawn=withdrawn)
-    payments = dict(before.payments)
-    for name, part in refund["payments"].items():
-        payments[name] = payments.get(name, 0) + _minor(part)
-    return Before(
-        withdrawn=withdrawn,
-        goods=before.goods + _minor(refund["goods"]),
-        delivery=before.delivery + _minor(refund["delivery"]),
-        payments=payments,
-    )
+def _earlier(case: Case, order: Order) -> Earlier:
+    """What an earlier case of the same order gives back, and what was paid back in it."""
+    refunds = paid_back(case, currency=order.currency)
+    made = None if case.outcome in _WITHOUT_EFFECT else _assessment_of(case)
+    if made is None:
+        return Earlier(refunds=refunds)
+    if made.personal is None:
+        # Erased: what goes back is known, and not for what.
+        rest = max(0, (made.owed or 0) - sum(refunds.values()))
+        return Earlier(refunds={**refunds, "": rest}, clear=False)
+    return replace(_given_back(made.personal, currency=order.currency), refunds=refunds)
+
+
+def _given_back(document: Mapping[str, Any], *, currency: str) -> Earlier:
+    lines, refund = document["lines"], document["refund"]
+    withdrawn = {line["line"]: line["withdrawn"] for line in lines if line["verdict"] == "in_time"}
+    vague = any(doubt["code"] in _VAGUE for doubt in document["doubts"])
+    clear = not vague or not any(line["verdict"] in ("in_time", "unclear") for line in lines)
+    if refund is None or refund["amount"]["currency"] != currency:
+        return Earlier(withdrawn=withdrawn, clear=clear)
+    goods, delivery = _minor(refund["goods"]), _minor(refund["delivery"])
+    return Earlier(withdrawn=withdrawn, goods=goods, delivery=delivery, clear=clear)
 
 
 def _minor(told: Mapping[str, str]) -> int:
@@ -130,12 +131,16 @@ def _minor(told: Mapping[str, str]) -> int:
 
 def document_of(case: Case) -> Mapping[str, Any] | None:
     """The assessment of the order a case is about; ``None`` where there is none, or it has been erased."""
-    state = replay(read_events(case))
-    if state.assessment is None:
+    made = _assessment_of(case)
+    return made.personal if made else None
+
+
+def _assessment_of(case: Case) -> AssessmentMade | None:
+    if replay(read_events(case)).assessment is None:
         return None
     row = CaseEvent.objects.filter(case=case, kind="assessment_made").order_by("-number").first()
     made = read_event(row, person=case.person_id) if row else None
-    return made.personal if isinstance(made, AssessmentMade) else None
+    return made if isinstance(made, AssessmentMade) else None
 
 
 def is_shown_behind_mail(case: Case) -> bool:

@@ -29,12 +29,14 @@ from venditor.aftersales import (
     RejectedError,
     SetDue,
     SuggestOrder,
+    assess,
+    next_refund_due,
     refund_due,
     replay,
 )
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import REFUND_DUE
-from venditor.server.cases.assessing import facts_known, with_assessment
+from venditor.server.cases.assessing import facts_known, keep_assessment, withdrawal_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.references import digests_of
@@ -112,10 +114,15 @@ def _carried_out(command: Command, case: Case, *, now: datetime) -> CaseState:
 def _with_due(case: Case, state: CaseState, *, now: datetime) -> CaseState:
     """The case with what the law gives and the day it makes due, by all that is known of its order."""
     order = order_of_id(UUID(state.match.order)) if state.match else None
-    told = facts_known(order, state) if order else OrderFacts(tuple(case.tenant.markets))
-    if order:
-        state = with_assessment(case, state, order, now=now)
-    due = refund_due(told, trader_country=case.tenant.country, notice_on=state.day)
+    withdrawal = withdrawal_of(case, state, order) if order else None
+    if order and withdrawal:
+        told = assess(withdrawal, language=state.language)
+        state = keep_assessment(told, case=case, order=order, now=now)
+        due = next_refund_due(withdrawal, told, refunded=state.refunded)
+    else:
+        # After erasure it is not known any more which lines she withdrew from: by the order as a whole.
+        facts = facts_known(order, state) if order else OrderFacts(tuple(case.tenant.markets))
+        due = refund_due(facts, trader_country=case.tenant.country, notice_on=state.day)
     if due is None:
         return _carried_out(DropDue(question=REFUND_DUE), case, now=now)
     return _carried_out(SetDue(due=due), case, now=now)

@@ -40,6 +40,7 @@ from venditor.aftersales.events import (
     GoodsSentBack,
     OrderMatched,
     OrderUnmatched,
+    RefundRecorded,
     WithdrawalDeclared,
 )
 from venditor.aftersales.intake import NO_PERSON
@@ -49,6 +50,7 @@ from venditor.server.cases.intake import LIMITS, count, count_held, counts_withi
 from venditor.server.cases.models import Case, CaseLink, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
+from venditor.server.cases.refunds import of_its_order, other_cases
 from venditor.server.cases.turns import take_turns
 from venditor.server.log.leaves import keep_leaves
 from venditor.server.orders.selectors import reference_kind
@@ -254,7 +256,7 @@ def carry_out(
     with transaction.atomic():
         row = Case.objects.select_for_update().get(id=case)
         state = replay(read_events(row))
-        events = decide(state, command, now=now)
+        events = decide(state, of_its_order(command, row), now=now)
         for event in events:
             state = evolve(state, event)
         if events:
@@ -353,11 +355,23 @@ def _examine_again(case: Case, _event: Any, _held: bool, now: datetime) -> None:
 def _examine_later_ones(case: Case, event: Any, _held: bool, now: datetime) -> None:
     """What is left of an order for later withdrawals depends on what earlier ones gave back."""
     order = getattr(event, "order", None) or case.order_id
-    if order is None:
+    if order is not None:
+        _examine_after(case, other_cases(order, of=case).later, now=now)
+
+
+def _examine_all_of_its_order(case: Case, _event: Any, _held: bool, now: datetime) -> None:
+    """What was paid back leaves less for every other withdrawal; here something else may be due next."""
+    if case.order_id is None:
         return
-    later = Case.objects.filter(order=order, is_open=True, declared_at__gt=case.declared_at)
-    for other in later.values_list("id", flat=True):
-        put_in("case.examine", key=f"examine {other} after {case.id} {case.version}", subject=other, now=now)
+    others = other_cases(case.order_id, of=case)
+    _examine_after(case, [case, *others.earlier, *others.later], now=now)
+
+
+def _examine_after(case: Case, cases: Sequence[Case], *, now: datetime) -> None:
+    for other in cases:
+        if other.is_open:
+            key = f"examine {other.id} after {case.id} {case.version}"
+            put_in("case.examine", key=key, subject=other.id, now=now)
 
 
 def _answer_market(case: Case, event: CaseClosed | CaseReopened, now: datetime) -> None:
@@ -387,6 +401,8 @@ def _reopened(case: Case, event: CaseReopened, held: bool, now: datetime) -> Non
     # Orders may have come while it was closed.
     if not case.tenant.is_marketplace:
         _examine_again(case, event, held, now)
+        # What it gives back counts again, also where it comes to the same.
+        _examine_later_ones(case, event, held, now)
 
 
 def _unmatched(case: Case, event: Any, held: bool, now: datetime) -> None:
@@ -412,6 +428,7 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     GoodsSentBack: _examine_again,
     GoodsReturned: _examine_again,
     AssessmentMade: _examine_later_ones,
+    RefundRecorded: _examine_all_of_its_order,
 }
 
 __all__ = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from venditor.aftersales import OrderFacts, PaidLine, Payment, Totals
-from venditor.core.money import Money, minor_units
+from venditor.aftersales import OrderFacts, PaidLine, Payment, RefundError, Totals, last_parcel
+from venditor.core.money import Money, MoneyError, minor_units
 from venditor.privacy import normal_address, normal_reference
 from venditor.server.orders.models import Order, OrderImport, OrderLine
 from venditor.server.people.services import look_up, unseal
@@ -142,14 +141,13 @@ def order_facts(order: Order) -> OrderFacts:
     """What is known of an order, in the form in which the law is asked.
 
     A fact that stands on the lines counts for the order where all lines agree; the day of delivery is that of
-    the last line (Directive 2011/83/EU article 9(2)(b)(i)), and known only where every line's is.
+    the last of the goods, and known only where that of each is.
     """
     lines = [{**order.facts, **line.facts} for line in lines_of(order)]
     told = {**_agreed(lines), **order.facts}
     if any(DELIVERED in line for line in lines):
         told.pop(DELIVERED, None)
-        last = _last([line.get(DELIVERED) for line in lines])
-        told.update({DELIVERED: last} if last else {})
+        told.update(last_parcel(lines))
     countries = (order.country,) if order.country else _markets(order)
     return OrderFacts(countries, told)
 
@@ -188,6 +186,20 @@ def priced(order: Order, lines: Sequence[OrderLine]) -> Totals | None:
     return replace(cost, payments=payments)
 
 
+def paid_for(order: Order) -> int | None:
+    """What was paid for an order, in minor units: by its prices, else as the shop says.
+
+    Returns:
+        ``None`` where neither is known.
+    """
+    try:
+        cost = priced(order, lines_of(order))
+    except (RefundError, MoneyError):
+        cost = None
+    told: int | None = order.totals.get("paid")
+    return told if cost is None else cost.paid
+
+
 def charge_of(order: Order, fact: str) -> int | None:
     """An amount that the facts of an order tell, in minor units of its currency; ``None`` where they do not.
 
@@ -211,11 +223,3 @@ def _agreed(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         name: lines[0][name] for name in names if all(line.get(name) == lines[0].get(name) for line in lines)
     }
-
-
-def _last(days: list[Any]) -> str | None:
-    if any(day == "none" for day in days):
-        return "none"
-    if not all(days):
-        return None
-    return max(days, key=date.fromisoformat)

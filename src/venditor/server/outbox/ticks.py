@@ -38,7 +38,8 @@ _ORPHAN_SHARE = 100
 # Signs of life of workers that are gone for good.
 BEATS_KEPT = timedelta(days=7)
 _AT_ONCE = 500
-_OVERDUE = "overdue"
+# Tasks that say that the day is over.
+_OVER = frozenset(("overdue", "withheld"))
 
 
 def beat(*, worker: str, now: datetime) -> None:
@@ -51,7 +52,7 @@ def pass_dues(*, now: datetime) -> int:
     passed = 0
     over = Case.everywhere.filter(is_open=True, due_at__lte=now).order_by("due_at")
     for case, tenant, tasks in list(over.values_list("id", "tenant_id", "tasks")):
-        if _OVERDUE in tasks:
+        if _OVER.intersection(tasks):
             continue
         try:
             with acting_for(tenant):

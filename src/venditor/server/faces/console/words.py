@@ -90,6 +90,13 @@ TASKS: Mapping[str, tuple[Words, Words]] = {
         _("The law's answer is not clear"),
         _("Add what is missing to the order, or decide what is open and write down what you found."),
     ),
+    "withheld": (
+        _("The refund waits for the goods"),
+        _(
+            "Its day is over, and the law lets you hold it back until the goods are back or were shown to be "
+            "sent. Record either as soon as you know of it; then pay back at once."
+        ),
+    ),
 }
 ACKNOWLEDGEMENTS: Mapping[str, tuple[str, Words]] = {
     "queued": ("waits", _("On its way")),

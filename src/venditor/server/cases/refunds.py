@@ -1,0 +1,64 @@
+"""What was paid back for an order, over all its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from venditor.aftersales import RecordRefund
+from venditor.server.cases.models import Case, CaseEvent
+from venditor.server.orders.models import Order
+from venditor.server.orders.selectors import paid_for
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCases:
+    """The other cases of an order, in the order in which they were declared."""
+
+    earlier: Sequence[Case]
+    later: Sequence[Case]
+
+
+def other_cases(order: UUID | str, *, of: Case) -> OtherCases:
+    """The other cases about an order.
+
+    Args:
+        order: its id.
+        of: the case they are other than. Of two that were declared in the same second, one is the earlier.
+    """
+    others = list(Case.objects.filter(order=order).exclude(id=of.id).order_by("declared_at", "id"))
+    place = (of.declared_at, of.id)
+    return OtherCases(
+        [one for one in others if (one.declared_at, one.id) < place],
+        [one for one in others if (one.declared_at, one.id) > place],
+    )
+
+
+def paid_back(case: Case, *, currency: str) -> Mapping[str, int]:
+    """What was paid back in a case, in minor units of a currency, by means."""
+    means: dict[str, int] = {}
+    for row in CaseEvent.objects.filter(case=case, kind="refund_recorded").order_by("number"):
+        told = row.public
+        if told["currency"] == currency:
+            means[told["means"]] = means.get(told["means"], 0) + told["amount"]
+    return means
+
+
+def of_its_order(command: Any, case: Case) -> Any:
+    """A refund with what is known of its order; every other command as it is.
+
+    Inside the transaction that holds the row of the case. The order is held too, so that two refunds at once
+    in two of its cases are not both judged without the other.
+    """
+    if not isinstance(command, RecordRefund) or case.order_id is None:
+        return command
+    order = Order.objects.select_for_update().get(id=case.order_id)
+    others = other_cases(order.id, of=case)
+    elsewhere = sum(
+        amount
+        for one in (*others.earlier, *others.later)
+        for amount in paid_back(one, currency=command.currency).values()
+    )
+    return replace(command, elsewhere=elsewhere, paid=paid_for(order))
