@@ -23,7 +23,10 @@ PLACES = (
         for place in ("", "?show=red", "?show=closed", "?q=K7MQ-3XW9-TB4R", "held", "staff", "you")
     ),
     *(f"/console/orders{place}" for place in ("", "/new", "/import")),
-    *(f"/console/settings{place}" for place in ("", "/hosts", "/words", "/keys", "/webhooks", "/changes")),
+    *(
+        f"/console/settings{place}"
+        for place in ("", "/hosts", "/words", "/keys", "/webhooks", "/retention", "/changes")
+    ),
     *(f"/account/{place}/" for place in ("2fa", "password/change", "logout")),
 )
 BEFORE = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/")
@@ -150,6 +153,26 @@ def test_every_page_fits_a_telephone(desk, language):
         page.goto(desk.url + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+# Whether two parts of the head of a page stand on one another.
+OVERLAP = """() => {
+  const parts = [...document.querySelectorAll("header.site :is(.brand, .seller, li > *, .who > *)")];
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  const across = (a, b) => a.left < b.right - 1 && b.left < a.right - 1;
+  const meet = (a, b) => across(a, b) && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return boxes.some((a, one) => boxes.some((b, other) => one < other && meet(a, b)));
+}"""
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hant"])
+@pytest.mark.parametrize("width", [320, 352, 390])
+def test_before_signing_in_nothing_stands_on_anything_else(desk, open_page, language, width):
+    page = open_page(f"{desk.url}/account/login/?lang={language}", width=width, java_script_enabled=True)
+    for address in (*BEFORE, "/account/nothing/", "/console/nothing"):
+        page.goto(f"{desk.url}{address}?lang={language}")
+        assert not page.evaluate(OVERLAP), address
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ INSTALLATION = {
     "console/cases/<uuid:case>/proof": lambda _mine, one: f"/console/cases/{one.case}/proof",
     "console/cases/<uuid:case>/letter": lambda _mine, one: f"/console/cases/{one.case}/letter",
     "console/cases/<uuid:case>/pass-on": lambda _mine, one: f"/console/cases/{one.case}/pass-on",
+    "console/cases/<uuid:case>/hold": lambda _mine, one: f"/console/cases/{one.case}/hold",
+    "console/cases/<uuid:case>/lift-hold": lambda _mine, one: f"/console/cases/{one.case}/lift-hold",
     "console/cases/<uuid:case>/<slug:action>": lambda _mine, one: f"/console/cases/{one.case}/note",
     "console/orders": SESSION,
     "console/orders/new": SESSION,
@@ -112,6 +114,7 @@ INSTALLATION = {
     "console/settings/hosts/<int:host>/check": lambda _mine, one: f"/console/settings/hosts/{one.host}/check",
     "console/settings/words": SESSION,
     "console/settings/changes": SESSION,
+    "console/settings/retention": SESSION,
     "console/cases.csv": SESSION,
     "console/settings/keys": SESSION,
     "console/settings/keys/<uuid:key>/revoke": lambda _mine, one: (

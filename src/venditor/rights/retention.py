@@ -34,7 +34,8 @@ class LeastTime:
     Attributes:
         country: ISO code; years: from the end of the case or of the order, to the day of the same number.
         records: which records it is about.
-        act, cite, says: where it stands, and its words; url: where the act can be read.
+        act, cite, says: where it stands, and its words, in the act's ``language`` (BCP 47 tag).
+        url: where the act can be read.
         verification: how far the text was verified.
     """
 
@@ -44,6 +45,7 @@ class LeastTime:
     act: str
     cite: str
     says: str
+    language: str
     url: str
     verification: str
 
@@ -67,7 +69,10 @@ def _table() -> tuple[LeastTime, ...]:
     found = []
     for country, entry in told.items():
         values = mapping(source, ("keep_at_least", country), entry)
-        texts = {name: cast("str", values[name]) for name in ("act", "cite", "says", "url", "verification")}
+        texts = {
+            name: cast("str", values[name])
+            for name in ("act", "cite", "says", "language", "url", "verification")
+        }
         records = tuple(cast("list[str]", values["records"]))
         found.append(LeastTime(country, cast("int", values["years"]), records, **texts))
     return tuple(found)

@@ -217,6 +217,7 @@ def test_every_kind_of_change_has_words():
         "hold.placed",
         "hold.lifted",
         "person.erased",
+        "buyers.erased",
     }
     assert set(CHANGES) == recorded
 

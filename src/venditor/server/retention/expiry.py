@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -147,12 +147,49 @@ def _holds(**values: Any) -> QuerySet:
 
 def _waiting(order: Any) -> QuerySet:
     """Cases because of which an order keeps its buyer: open ones, held ones."""
-    about = Case.objects.filter(Q(order=order) | Q(suggested=order))
-    return about.filter(Q(is_open=True) | Exists(_holds(case=OuterRef("pk"))))
+    return _about(order).filter(Q(is_open=True) | Exists(_holds(case=OuterRef("pk"))))
+
+
+def _about(order: Any) -> QuerySet:
+    return Case.objects.filter(Q(order=order) | Q(suggested=order))
 
 
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many persons of the current seller are kept, of these with an open and a held case, and erased."""
+
+    kept: int
+    opened: int
+    held: int
+    erased: int
+
+
+def case_numbers() -> Numbers:
+    """How many who declared are kept."""
+    held = Exists(_holds(case=OuterRef("pk")))
+    return _numbers(Case.objects.all(), opened=Q(is_open=True), held=Q(held))
+
+
+def order_numbers() -> Numbers:
+    """How many who bought are kept."""
+    about = _about(OuterRef("pk"))
+    held = Exists(about.filter(Exists(_holds(case=OuterRef("pk")))))
+    return _numbers(Order.objects.all(), opened=Q(Exists(about.filter(is_open=True))), held=Q(held))
+
+
+def _numbers(records: QuerySet, *, opened: Q, held: Q) -> Numbers:
+    kept = Q(person__erased_at=None)
+    told = records.aggregate(
+        kept=Count("pk", filter=kept),
+        opened=Count("pk", filter=kept & opened),
+        held=Count("pk", filter=kept & held),
+        erased=Count("pk", filter=~kept),
+    )
+    return Numbers(**told)
 
 
 def due_by(periods: Periods, *, tenant: Tenant, by: date) -> tuple[int, int]:

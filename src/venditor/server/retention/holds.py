@@ -20,7 +20,7 @@ from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 from venditor.server.tenants.services import record_change
 
-LONGEST_REASON = 2_000
+LONGEST_REASON = 10_000
 
 
 class HoldError(VenditorError):

@@ -22,6 +22,7 @@ from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.receipts import write_utc
 from venditor.server.cases.story import Step, Story
+from venditor.server.faces.console import kept
 from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
@@ -69,6 +70,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "members": [one.user for one in members() if may(one.role, CASES)],
         "outcomes": OUTCOMES.items(),
         "may_work": may(request.membership.role, CASES),
+        "kept": kept.case_told(case, request),
         "sellers": sellers_told(story) if state.entry else None,
     }
 

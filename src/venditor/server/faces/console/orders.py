@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from venditor.server.faces.console import kept
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.case_page import order_told
 from venditor.server.faces.console.inbox import LONGEST_SEARCH, page_number
 from venditor.server.faces.console.order_form import OrderForm
 from venditor.server.faces.console.times import write_moment
 from venditor.server.orders.links import order_links_csv
-from venditor.server.orders.selectors import order_of_id, orders_found
+from venditor.server.orders.selectors import buyer_of, order_of_id, orders_found
 from venditor.server.orders.services import OrderError, order_type
 from venditor.server.staff.services import ORDERS, READ, may
 
@@ -41,6 +42,7 @@ def order(request: Any, order: UUID) -> HttpResponse:
     context = {
         "order": found,
         "told": order_told(found, request.language),
+        "kept": kept.order_told(found, request),
         "made": write_moment(found.made_at, request.user.zone, request.language),
         "cases": list(found.cases.order_by("declared_at")),
         "place": "orders",
@@ -61,6 +63,9 @@ def order_new(request: Any) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("The order is saved."))
+            if buyer_of(recorded).erased:
+                said = _("Its buyer was erased here, and stays so: who bought is not kept again.")
+                messages.warning(request, said)
             return redirect("console_order", order=recorded.id)
     context = {"form": form, "place": "orders"}
     return render(request, "console/order_new.html", context, status=400 if form.problems else 200)

@@ -122,10 +122,13 @@ def history(request: Any) -> HttpResponse:
 
 def _change(one: Any, names: dict[Any, str], request: Any) -> dict[str, Any]:
     pairs = []
-    if one.kind == "settings.changed":
+    if one.kind in ("settings.changed", "retention.changed"):
+        # As it was told once, how long persons are kept is no pair.
+        told = [(name, pair) for name, pair in one.detail.items() if isinstance(pair, dict)]
         pairs = [
             (SETTINGS.get(name, name), _written(pair["before"]), _written(pair["after"]))
-            for name, pair in one.detail.items()
+            for name, pair in told
+            if pair["before"] != pair["after"]
         ]
     elif one.kind == "label.changed":
         named = language_name(one.detail["language"], request.language)
@@ -157,6 +160,8 @@ def _who(one: Any, names: dict[Any, str]) -> str:
 
 
 def _written(value: Any) -> str:
+    if value is None:
+        return ""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -165,7 +170,7 @@ def _role(value: str) -> str:
 
 
 # What a change is about, by the names under which its detail has it.
-_NAMED = ("who", "host", "file", "key", "address", "receipt")
+_NAMED = ("who", "host", "file", "key", "address", "receipt", "orders")
 
 
 def _about(detail: dict[str, Any]) -> str:

@@ -190,6 +190,9 @@ SETTINGS: Mapping[str, Words] = {
     "language": _("Language"),
     "colour": _("Colour"),
     "privacy_url": _("Privacy notice"),
+    # How long persons are kept.
+    "cases": _("Months after the case was closed"),
+    "orders": _("Months after the last day known of the order"),
 }
 
 
@@ -271,11 +274,11 @@ def _passed_on(event: Event, story: Story) -> str:
 def _done_for_it(event: Event) -> str:
     """What came back, and what was paid back; empty for everything else."""
     match event:
+        case happened.LetterFailed() if event.status:
+            return gettext("A letter to the consumer came back (%(status)s).") % {"status": event.status}
         case happened.GoodsSentBack():
             return gettext("The consumer sent the goods back on %(day)s.") % {"day": event.day}
         case happened.GoodsReturned():
-        case happened.LetterFailed() if event.status:
-            return gettext("A letter to the consumer came back (%(status)s).") % {"status": event.status}
             return gettext("The goods arrived on %(day)s.") % {"day": event.day}
         case happened.RefundRecorded():
             amount = Money(Decimal(event.amount).scaleb(-minor_units(event.currency)), event.currency)
@@ -291,10 +294,10 @@ def _number(order: str, story: Story) -> str:
 
 _PLAIN: Mapping[type, Words] = {
     happened.AcknowledgementReleased: _("The held mail was released."),
+    happened.AcknowledgementDelayed: _("The held mail has waited too long."),
     happened.AcknowledgementUndeliverable: _(
         "No mail server took the acknowledgement; sending was given up."
     ),
-    happened.AcknowledgementDelayed: _("The held mail has waited too long."),
     happened.AcknowledgementQueuedAgain: _("The acknowledgement was queued again."),
     happened.AcknowledgementHandedOver: _("The acknowledgement was handed over in another way."),
     happened.ContactConfirmed: _("The mailed link was opened: the address reaches somebody."),
@@ -303,13 +306,13 @@ _PLAIN: Mapping[type, Words] = {
     happened.DuePassed: _("The day to refund was over."),
     happened.CaseAssigned: _("Assigned to nobody."),
     happened.NoteAdded: _("A note was written."),
+    happened.LetterSent: _("A letter was sent to the consumer."),
+    happened.LetterFailed: _("No mail server took a letter to the consumer; sending was given up."),
+    happened.LettersHandled: _("A letter that did not arrive was seen to in another way."),
     happened.CaseReopened: _("Opened again."),
     happened.AssessmentMade: _("What the law gives was worked out."),
     happened.AssessmentReviewed: _("What the law leaves open was looked at."),
 }
-    happened.LetterSent: _("A letter was sent to the consumer."),
-    happened.LetterFailed: _("No mail server took a letter to the consumer; sending was given up."),
-    happened.LettersHandled: _("A letter that did not arrive was seen to in another way."),
 CHANGES: Mapping[str, Words] = {
     "settings.changed": _("Settings changed"),
     "host.added": _("Host name added"),
@@ -334,14 +337,16 @@ CHANGES: Mapping[str, Words] = {
     "hold.placed": _("Case held beyond its time"),
     "hold.lifted": _("Hold of a case lifted"),
     "person.erased": _("Person of a closed case erased"),
+    "buyers.erased": _("Buyers of old orders erased"),
     "order.typed": _("Order entered"),
     "orders.imported": _("File of orders imported"),
     "member.joined": _("A seller joined the marketplace"),
     "member.left": _("A seller left the marketplace"),
     "market.joined": _("Sells on a marketplace"),
     "market.left": _("Sells on a marketplace no longer"),
+    "orders.from_market": _("Orders brought in by a marketplace"),
     "job.stopped": _("Import stopped"),
     "job.resumed": _("Import gone on with"),
 }
 # What happens of itself, as time passes; everything else that no account did came from the command line.
-BY_ITSELF = frozenset({"host.looked", "host.given_up", "person.erased"})
+BY_ITSELF = frozenset({"host.looked", "host.given_up", "person.erased", "buyers.erased"})
