@@ -111,6 +111,13 @@ def test_by_keyboard_alone(open_page, shop):
     assert page.inner_text("h1") == "Wir haben Ihren Widerruf erhalten"
 
 
+def test_on_a_wide_screen_the_fields_stand_below_one_another(open_page, shop):
+    page = open_page(f"{shop[0]}?lang=de")
+    boxes = [page.locator(f"#{name}").bounding_box() for name in ("name", "contract", "contact")]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    assert boxes[0]["x"] == page.locator("label[for=name]").bounding_box()["x"]
+
+
 def test_a_mistake_takes_the_focus_and_the_trap_is_out_of_reach(open_page, shop):
     page = open_page(f"{shop[0]}?lang=de")
     _press(page)

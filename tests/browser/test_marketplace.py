@@ -130,7 +130,7 @@ def test_one_line_of_each_of_two_sellers_on_a_phone_without_script(open_page, ma
     assert page.locator("#sellers").count() == 0
     _fits(page)
     _press(page)
-    assert "Hafenmarkt leitet Ihre Erklärung an den Verkäufer weiter." in page.inner_text("main")
+    assert "Hafenmarkt leitet Ihre Erklärung an den jeweiligen Verkäufer weiter." in page.inner_text("main")
     for name, _address, _country in SELLERS.values():
         assert name in page.inner_text("main")
     _fits(page)

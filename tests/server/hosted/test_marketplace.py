@@ -44,7 +44,7 @@ FACTS = {
     "delivery_cost": {"amount": "4.90", "currency": "EUR"},
     "standard_delivery_cost": {"amount": "4.90", "currency": "EUR"},
 }
-PASSES = "Hafenmarkt leitet Ihre Erklärung an den Verkäufer weiter."
+PASSES = "Hafenmarkt leitet Ihre Erklärung an den jeweiligen Verkäufer weiter."
 
 
 @pytest.fixture
@@ -293,7 +293,7 @@ def test_every_page_and_letter_says_that_it_is_passed_on(page, market, bought, c
     for html in (review, page.read(receipt), page.read(mailed(case) + "?lang=de")):
         assert re.sub("<[^>]*>", "", html).count(PASSES) == 1
         assert "Online-Marktplatz" in html
-        assert "gehen nur an" not in html
+        assert "und den jeweiligen Verkäufer und nur" in html
         assert ("<dt>Verkäufer</dt>" in html) == bool(sellers)
         assert not sellers or f">{sellers}</span>" in html
     with acting_for(market.id):
