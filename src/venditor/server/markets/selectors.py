@@ -10,7 +10,7 @@ from uuid import UUID
 from venditor.privacy import normal_reference
 from venditor.server.cases.models import Case
 from venditor.server.markets.models import MarketOrder, MarketPart, Membership
-from venditor.server.orders.links import named_by_token
+from venditor.server.orders.links import links_csv, named_by_token
 from venditor.server.orders.models import Order, OrderLine
 from venditor.server.orders.selectors import number_digest
 from venditor.server.tenants.models import Tenant
@@ -144,6 +144,12 @@ def market_orders_found(text: str = "", *, page: int = 1) -> MarketOrders:
     sellers = _sellers_of(shown[:PAGE])
     told = tuple((order, sellers.get(order.id, ())) for order in shown[:PAGE])
     return MarketOrders(told, page, more=len(shown) > PAGE)
+
+
+def market_order_links_csv(market: Tenant) -> str:
+    """Numbers and links of all of a marketplace's orders as CSV, for the tool that writes its mail."""
+    with acting_for(market.id):
+        return links_csv(MarketOrder.objects.order_by("made_at", "id").iterator(), tenant=market)
 
 
 def sellers_of(order: MarketOrder) -> list[Tenant]:

@@ -8,6 +8,22 @@ from dataclasses import dataclass
 from venditor.rights.jurisdictions import default_library
 from venditor.server.orders.csv_rows import OrderFileError
 
+# Whose article it is, on a marketplace.
+_SELLER = (
+    "seller",
+    "seller name",
+    "vendor",
+    "vendor name",
+    "merchant",
+    "store",
+    "store name",
+    "sold by",
+    "Händler",
+    "Verkäufer",
+    "賣家",
+    "商家",
+    "店家",
+)
 # What a column can be beside a fact. Headings are compared by their letters and digits, case ignored.
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "number": (
@@ -54,6 +70,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "discount": ("discount", "voucher", "Rabatt", "折扣"),
     "gift_card": ("gift card", "paid by gift card", "Geschenkkarte", "禮品卡"),
     "paid": ("total paid", "paid", "gezahlt", "Gesamtbetrag", "實付金額"),
+    "seller": _SELLER,
 }
 # Shopify: Admin, Orders, Export. What holds for a whole order stands in its first row only.
 SHOPIFY: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +89,7 @@ SHOPIFY: Mapping[str, tuple[str, ...]] = {
     "discount": ("Discount Amount",),
     # A total that is not what prices and delivery make up shows taxes that are not in the prices.
     "paid": ("Total",),
+    "seller": _SELLER,
 }
 # WooCommerce in the names of its interface and its export extension, one row an item.
 WOOCOMMERCE: Mapping[str, tuple[str, ...]] = {
@@ -93,6 +111,7 @@ WOOCOMMERCE: Mapping[str, tuple[str, ...]] = {
     "delivery_cost": ("shipping_total",),
     "discount": ("discount_total", "cart_discount"),
     "paid": ("order_total",),
+    "seller": _SELLER,
 }
 _RECOGNISED_BY = (
     (SHOPIFY, ("Name", "Lineitem quantity", "Lineitem name", "Created at")),
@@ -110,11 +129,13 @@ class Columns:
         places: indexes of columns by what they are, the one to be looked at first before others.
         facts: index of a column by the fact it holds.
         known: facts that hold for every order of such a file.
+        of_shop: whether it is the export of a shop system, which knows nothing of several sellers.
     """
 
     places: Mapping[str, tuple[int, ...]]
     facts: Mapping[str, int]
     known: Mapping[str, str]
+    of_shop: bool
 
     def cell(self, cells: Sequence[str], what: str) -> str:
         """What stands in a row; the first column of several that is not empty, without blanks around it."""
@@ -157,7 +178,10 @@ def columns_of(headings: Sequence[str]) -> Columns:
         if _key(name) in at and at[_key(name)] not in taken
     }
     return Columns(
-        {what: several for what, several in places.items() if several}, facts, _OF_A_SHOP if of_shop else {}
+        places={what: several for what, several in places.items() if several},
+        facts=facts,
+        known=_OF_A_SHOP if of_shop else {},
+        of_shop=of_shop is not None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from venditor.calendars import countries, regions
 from venditor.rights.jurisdictions import default_library
@@ -41,8 +42,9 @@ REASONS = frozenset(
 
 @dataclass(slots=True)
 class Group:
-    """Rows of one order, and what is wrong with them."""
+    """Rows of one order, and what is wrong with them; on a marketplace those of one seller."""
 
+    seller: UUID | None = None
     rows: list[Row] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
 
@@ -68,10 +70,10 @@ def read_order(group: Group, columns: Columns) -> CheckedOrder | None:
     return None
 
 
-def set_aside(group: Group, *, reason: str = "order", column: str = "") -> None:
+def set_aside(group: Group) -> None:
     """Name every line of an order that is not taken, also those with nothing wrong of their own."""
     told = {one["line"] for one in group.problems}
-    group.problems += [problem(row.line, reason, column) for row in group.rows if row.line not in told]
+    group.problems += [problem(row.line, "order") for row in group.rows if row.line not in told]
 
 
 class _Reading:

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import hmac
 import io
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -35,6 +36,7 @@ class Linked(Protocol):
 
     id: UUID
     tenant_id: UUID
+    number: str
 
 
 def order_token(order: Linked) -> str:
@@ -61,7 +63,17 @@ def order_link(order: Linked, *, tenant: Tenant) -> str:
 
 
 def order_links_csv(tenant: Tenant) -> str:
-    """Order numbers and links of all of a seller's orders as CSV, for the tool that writes the shop's mail.
+    """Order numbers and links of a seller's orders as CSV, for the tool that writes the shop's mail.
+
+    Without those of marketplaces, whose links the marketplace sends.
+    """
+    with acting_for(tenant.id):
+        own = Order.objects.filter(market=None).order_by("made_at", "id")
+        return links_csv(own.iterator(), tenant=tenant)
+
+
+def links_csv(orders: Iterable[Linked], *, tenant: Tenant) -> str:
+    """Order numbers and links as CSV.
 
     A number that a spreadsheet would take for a formula stands behind an apostrophe.
     """
@@ -69,9 +81,8 @@ def order_links_csv(tenant: Tenant) -> str:
     writer = csv.writer(written)
     writer.writerow(("order", "link"))
     base = page_address(tenant)
-    with acting_for(tenant.id):
-        for order in Order.objects.order_by("made_at", "id").iterator():
-            writer.writerow((_harmless(order.number), f"{base}?t={order_token(order)}"))
+    for order in orders:
+        writer.writerow((_harmless(order.number), f"{base}?t={order_token(order)}"))
     return written.getvalue()
 
 

@@ -46,7 +46,8 @@ class Origin:
 class Recorded:
     """What became of orders: those that are new, those that changed, those that stand as they stood.
 
-    Of whichever of them a buyer was told who has been erased here, she stays so; those are ``erased`` as well.
+    Of whichever of them a buyer was told who has been erased here, she stays so; those are ``erased`` as
+    well.
     """
 
     new: list[Order] = field(default_factory=list)

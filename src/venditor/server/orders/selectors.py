@@ -101,7 +101,7 @@ def orders_found(text: str = "", *, page: int = 1) -> OrderPage:
         rows = rows.filter(found)
     page = max(page, 1)
     begin = (page - 1) * PAGE
-    shown = list(rows.prefetch_related("lines")[begin : begin + PAGE + 1])
+    shown = list(rows.select_related("market").prefetch_related("lines")[begin : begin + PAGE + 1])
     return OrderPage(tuple(shown[:PAGE]), page, more=len(shown) > PAGE)
 
 

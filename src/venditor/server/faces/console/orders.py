@@ -14,8 +14,10 @@ from venditor.server.faces.console import kept
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.case_page import order_told
 from venditor.server.faces.console.inbox import LONGEST_SEARCH, page_number
+from venditor.server.faces.console.market_orders import market_orders
 from venditor.server.faces.console.order_form import OrderForm
 from venditor.server.faces.console.times import write_moment
+from venditor.server.markets.selectors import market_order_links_csv
 from venditor.server.orders.links import order_links_csv
 from venditor.server.orders.selectors import buyer_of, order_of_id, orders_found
 from venditor.server.orders.services import OrderError, order_type
@@ -25,6 +27,8 @@ from venditor.server.staff.services import ORDERS, READ, may
 @console_page(READ)
 def orders(request: Any) -> HttpResponse:
     """Orders by number or by the buyer's address, the newest first."""
+    if request.seller.is_marketplace:
+        return market_orders(request)
     wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = orders_found(wanted, page=page_number(request))
     rows = [{"order": one, "told": order_told(one, request.language)} for one in found.orders]
@@ -52,7 +56,9 @@ def order(request: Any, order: UUID) -> HttpResponse:
 
 @console_page(ORDERS, methods="GET POST")
 def order_new(request: Any) -> HttpResponse:
-    """Type an order."""
+    """Type an order; a marketplace has none of its own."""
+    if request.seller.is_marketplace:
+        raise Http404
     form = OrderForm(request.POST if request.method == "POST" else None, language=request.language)
     if request.method == "POST" and form.is_usable():
         try:
@@ -74,6 +80,7 @@ def order_new(request: Any) -> HttpResponse:
 @console_page(ORDERS)
 def order_links(request: Any) -> HttpResponse:
     """Each order's number and its own link, for the tool that writes the shop's mail."""
-    content = order_links_csv(request.seller)
+    of_market = request.seller.is_marketplace
+    content = market_order_links_csv(request.seller) if of_market else order_links_csv(request.seller)
     headers = {"Content-Disposition": 'attachment; filename="order-links.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

@@ -170,7 +170,7 @@ def _role(value: str) -> str:
 
 
 # What a change is about, by the names under which its detail has it.
-_NAMED = ("who", "host", "file", "key", "address", "receipt", "orders")
+_NAMED = ("who", "seller", "marketplace", "host", "file", "key", "address", "receipt", "orders")
 
 
 def _about(detail: dict[str, Any]) -> str:

@@ -345,8 +345,9 @@ CHANGES: Mapping[str, Words] = {
     "market.joined": _("Sells on a marketplace"),
     "market.left": _("Sells on a marketplace no longer"),
     "orders.from_market": _("Orders brought in by a marketplace"),
+    "orders.from_market": _("Orders brought in by a marketplace"),
     "job.stopped": _("Import stopped"),
     "job.resumed": _("Import gone on with"),
 }
 # What happens of itself, as time passes; everything else that no account did came from the command line.
-BY_ITSELF = frozenset({"host.looked", "host.given_up", "person.erased", "buyers.erased"})
+BY_ITSELF = frozenset({"orders.from_market", "host.looked", "host.given_up", "person.erased", "buyers.erased"})
