@@ -121,6 +121,16 @@ def test_lines_of_several_verdicts_are_told_one_by_one(drafted):
     assert "Wir zahlen 2,00\xa0€ zurück" in told.text
 
 
+def test_a_service_on_top_leaves_out_nothing_of_what_holds_for_goods(drafted):
+    course = TypedLine(article="Kurs", unit_price="1.00", facts={"product": "service"})
+    _case, told = drafted((), course, TypedLine(article="Kanne", unit_price="2.00"))
+    course, pot = told.text.split("Kanne × 1\n")
+    assert "Kurs × 1\n" in course
+    assert "darf die Rückzahlung nicht zurückhalten" in course
+    assert "darf die Rückzahlung zurückhalten" in pot
+    assert "Senden Sie die Ware" in pot
+
+
 def test_without_an_assessment_there_is_no_draft(seller, take):
     case = take().case
     with acting_for(seller.id):

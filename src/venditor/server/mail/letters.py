@@ -16,6 +16,7 @@ from django.db import transaction
 
 from venditor.adapters.mail import Letter, Mailbox, address_problem
 from venditor.aftersales import RecordLetterFailure, SendLetter
+from venditor.aftersales.telling import telling_of
 from venditor.core.money import Money
 from venditor.core.text import pick
 from venditor.rules.source import read
@@ -35,9 +36,6 @@ KIND = "case.letter"
 LONGEST_SUBJECT, LONGEST_TEXT = 200, 10_000
 # Of a marketplace in a subject, so that the numbers beside it are never cut off.
 _LONGEST_NAME = 100
-# What a line's verdict is told by, and what holds for all that is given back.
-_OF_A_LINE = ("withdrawal.last_day", "withdrawal.in_time")
-_OF_ALL = ("refund_due", "may_withhold", "send_back_by", "return_cost", "owes_for_diminished_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +205,12 @@ def _numbered(receipt: Receipt) -> str:
 
 def _law(document: Mapping[str, Any]) -> Iterator[str]:
     """What the law says, in the engine's own sentences with what they cite."""
-    for line in document["lines"]:
-        asked = _OF_A_LINE if line["verdict"] in ("in_time", "late") else ("withdrawal.available",)
-        told = [_cited(line["findings"][question]) for question in asked]
-        yield "\n".join(
-            filter(None, [f"{line['article']} × {line['withdrawn']}" if line["article"] else "", *told])
-        )
-    given_back = next((line for line in document["lines"] if line["verdict"] == "in_time"), None)
-    if given_back:
-        findings = [given_back["findings"][f"withdrawal.{name}"] for name in _OF_ALL]
-        yield "\n".join(_cited(one) for one in findings if one["status"] == "determined")
+    telling = telling_of(document)
+    for line, findings in zip(document["lines"], telling.lines, strict=True):
+        heading = [f"{line['article']} × {line['withdrawn']}"] if line["article"] else []
+        yield "\n".join([*heading, *map(_cited, findings)])
+    if telling.further:
+        yield "\n".join(map(_cited, telling.further))
 
 
 def _cited(finding: Mapping[str, Any]) -> str:

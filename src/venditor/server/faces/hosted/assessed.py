@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,24 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_currency
 
-from venditor.aftersales.assessment import (
-    AVAILABLE,
-    DIMINISHED,
-    IN_TIME,
-    LAST_DAY,
-    MAY_WITHHOLD,
-    REFUND_DUE,
-    RETURN_COST,
-    SEND_BACK_BY,
-)
-
-# What is said of a line, by its verdict; and once for all that is given back.
-_OF_A_LINE: Mapping[str, tuple[str, ...]] = {
-    "in_time": (LAST_DAY, IN_TIME),
-    "late": (LAST_DAY, IN_TIME),
-    "unclear": (AVAILABLE, IN_TIME),
-}
-_OF_ALL = (REFUND_DUE, MAY_WITHHOLD, SEND_BACK_BY, RETURN_COST, DIMINISHED)
+from venditor.aftersales.telling import telling_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +58,21 @@ def assessment_told(document: Mapping[str, Any], *, language: str) -> Assessment
         document: ``venditor.assessment/1``; its sentences are in the language of the case.
         language: BCP 47 tag of the page, for amounts.
     """
-    lines = tuple(
-        LineTold(
-            line["article"],
-            line["withdrawn"],
-            tuple(_sentences(line, _OF_A_LINE.get(line["verdict"], (AVAILABLE,)))),
-        )
-        for line in document["lines"]
-    )
-    given_back = next((line for line in document["lines"] if line["verdict"] == "in_time"), None)
+    telling = telling_of(document)
     return AssessmentTold(
-        lines=lines,
-        further=tuple(_sentences(given_back, _OF_ALL, only_determined=True)) if given_back else (),
+        lines=tuple(
+            LineTold(line["article"], line["withdrawn"], tuple(map(_sentence, findings)))
+            for line, findings in zip(document["lines"], telling.lines, strict=True)
+        ),
+        further=tuple(map(_sentence, telling.further)),
         refund=_amount(document["refund"]["amount"], language) if document["refund"] else "",
         to_a_person=bool(document["doubts"]),
     )
 
 
-def _sentences(
-    line: Mapping[str, Any], questions: tuple[str, ...], *, only_determined: bool = False
-) -> Iterator[Sentence]:
-    for question in questions:
-        finding = line["findings"][question]
-        if finding["status"] == "determined" or not only_determined:
-            cites = "; ".join(f"{cite['act']} {cite['article']}" for cite in finding["cites"])
-            yield Sentence(finding["sentence"], finding["language"], cites)
+def _sentence(finding: Mapping[str, Any]) -> Sentence:
+    cites = "; ".join(f"{cite['act']} {cite['article']}" for cite in finding["cites"])
+    return Sentence(finding["sentence"], finding["language"], cites)
 
 
 def _amount(told: Mapping[str, str], language: str) -> str:
