@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from contextlib import ExitStack, suppress
+import signal
+from contextlib import ExitStack, closing, suppress
+from threading import Timer
 from typing import Self
 
-from playwright.sync_api import Browser, Error, ProxySettings, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Error,
+    Playwright,
+    ProxySettings,
+    Route,
+    sync_playwright,
+)
 
 from venditor.adapters.web.fetching import Part, WebSite
 from venditor.audits.shop.errors import ShopError
@@ -18,10 +30,15 @@ MOST_PARTS = 80
 """Requests of one page that are answered; a shop's page needs a few dozen."""
 LONGEST_RUN = 15_000
 QUIET_AFTER = 5_000
-"""Milliseconds: for loading, and for what scripts still fetch afterwards."""
+LONGEST_LOOK = 5_000
+"""Milliseconds: for loading, for what scripts still fetch afterwards, and for reading what they left."""
+LONGEST_PAGE = 60.0
+"""Seconds after which a browser that no longer answers is killed; twice what the above come to."""
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ANSWERED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+# Windows has but one way to end a process.
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 # All names and addresses go to a proxy that is not there; loopback too, which Chromium would else leave out.
 _NO_NETWORK: ProxySettings = {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}
 _FLAGS = (
@@ -29,7 +46,7 @@ _FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 # Marks what is not shown, and copies open shadow trees into the page, so that its text holds all of it.
-_SETTLE = """(mark) => {
+_SETTLE = """(mark, most) => {
   const seen = {opacityProperty: true, visibilityProperty: true};
   const settle = (root) => {
     for (const each of root.querySelectorAll("*")) {
@@ -44,6 +61,9 @@ _SETTLE = """(mark) => {
     }
   };
   settle(document);
+  const type = document.doctype ? "<!DOCTYPE html>" : "";
+  const html = type + document.documentElement.outerHTML;
+  return html.length > most ? null : html;
 }"""
 
 
@@ -63,7 +83,9 @@ class RenderedSite:
         self.site = site
         self._program = program or os.environ.get("VENDITOR_CHROMIUM") or _found()
         self._stack = ExitStack()
+        self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._process = 0
         self._parts: dict[str, Part | None] = {}
 
     def __enter__(self) -> Self:
@@ -72,21 +94,12 @@ class RenderedSite:
         Raises:
             ShopError: when there is none.
         """
-        playwright = self._stack.enter_context(sync_playwright())
+        self._playwright = self._stack.enter_context(sync_playwright())
         try:
-            self._browser = playwright.chromium.launch(
-                executable_path=self._program,
-                args=[*_FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])],
-                proxy=_NO_NETWORK,
-            )
-        except Error as error:
+            self._started()
+        except BaseException:
             self._stack.close()
-            raise ShopError(
-                "shop.no_browser",
-                f"No browser could be started ({error.message.splitlines()[0]}).",
-                remedy="Install Chromium, or name it in VENDITOR_CHROMIUM.",
-            ) from None
-        self._stack.callback(self._browser.close)
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,28 +126,78 @@ class RenderedSite:
     def read(self, address: str) -> Page | Unread:
         """Read a page, and again once its scripts have run; as it was sent where they never end."""
         page = self.site.read(address)
-        if isinstance(page, Unread) or self._browser is None:
+        if isinstance(page, Unread):
             return page
-        html = self._run(self._browser, page)
+        html = self._run(self._started(), page)
         if html is None:
             return page
         return Page(page.asked, page.address, page.status, html, page.hops, rendered=True)
 
-    def _run(self, browser: Browser, page: Page) -> str | None:
-        context = browser.new_context(service_workers="block", accept_downloads=False)
+    def _started(self) -> Browser:
+        """The browser; another one where the last was killed."""
+        if self._browser is not None and self._browser.is_connected():
+            return self._browser
+        assert self._playwright is not None  # noqa: S101 - it is a context
         try:
-            tab = context.new_page()
-            left = [MOST_PARTS]
-            context.route("**/*", lambda route: self._answer(route, page, left))
-            tab.goto(page.address, wait_until="load", timeout=LONGEST_RUN)
-            with suppress(Error):
-                tab.wait_for_load_state("networkidle", timeout=QUIET_AFTER)
-            tab.evaluate(_SETTLE, MARK)
-            return tab.content()
+            self._browser = self._playwright.chromium.launch(
+                executable_path=self._program,
+                args=[*_FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])],
+                proxy=_NO_NETWORK,
+            )
+            told = self._browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        except Error as error:
+            raise ShopError(
+                "shop.no_browser",
+                f"No browser could be started ({error.message.splitlines()[0]}).",
+                remedy="Install Chromium, or name it in VENDITOR_CHROMIUM.",
+            ) from None
+        self._process = next(each["id"] for each in told["processInfo"] if each["type"] == "browser")
+        self._stack.callback(self._browser.close)
+        return self._browser
+
+    def _run(self, browser: Browser, page: Page) -> str | None:
+        # Nobody else ends a page that hangs in the browser's own work: calls to it only wait.
+        end = Timer(LONGEST_PAGE, os.kill, [self._process, _KILL])
+        end.daemon = True
+        end.start()
+        try:
+            with closing(browser.new_context(service_workers="block", accept_downloads=False)) as context:
+                return self._ran(context, page)
         except Error:
             return None
         finally:
-            context.close()
+            end.cancel()
+
+    def _ran(self, context: BrowserContext, page: Page) -> str | None:
+        tab = context.new_page()
+        # A tab that crashed answers no call either.
+        tab.on("crash", lambda _: context.close())
+        session = context.new_cdp_session(tab)
+        left = [MOST_PARTS]
+        context.route("**/*", lambda route: self._answer(route, page, left))
+        tab.goto(page.address, wait_until="load", timeout=LONGEST_RUN)
+        with suppress(Error):
+            tab.wait_for_load_state("networkidle", timeout=QUIET_AFTER)
+        return self._left(session)
+
+    def _left(self, session: CDPSession) -> str | None:
+        """The page as its scripts left it; ``None`` where that is too much.
+
+        They are ended first, for one that never ends would hold us for ever, and the page is read from a
+        world of its own, in which nothing of them is found.
+        """
+        session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        session.send("Runtime.terminateExecution")
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+        asked = {
+            "expression": f"({_SETTLE})({json.dumps(MARK)}, {self.site.limits.bytes})",
+            "contextId": world,
+            "timeout": LONGEST_LOOK,
+            "returnByValue": True,
+        }
+        told = session.send("Runtime.evaluate", asked)["result"].get("value")
+        return told if isinstance(told, str) else None
 
     def _answer(self, route: Route, page: Page, left: list[int]) -> None:
         request = route.request
