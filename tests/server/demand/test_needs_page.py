@@ -1,4 +1,4 @@
-"""The page that says which test shows what shops ask for names tests that are there, and all of this folder."""
+"""The page that says which test shows what shops ask for names tests that exist, with all of this folder."""
 
 import ast
 import re
