@@ -111,7 +111,7 @@ def test_an_app_is_set_up_with_recovery_codes_and_a_mail(staff, visitor):
     page = visitor.get("/account/2fa/totp/activate/").content.decode()
     assert "<svg" in page
     assert "style=" not in page
-    secret = re.search(r'id="secret" readonly value="([A-Z2-7]+)"', page)[1]
+    secret = re.search(r'<code id="secret" translate="no">([A-Z2-7]+)<', page)[1]
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     done = visitor.post("/account/2fa/totp/activate/", {"code": code}, follow=True)
     assert len(re.findall(r"<li><code>\w{8}</code></li>", done.content.decode())) == 10
@@ -160,3 +160,24 @@ def test_script_is_allowed_only_where_a_passkey_is_asked_for(visitor, with_app):
 def test_pages_of_staff_say_where_their_forms_come_from(visitor):
     assert visitor.get("/account/login/").headers["Referrer-Policy"] == "same-origin"
     assert visitor.get("/").headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_language_that_was_chosen_goes_along_until_an_account_says_it(with_app):
+    visitor = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
+    page = visitor.get("/account/login/?lang=de").content.decode()
+    assert 'href="/account/password/reset/?lang=de"' in page
+    address = re.search(r'<form class="ask-form" method="post" action="(/account/login/[^"]*)"', page)[1]
+    refused = visitor.post(address, {"login": "nobody@example.org", "password": "x"})
+    assert '<html lang="de">' in refused.content.decode()
+    sent = visitor.post("/account/password/reset/?lang=de", {"email": "nobody@example.org"})
+    assert sent.headers["Location"] == "/account/password/reset/done/?lang=de"
+    second = visitor.post(address, {"login": with_app.user.email, "password": PASSWORD})
+    assert second.headers["Location"] == "/account/2fa/authenticate/?lang=de"
+    assert "/account/2fa/authenticate/?lang=de" in visitor.get(second.headers["Location"]).content.decode()
+
+
+def test_where_nobody_chose_a_language_addresses_stay_as_they_are():
+    visitor = Client(SERVER_NAME="localhost", headers={"accept-language": "de"})
+    assert "lang=" not in visitor.get("/account/login/").content.decode().partition("<main")[2]
+    sent = visitor.post("/account/password/reset/", {"email": "nobody@example.org"})
+    assert sent.headers["Location"] == "/account/password/reset/done/"

@@ -14,7 +14,8 @@ from django.utils import translation
 # Django names languages in lower case; pages and packs use BCP 47.
 TAGS = {"en": "en", "zh-hant": "zh-Hant", "de": "de"}
 # Where pages of staff begin; elsewhere nobody's session is looked at.
-STAFF_PAGES = ("/console/", "/account/")
+SIGNING_IN = "/account/"
+STAFF_PAGES = ("/console/", SIGNING_IN)
 
 
 def named(wish: str | None) -> str | None:
@@ -43,11 +44,19 @@ def reader_language(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
         request.language = TAGS[chosen]
         with translation.override(chosen):
             response = get_response(request)
+        _go_along(request, response)
         response.headers.setdefault("Content-Language", request.language)
         response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Accept-Language")))
         return response
 
     return respond
+
+
+def _go_along(request: Any, response: Any) -> None:
+    """Keep the language through a redirect between the pages of signing in: nobody's account says it yet."""
+    there = response.headers.get("Location", "")
+    if request.GET.get("lang") and there.startswith(SIGNING_IN) and "lang=" not in there:
+        response.headers["Location"] = f"{there}{'&' if '?' in there else '?'}lang={request.language}"
 
 
 def page_language(request: Any) -> str:

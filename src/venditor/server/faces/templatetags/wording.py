@@ -43,6 +43,13 @@ def lang_unless_page(context: Any, language: str) -> str:
     return "" if language == context["request"].language else format_html(' lang="{}"', language)
 
 
+@register.simple_tag(takes_context=True)
+def kept_language(context: Any) -> str:
+    """What an address ends with so that the next page has the language for which this one's address asks."""
+    request = context["request"]
+    return format_html("?lang={}", request.language) if request.GET.get("lang") else ""
+
+
 @register.inclusion_tag("pieces/languages.html", takes_context=True)
 def languages(context: Any) -> dict[str, Any]:
     """Links to this page in each language; all that was told or typed goes with them."""
