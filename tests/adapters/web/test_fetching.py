@@ -5,6 +5,7 @@ import time
 import zlib
 
 import pytest
+from tests.adapters.web.conftest import PAGE
 
 from venditor.adapters.web.connecting import Gate
 from venditor.adapters.web.fetching import USER_AGENT, Limits, WebSite
@@ -163,6 +164,39 @@ def test_a_body_that_cannot_be_unpacked_is_a_broken_answer(server, site, coding)
     server.answers["/x"] = (200, {**HTML, "Content-Encoding": coding}, b"no such thing")
     shop = site()
     assert shop.read(f"{shop.start}x").because == "broken"
+
+
+def _cut(body, *, headers):
+    def answer(handler):
+        handler.send_response(200)
+        for name, value in {"Content-Type": "text/html", "Connection": "close", **headers}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (PAGE, {"Content-Length": str(len(PAGE) + 1)}),
+        (b"%x\r\n%s\r\n" % (len(PAGE), PAGE), {"Transfer-Encoding": "chunked"}),
+        (gzip.compress(PAGE)[:-9], {"Content-Encoding": "gzip"}),
+        (b"", {"Content-Encoding": "gzip", "Content-Length": "1"}),
+    ],
+)
+def test_a_page_that_was_cut_off_is_a_broken_answer_and_nothing_is_missed_in_it(server, site, body, headers):
+    server.answers["/"] = _cut(body, headers=headers)
+    shop = site()
+    assert shop.read(shop.start).because == "broken"
+
+
+def test_a_packed_body_of_nothing_is_nothing(server, site):
+    server.answers["/"] = _cut(b"", headers={"Content-Encoding": "gzip", "Content-Length": "0"})
+    shop = site()
+    assert shop.read(shop.start).html == ""
 
 
 def test_what_is_no_html_is_not_read(server, site):

@@ -27,7 +27,8 @@ def read_body(response: HTTPResponse, *, limit: int) -> bytes:
 
     Raises:
         TooLarge: when it has more.
-        Unreadable: when it is packed otherwise or broken.
+        Unreadable: when it is packed otherwise, broken or cut off: what is not in a part of a page may be in
+            the rest of it.
     """
     coding = (response.getheader("Content-Encoding") or "").strip().lower()
     unpack = _unpacker(coding)
@@ -40,6 +41,8 @@ def read_body(response: HTTPResponse, *, limit: int) -> bytes:
         parts.append(part)
         if max(received, length) > limit:
             raise TooLarge(f"more than {limit} bytes")
+    if response.length or (received and unpack and not unpack.eof):
+        raise Unreadable("it was cut off")
     return b"".join(parts)
 
 
