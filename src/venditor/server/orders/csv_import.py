@@ -125,7 +125,7 @@ def _parts(
     headings: Sequence[str], groups: Sequence[Group], problems: Sequence[dict[str, Any]]
 ) -> list[Part]:
     """A file in the parts in which it is recorded; what belongs to no order goes with the first."""
-    parts = []
+    parts: list[Part] = []
     for batch in list(_batches(groups)) or [[]]:
         told = [
             {"rows": [[row.line, row.cells] for row in group.rows], "problems": group.problems}
@@ -219,9 +219,10 @@ def _end(part: JobPart, batch: _Batch, recorded: Recorded) -> None:
     kept = OrderImport.objects.select_for_update().get(id=part.job.subject)
     kept.taken += len(batch.lines)
     kept.orders += len(recorded.new) + len(recorded.changed)
+    kept.erased += len(recorded.erased)
     if batch.problems:
         kept.problems = sorted([*kept.problems, *batch.problems], key=lambda one: one["line"])
-    kept.save(update_fields=["taken", "orders", "problems"])
+    kept.save(update_fields=["taken", "orders", "erased", "problems"])
 
 
 def _shown(file_name: str) -> str:
