@@ -6,7 +6,7 @@ few victims again and again, some at a new one each time.
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -15,6 +15,9 @@ from django.test import Client
 from tests.server.mail.conftest import Mailbox
 
 from venditor.aftersales import ReleaseAcknowledgement
+from venditor.aftersales.events import AcknowledgementReleased
+from venditor.aftersales.intake import LEAVES_WITHIN
+from venditor.server.cases.held import release_held
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import LIMITS, carry_out
@@ -165,3 +168,44 @@ def test_programs_that_share_the_address_of_people_use_up_its_limit_and_lose_nob
     to = Counter(letter["Delivered-To"] for letter in mailbox.letters())
     assert {f"person{number}@example.org" for number in range(PEOPLE)} <= set(to)
     assert set(to.values()) <= set(range(1, LIMITS.per_contact + 1))
+
+
+def _mails(seller, posts):
+    """Each mail that left or may: its post, and when."""
+    post_of = {(post["contact"], post["contract"]): post for post in posts}
+    with acting_for(seller.id):
+        for case in Case.objects.filter(acknowledgement="queued"):
+            declared, *later = read_events(case)
+            released = [event.at for event in later if isinstance(event, AcknowledgementReleased)]
+            told = declared.personal
+            yield post_of[told.contact, told.contract], max([declared.at, *released])
+
+
+def _most_within_a_window(times):
+    times = sorted(times)
+    return max(sum(at - LIMITS.window < other <= at for other in times) for at in times)
+
+
+def test_what_a_flood_left_behind_leaves_within_every_limit_and_ends(seller, flood):
+    posts = flood(networks=[OFFICE])
+    at_once = sum(state == "queued" for _told, state in _seen(seller))
+    for minutes in range(0, 27 * 60, 20):
+        release_held(now=NOW + timedelta(minutes=minutes))
+    seen, mails = _seen(seller), list(_mails(seller, posts))
+
+    # No declaration was lost, and within no hour did more leave than the limits allow.
+    assert len(seen) == len(posts)
+    for kind, most in (("network", LIMITS.per_network), ("contact", LIMITS.per_contact)):
+        times = defaultdict(list)
+        for post, at in mails:
+            times[post.get(kind, OFFICE)].append(at)
+        assert max(map(_most_within_a_window, times.values())) <= most
+
+    # A victim got what one hour allows and as much again; of the network four hours' worth left in a day.
+    by_contact = Counter(post["contact"] for post, _at in mails)
+    assert max(by_contact.values()) <= 2 * LIMITS.per_contact
+    assert len(mails) - at_once <= 4 * LIMITS.per_network
+    # Everybody who stood behind the flood has hers; what fell into the trap waits for staff.
+    assert {f"person{number}@example.org" for number in range(PEOPLE)} <= set(by_contact)
+    assert not any(post.get("website") for post, _at in mails)
+    assert max(at for _post, at in mails) < NOW + timedelta(hours=1) + LEAVES_WITHIN
