@@ -39,6 +39,16 @@ def _close(tenant, case, at):
         carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=at)
 
 
+def _work(now):
+    while work_off(worker="w", now=now, most=100):
+        pass
+
+
+def _tick(now):
+    sweep(now=now)
+    _work(now)
+
+
 def _erase_all(tenant):
     with acting_for(tenant.id):
         for person in Person.objects.all():
@@ -105,9 +115,7 @@ def test_a_time_that_erases_at_once_is_confirmed_by_typing_how_many(who, seller,
         assert "With this, 3 persons are erased within hours" in page
         assert RetentionRule.everywhere.count() == 0
     assert send(who, PAGE, cases="12", orders="12", confirm="3").status_code == 302
-    sweep(now=NOW)
-    while work_off(worker="w", now=NOW, most=100):
-        pass
+    _tick(NOW)
     assert Person.everywhere.filter(erased_at=None).count() == 0
     page = _page(who)
     assert "Erased so far</dt><dd>2<" in page
@@ -241,9 +249,7 @@ def test_a_case_of_somebody_erased_is_not_opened_again_and_that_is_said(who, sel
     _close(seller, case, NOW)
     keep_for(Periods(cases=6), tenant=seller, actor=None, now=NOW)
     over = datetime(2027, 5, 24, 12, tzinfo=UTC)
-    sweep(now=over)
-    while work_off(worker="w", now=over, most=100):
-        pass
+    _tick(over)
     response = send(who, f"/console/cases/{case}/reopen", reason="she came back")
     assert response.status_code == 400
     assert "What was declared has been erased." in response.content.decode()
@@ -253,17 +259,15 @@ def test_a_case_of_somebody_erased_is_not_opened_again_and_that_is_said(who, sel
 def test_a_new_declaration_about_an_old_order_says_that_its_buyer_was_erased(who, seller, send):
     order = order_of(seller, who.user.id, now=YEARS_AGO, facts={"consumer_country": "DE"})
     keep_for(Periods(orders=12), tenant=seller, actor=None, now=NOW)
-    sweep(now=NOW)
+    _tick(NOW)
     case = take(seller, now=NOW)
-    while work_off(worker="w", now=NOW, most=100):
-        pass
+    _work(NOW)
     page = _page(who, f"/console/cases/{case}")
     # No address is left to compare with: a person looks, and sees why.
     assert 'name="order" value="' + str(order.id) in page
     assert page.count('<span class="quiet">erased</span>') == 2
     assert send(who, f"/console/cases/{case}/match", order=str(order.id)).status_code == 302
-    while work_off(worker="w", now=NOW, most=100):
-        pass
+    _work(NOW)
     page = _page(who, f"/console/cases/{case}")
     assert "Its order:" not in page
     assert page.count('<span class="quiet">erased</span>') == 2

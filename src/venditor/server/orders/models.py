@@ -72,6 +72,8 @@ class OrderImport(TenantRecord):
     # Lines that were taken, and orders that they made or changed.
     taken = models.PositiveIntegerField()
     orders = models.PositiveIntegerField(default=0)
+    # Orders that name a buyer who has been erased here; she stays so.
+    erased = models.PositiveIntegerField(default=0)
     # [{"line": 3, "reason": "..."}]: never a value of the file, which may name somebody.
     problems = models.JSONField(default=list)
 
