@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from venditor.core.disk import flush
 from venditor.privacy.errors import ErasedError, PrivacyError
 
 TOMBSTONE = b"erased\n"
@@ -113,7 +114,7 @@ class FolderKeyStore:
             raise _taken(person) from None
         finally:
             aside.unlink()
-        _to_disk(file.parent)
+        flush(file.parent)
 
     def replace(self, person: UUID, wrapped: bytes) -> None:
         """Keep the same key wrapped anew; one that is erased meanwhile stays erased."""
@@ -170,7 +171,7 @@ class FolderKeyStore:
     def _put(self, person: UUID, content: bytes) -> None:
         file = self._file(person)
         self._written_aside(file, content).replace(file)
-        _to_disk(file.parent)
+        flush(file.parent)
 
     def _file(self, person: UUID) -> Path:
         # The last byte of a UUIDv7 is random; its first ones are the time.
@@ -194,7 +195,7 @@ def _make(folder: Path) -> None:
         return
     # Parents that mkdir makes besides do not get the mode.
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _to_disk(folder.parent)
+    flush(folder.parent)
 
 
 def _overwrite(file: Path) -> None:
@@ -207,14 +208,6 @@ def _overwrite(file: Path) -> None:
     except FileNotFoundError:
         # It was never kept, or nothing was left.
         return
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unknown(person: UUID) -> PrivacyError:

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from venditor.calendars import table_content
+from venditor.core.disk import flush
 from venditor.core.errors import VenditorError
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.library import Library
@@ -99,11 +100,7 @@ class PackArchive:
             os.fsync(temporary.fileno())
         Path(temporary.name).replace(target)
         for folder in (target.parent, self.folder):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            flush(folder)
 
 
 @dataclass(frozen=True, slots=True)

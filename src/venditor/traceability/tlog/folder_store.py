@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from venditor.core.disk import flush
 from venditor.traceability.tlog.checkpoint import PATH
 from venditor.traceability.tlog.store import Failpoint, is_resource, locked, pass_by
 
@@ -85,10 +86,10 @@ class FolderStore:
         """
         temporary = self._write_temporary(note, 0)
         self._failpoint("checkpoint written")
-        _flush(temporary)
+        flush(temporary)
         temporary.replace(self._decided)
         self._failpoint("checkpoint staged")
-        _flush(self._decided.parent)
+        flush(self._decided.parent)
         self._failpoint("checkpoint decided")
         self._complete()
 
@@ -122,7 +123,7 @@ class FolderStore:
         """Publish the checkpoint that was decided."""
         self._decided.replace(self.folder / PATH)
         self._failpoint("checkpoint in place")
-        _flush(self.folder)
+        flush(self.folder)
 
     def _write_temporary(self, content: bytes, number: int) -> Path:
         temporary = self.folder / STATE / f"new-{number}"
@@ -140,7 +141,7 @@ class FolderStore:
         else:
             folder.mkdir(parents=True, exist_ok=True)
         # Also where it was there already: a process that died may have made it and not flushed it.
-        _flush(folder.parent)
+        flush(folder.parent)
         self._durable.add(folder)
 
     def _recover(self) -> None:
@@ -151,19 +152,11 @@ class FolderStore:
         for temporary in (self.folder / STATE).glob("new-*"):
             temporary.unlink()
         if self._decided.exists():
-            _flush(self._decided.parent)
+            flush(self._decided.parent)
             self._complete()
 
 
 def _flush_all(paths: list[Path]) -> None:
     """Flush side by side: a file system that keeps a journal then writes it once for many."""
     with ThreadPoolExecutor(min(len(paths), FLUSHERS)) as flushers:
-        list(flushers.map(_flush, paths))
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        list(flushers.map(flush, paths))
