@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from tests.server.console.seeds import A_PROGRAM, NOW, order_of, take
 
-from venditor.aftersales import CloseCase, MatchOrder, RecordBounce, RecordSending
-from venditor.server.cases import queue
+from venditor.aftersales import CloseCase, Limits, MatchOrder, RecordBounce, RecordSending
+from venditor.aftersales.intake import LONGEST_HOLD
+from venditor.server.cases import queue, services
+from venditor.server.cases.held import turn_red
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.references import keep_references
@@ -156,6 +158,27 @@ def test_held_mails_say_why_and_are_released_together(who, seller, send):
     assert response.status_code == 302
     held = {case.id for case in Case.everywhere.filter(acknowledgement="held")}
     assert held == {late}
+
+
+def test_a_mail_that_has_waited_too_long_is_red(who, seller):
+    case = take(seller, signals=A_PROGRAM, name="Late")
+    page = who.client.get("/console/held").content.decode()
+    assert "Whatever has waited for 4 hours is red." in page
+    assert _names(who, "?show=red") == []
+    assert turn_red(now=NOW + LONGEST_HOLD) == 1
+    assert _names(who, "?show=red") == ["Late"]
+    assert "A mail has waited too long" in who.client.get("/console/?show=red").content.decode()
+    page = who.client.get(f"/console/cases/{case}").content.decode()
+    assert "The held mail has waited too long." in page
+    assert 'id="release"' in page
+
+
+def test_a_mail_held_for_the_seller_s_total_says_so(who, seller, monkeypatch):
+    monkeypatch.setattr(services, "LIMITS", Limits(per_seller=1))
+    for number in range(2):
+        take(seller, contract=f"10-{number}", nonce=str(number))
+    page = who.client.get("/console/held").content.decode()
+    assert "more declarations came to you within an hour than mails may leave" in page
 
 
 def test_a_red_case_says_what_fails(who, seller, case):

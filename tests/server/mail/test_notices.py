@@ -75,6 +75,28 @@ def test_a_seller_learns_of_a_withdrawal_whose_acknowledgement_waits_for_her(tak
     assert mailbox.letter()["Subject"] == "4 neue Widerrufe"
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "\n\nThe mail of 1 waits, because", "\n\nThe mails of 2 wait, because"),
+        ("de", "\n\nDie Mail zu 1 davon wartet, weil", "\n\nDie Mails zu 2 davon warten, weil"),
+        ("zh-Hant", "\n\n其中 1 件的郵件等候寄出，", "\n\n其中 2 件的郵件等候寄出，"),
+    ],
+)
+def test_it_says_how_many_mails_wait_for_a_limit(seller, take, work, mailbox, language, one, two):
+    Tenant.objects.filter(id=seller.id).update(language=language)
+    take(nonce="bot", signals=BOT)
+    for number in range(LIMITS.per_contact + 1):
+        take(nonce=f"page-{number}", contract=f"order {number}")
+    for number in range(LIMITS.per_contact + 2):
+        take(nonce=f"later-{number}", contract=f"order {number}", now=NOW + 5 * NOTICE_EVERY)
+    work(after=7 * NOTICE_EVERY)
+    first, second = mailbox.letters()
+    assert (one in _text(first), two in _text(second)) == (True, True)
+    assert "4" in _text(first).split(one)[1].splitlines()[0]
+    assert "<p>" + one.strip() in first.get_body(("html",)).get_content()
+
+
 def test_one_held_for_a_limit_makes_a_notice_alone(take, work, mailbox):
     for number in range(LIMITS.per_contact):
         take(nonce=f"page-{number}", contract=f"order {number}")

@@ -13,7 +13,7 @@ from venditor.rights.retention import WITHDRAWALS, least_time
 from venditor.server.access.calls import KEPT
 from venditor.server.access.keys import SCOPES, make_key
 from venditor.server.access.models import ApiCall
-from venditor.server.cases.models import Case, CaseReference
+from venditor.server.cases.models import Case, CaseReference, HeldMail
 from venditor.server.cases.records import read_events
 from venditor.server.outbox.ticks import sweep
 from venditor.server.outbox.worker import work_off
@@ -53,6 +53,16 @@ def test_a_person_is_erased_when_the_time_is_over_and_not_a_second_earlier(selle
     assert Person.everywhere.get().erased_at == OVER
     assert TenantEvent.everywhere.filter(kind="person.erased").count() == 1
     assert erase(OVER) == 0
+
+
+def test_the_origins_of_a_mail_that_is_held_go_with_the_person(seller):
+    case = closed(seller)
+    # Kept for a day in any case; here as if it had come in just now.
+    HeldMail.everywhere.create(
+        tenant=seller, case_id=case, held_at=OVER, network=b"n" * 32, contact=b"c" * 32, contract=None
+    )
+    assert erase(OVER) == 1
+    assert HeldMail.everywhere.count() == 0
 
 
 def test_the_worker_does_it(seller):
