@@ -1,5 +1,7 @@
 """One page at a time: what is seen, what is not, and what cannot be told."""
 
+from time import perf_counter
+
 import pytest
 
 from venditor.audits.shop.crawl import Visit
@@ -32,6 +34,7 @@ def entry(html, **how):
         ('<form action="/w"><button>Vertrag widerrufen</button></form>', "entry_found"),
         ('<form action="/w"><input type=submit value="Vertrag widerrufen"></form>', "entry_found"),
         ('<a href="/w">Vertrag\n<b>wider</b>rufen</a>', "entry_found"),
+        ('<a href="/w">Ver&shy;trag wider<wbr>&ZeroWidthSpace;rufen</a>', "entry_found"),
         ('<map><area href="/w" alt="Vertrag widerrufen"></map>', "entry_no_words"),
         ('<a href="/w"><img src=x alt="Vertrag widerrufen"></a>', "entry_no_words"),
         ('<a href="/w" aria-label="Vertrag widerrufen"><svg></svg></a>', "entry_no_words"),
@@ -194,3 +197,13 @@ def test_a_page_that_was_not_read_is_not_judged():
 )
 def test_a_page_made_to_be_slow_or_broken_is_read_all_the_same(html):
     entry(html)
+
+
+def test_a_form_of_many_fields_and_labels_is_read_in_a_time_that_grows_with_it_alone():
+    html = f"<form><label>Name <input></label>{'<input>' * 20_000}{'<label></label>' * 20_000}"
+    begun = perf_counter()
+    (form,) = read_page(Page(AT, AT, 200, html)).forms
+    # Each field compared with each label took most of a minute.
+    assert perf_counter() - begun < 15
+    assert [field.label for field in form.fields[:2]] == ["Name", ""]
+    assert len(form.fields) == 20_001

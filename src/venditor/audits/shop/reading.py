@@ -270,8 +270,11 @@ def _quoted(node: Any, label: str) -> str:
 
 def _form(form: _At, found: list[_At], labels: dict[str, str]) -> Form:
     inside = [at for at in found if at.form is form.node and at.node is not form.node]
+    around = {
+        id(child): at.node for at in inside if at.node.name == "label" for child in at.node.children or ()
+    }
     fields = tuple(
-        _field(at.node, labels, inside)
+        _field(at.node, labels, around)
         for at in inside
         if at.node.name in {"input", "textarea", "select"}
         and _attribute(at.node, "type").lower() not in _UNTYPED
@@ -285,11 +288,10 @@ def _form(form: _At, found: list[_At], labels: dict[str, str]) -> Form:
     return Form(fields, buttons, _quoted(form.node, "…"), form.place)
 
 
-def _field(node: Any, labels: dict[str, str], inside: list[_At]) -> Field:
+def _field(node: Any, labels: dict[str, str], around: dict[int, Any]) -> Field:
     label = labels.get(_attribute(node, "id"), "")
-    if not label:
-        around = (at.node for at in inside if at.node.name == "label" and node in (at.node.children or ()))
-        label = next((_label(each) for each in around), "")
+    if not label and id(node) in around:
+        label = _label(around[id(node)])
     label = label or _attribute(node, "aria-label") or _attribute(node, "placeholder")
     told = (label, *(_attribute(node, name) for name in ("name", "id", "autocomplete", "placeholder")))
     kind = _attribute(node, "type").lower() or "text" if node.name == "input" else str(node.name)

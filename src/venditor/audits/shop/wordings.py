@@ -43,8 +43,10 @@ class Judgement:
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: NFKC, no case, blanks folded, no signs at either end."""
-    folded = _BLANKS.sub(" ", unicodedata.normalize("NFKC", words).casefold())
+    """Words as they are compared: NFKC, no case, blanks folded, no signs at either end or unseen."""
+    # Soft hyphens and places for a line break are of the setting, not of the words.
+    seen = "".join(one for one in words if unicodedata.category(one) != "Cf")
+    folded = _BLANKS.sub(" ", unicodedata.normalize("NFKC", seen).casefold())
     return _EDGES.sub("", unicodedata.normalize("NFKC", folded))
 
 
