@@ -16,6 +16,7 @@ from venditor.server.orders.models import Order, OrderImport, OrderLine
 from venditor.server.orders.selectors import buyer_of, order_of_number
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.people.models import Person
+from venditor.server.people.services import vault
 from venditor.server.staff.models import Membership, User
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
@@ -42,6 +43,14 @@ def bring_in(market):
         return OrderImport.everywhere.get(id=kept.id)
 
     return brought
+
+
+@pytest.fixture
+def keys_of_its_own(settings, tmp_path):
+    vault.cache_clear()
+    settings.KEY_FOLDER = tmp_path / "keys"
+    yield
+    vault.cache_clear()
 
 
 @pytest.fixture
@@ -194,6 +203,7 @@ def test_two_marketplaces_with_the_same_number_are_two_orders(market, seller, br
     assert (_index(market), _index(second)) == ([("M-1", ["taipei-tea"])], [("M-1", ["taipei-tea"])])
 
 
+@pytest.mark.usefixtures("keys_of_its_own")
 def test_a_seller_that_left_meanwhile_gets_nothing(market, seller, other_seller, bring_in):
     kept = bring_in(FILE, work=False)
     leave(other_seller, market=market, actor=None, now=NOW)
@@ -204,6 +214,8 @@ def test_a_seller_that_left_meanwhile_gets_nothing(market, seller, other_seller,
     assert (kept.taken, kept.orders) == (2, 1)
     assert _rows(other_seller) == before
     assert TenantEvent.everywhere.filter(tenant=other_seller, kind="orders.from_market").count() == 0
+    alive = Person.everywhere.filter(erased_at=None).values_list("id", flat=True)
+    assert set(vault().persons()) == set(alive)
     assert _index(market) == [("M-1", ["taipei-tea"])]
     assert len(_parts(seller)) == 1
 

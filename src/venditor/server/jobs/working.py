@@ -48,6 +48,8 @@ def take_turn(item: OutboxItem, *, do: Callable[[JobPart], object], now: datetim
         except Interrupted:
             break
         reach("job.part-done")
+        # Of persons that were not recorded after all, such as of an order that somebody else typed meanwhile.
+        erase_left_keys(part.persons)
         passed = timedelta(seconds=monotonic() - begun)
     return Outcome({"state": _ended(item, now=now)})
 
@@ -71,7 +73,7 @@ def begin_part(part: JobPart, *, persons: int, now: datetime) -> list[UUID]:
     mine = JobPart.objects.filter(id=part.id, attempt=part.attempt)
     if not mine.update(attempt=F("attempt") + 1, persons=told):
         raise Interrupted
-    part.attempt += 1
+    part.attempt, part.persons = part.attempt + 1, told
     # Not before: from now on no earlier attempt can end, and record whom these keys are of.
     erase_left_keys(left)
     return fresh
