@@ -25,7 +25,7 @@ from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console import kept
 from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment
-from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
+from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, MEANS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.markets.selectors import members as members_of_market
 from venditor.server.markets.selectors import passed_cases
@@ -63,6 +63,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
         "law": law_told(story, language),
         "refund_key": refund_key(),
+        "means": MEANS.items(),
         "order": order_told(case.order, language) if case.order else None,
         "suggested": order_told(case.suggested, language) if case.suggested and not case.order else None,
         "sought": sought,

@@ -20,9 +20,9 @@ from venditor.rules.wording import write_money
 from venditor.server.cases.assessing import document_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.story import Story
+from venditor.server.faces.console.words import MEANS
 from venditor.server.faces.hosted.assessed import assessment_told
 
-LONGEST_MEANS = 100
 LONGEST_KEY = 80
 LONGEST_AMOUNT = 24
 VERDICTS: Mapping[str, tuple[str, str | Promise]] = {
@@ -88,8 +88,8 @@ def goods_back(request: Any) -> Command:
 def refund(request: Any, case: Case) -> Command:
     """The form that says what was paid back."""
     key = request.POST.get("key", "")
-    means = request.POST.get("means", "").strip()
-    if not key or len(key) > LONGEST_KEY or len(means) > LONGEST_MEANS or "\x00" in key + means:
+    means = request.POST.get("means", "")
+    if not key or len(key) > LONGEST_KEY or "\x00" in key or means not in MEANS:
         raise UnusableError("case.refund", "The form was changed on its way.")
     currency = case.order.currency if case.order else ""
     amount = request.POST.get("amount", "").strip().replace(",", ".")[:LONGEST_AMOUNT]

@@ -169,6 +169,15 @@ FILE_TROUBLES: Mapping[str, Words] = {
     ),
     "orders.no_seller": _("No column has the seller. Name it “seller”, and name one in each row."),
 }
+# How money was paid back. A list, for it stays in the open after the person is erased: nothing is typed into it.
+MEANS: Mapping[str, Words] = {
+    "card": _("card"),
+    "transfer": _("bank transfer"),
+    "wallet": _("online payment service"),
+    "gift_card": _("gift card"),
+    "cash": _("cash"),
+    "other": _("in another way"),
+}
 ACTORS: Mapping[str, Words] = {
     "consumer": _("Consumer"),
     "system": _("Venditor"),
@@ -282,7 +291,7 @@ def _done_for_it(event: Event) -> str:
             return gettext("The goods arrived on %(day)s.") % {"day": event.day}
         case happened.RefundRecorded():
             amount = Money(Decimal(event.amount).scaleb(-minor_units(event.currency)), event.currency)
-            values = {"amount": amount, "day": event.day, "means": event.means}
+            values = {"amount": amount, "day": event.day, "means": MEANS.get(event.means, event.means)}
             return gettext("%(amount)s were paid back on %(day)s: %(means)s.") % values
         case _:
             return ""
