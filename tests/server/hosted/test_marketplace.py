@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from tests.server.fuzzing import NASTY
 from tests.server.hosted.markets import NOW, PASSES, declared_at, entry_of, mailed, work
 
 from venditor.server.cases.models import Case
@@ -67,6 +68,18 @@ def test_what_is_typed_is_kept_and_parted_only_where_each_sells_here(page, marke
     join(comma, market=market, actor=None, now=NOW)
     page.declare(sellers=typed)
     assert declared_at(market).declaration.sellers == sellers
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_any_text_is_taken_as_it_is_or_refused_at_its_field(page, market, text):
+    response = page.send(sellers=text)
+    if response.status_code == 303:
+        assert declared_at(market).declaration.sellers == ((text.strip(),) if text.strip() else ())
+    else:
+        assert response.status_code == 400
+        assert '<a href="#sellers">' in response.content.decode()
+        assert not Case.everywhere.exists()
+    work()
 
 
 def test_a_name_that_is_too_long_is_said_at_its_field(page):
