@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from venditor.audits.shop.errors import ShopError
-from venditor.audits.shop.pages import Page, Site, Unread
+from venditor.audits.shop.pages import Because, Page, Site, Unread
 from venditor.audits.shop.reading import Document, read_page
 from venditor.audits.shop.templates import ERROR, OTHER, START, Template, templates
 from venditor.audits.shop.wordings import same_language
@@ -17,6 +17,12 @@ PAGES = 12
 MOST_LANGUAGES = 8
 """Languages that are looked at unless some are named: 24 would take five minutes at one page a second."""
 NO_SUCH_PAGE = "venditor-shop-check-no-such-page"
+
+# Forbidden, too many requests, unavailable: what shops answer who may be no person, or while they are mended.
+# Source: RFC 9110 sections 15.5.4 and 15.6.4, RFC 6585 section 4.
+_TURNED_AWAY = frozenset({403, 429, 503})
+_FAILING = range(500, 600)
+_ABSENT = range(400, 500)
 
 _TRACKING = ("utm_", "gclid", "fbclid")
 _NO_PAGE = (
@@ -112,8 +118,9 @@ class Crawl:
             ShopError: when the start page cannot be read, or is in none of the languages that were asked for.
         """
         first = self._visit(START, "", self.site.start)
-        if isinstance(first.page, Unread) or first.document is None:
-            raise _unusable(first.page)
+        page = first.page if self.site.saved else _instead(first.page, _ABSENT, "missing")
+        if isinstance(page, Unread) or first.document is None:
+            raise _unusable(page)
         visits: list[Visit] = []
         for language, address in self._versions(first):
             visits += self._language(language, address)
@@ -130,11 +137,11 @@ class Crawl:
         address = tidy(address)
         if address not in self.known:
             self.progress(template, address)
-            self.known[address] = self.site.read(address)
+            self.known[address] = _instead(self.site.read(address), _TURNED_AWAY, "turned_away")
         return self.known[address]
 
     def _visit(self, template: str, language: str, address: str) -> Visit:
-        page = self.read(template, address)
+        page = _instead(self.read(template, address), _FAILING, "failing")
         if isinstance(page, Unread):
             return Visit(template, language, page)
         document = read_page(page)
@@ -215,6 +222,13 @@ class Crawl:
             reading.visits.append(visit)
 
 
+def _instead(page: Page | Unread, statuses: Collection[int], because: Because) -> Page | Unread:
+    """A page; one that stands there instead of it says nothing of the shop."""
+    if isinstance(page, Unread) or page.status not in statuses:
+        return page
+    return Unread(page.asked, because, f"HTTP {page.status}")
+
+
 def tidy(address: str) -> str:
     """An address without fragment and without what only follows visitors about."""
     parts = urlsplit(address)
@@ -251,6 +265,8 @@ def _unusable(page: Page | Unread) -> ShopError:
         "broken": "its answer is broken",
         "redirects": "it redirects too often",
         "missing": "it is not there",
+        "turned_away": "its server turns programs away",
+        "failing": "its server fails",
     }[because]
     return ShopError(
         f"shop.{because}",

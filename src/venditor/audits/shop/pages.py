@@ -10,10 +10,11 @@ from typing import Literal, Protocol
 
 Because = Literal[
     "robots", "refused", "unknown_host", "timeout", "too_large", "not_html", "insecure", "broken",
-    "redirects", "missing",
+    "redirects", "missing", "turned_away", "failing",
 ]  # fmt: skip
 """Why a page was not read: robots.txt asks for it, an address that is not fetched, no such host, too slow,
-too large, no HTML, no valid certificate, a broken answer, too many redirects, not in the folder."""
+too large, no HTML, no valid certificate, a broken answer, too many redirects, not in the folder, a page for
+programs that are turned away instead of it, a page that tells of a failure instead of it."""
 
 
 @dataclass(frozen=True, slots=True)
