@@ -1,9 +1,11 @@
 """Mails that a limit held leave by themselves, never beyond a limit; what programs sent never does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections
 from tests.server.cases.conftest import NOW
 from tests.server.console.seeds import order_of
 
@@ -21,6 +23,7 @@ from venditor.server.tenants.scope import acting_for
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 HOUR = LIMITS.window
+AT_ONCE = 5
 BOT = Signals(trap_filled=True, page_token_valid=True, time_taken=timedelta(minutes=1))
 
 
@@ -255,6 +258,37 @@ def test_marks_are_kept_as_long_as_they_count(seller, take):
     forget_marks(now=NOW + HOUR + LEAVES_WITHIN)
     assert left.count() == 0
     assert _states(seller).count("held") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_workers_and_staff_at_once_let_go_no_more_than_the_limits_allow(seller, take):
+    assert connection.vendor == "postgresql"
+    for number in range(6):
+        last = take(nonce=f"page-{number}", contract=f"order {number}")
+
+    def look(_worker):
+        try:
+            return release_held(now=NOW + HOUR)
+        finally:
+            connections.close_all()
+
+    def let_go():
+        try:
+            with acting_for(seller.id):
+                carry_out(ReleaseAcknowledgement(), case=last.case, actor=SYSTEM, now=NOW + HOUR)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(AT_ONCE + 1) as several:
+        by_hand = several.submit(let_go)
+        released = list(several.map(look, range(AT_ONCE)))
+        by_hand.result()
+    # At most one by itself, and the one that somebody let go.
+    assert sum(released) <= 1
+    assert _states(seller).count("queued") == LIMITS.per_contact + sum(released) + 1
+    assert sorted(_mails(seller)).count("pending") == LIMITS.per_contact + sum(released) + 1
+    assert _kinds(seller, last.case).count("AcknowledgementReleased") == 1
 
 
 # --- what waits for too long

@@ -1,0 +1,25 @@
+"""Settings from the environment: whole numbers, and what is none."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from venditor.server.config.environment import number
+
+NAME = "VENDITOR_MAILS_OF_A_SELLER"
+
+
+@pytest.mark.parametrize(("told", "value"), [(None, 20_000), ("", 20_000), ("1", 1), ("500000", 500_000)])
+def test_a_number_is_read_or_the_default_stands(monkeypatch, told, value):
+    if told is None:
+        monkeypatch.delenv(NAME, raising=False)
+    else:
+        monkeypatch.setenv(NAME, told)
+    assert number(NAME, 20_000) == value
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "1.5", "many", "٣٤٥", " 7"])
+def test_what_is_no_whole_number_above_0_is_refused_by_name(monkeypatch, told):
+    monkeypatch.setenv(NAME, told)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        number(NAME, 20_000)
+    assert str(refused.value) == f'{NAME}: "{told}" is no whole number above 0.'
