@@ -6,7 +6,9 @@ import pytest
 
 from venditor.audits.shop.check import check_shop
 from venditor.audits.shop.crawl import Plan
+from venditor.audits.shop.difference import LastRun, difference
 from venditor.audits.shop.errors import ShopError
+from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.pages import Page
 
 START = "https://shop.example/"
@@ -35,9 +37,13 @@ class Shop:
         return Page(address, address, status, SHOP if status == 200 else INSTEAD)
 
 
+def checked(**statuses):
+    now = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
+    return check_shop(Shop(**statuses), Plan(), shop=START, now=now).findings
+
+
 def found(**statuses):
-    checked = check_shop(Shop(**statuses), Plan(), shop=START, now=datetime(2026, 11, 27, 9, 30, tzinfo=UTC))
-    return [(each.kind, each.template, each.value) for each in checked.findings]
+    return [(each.kind, each.template, each.value) for each in checked(**statuses)]
 
 
 @pytest.mark.parametrize("status", [403, 429, 500, 503])
@@ -71,3 +77,11 @@ def test_a_shop_whose_start_page_was_kept_from_us_is_not_judged(status, code):
     with pytest.raises(ShopError, match=f"HTTP {status}") as refused:
         found(start=status)
     assert refused.value.code == code
+
+
+def test_what_could_not_be_seen_this_time_is_not_gone():
+    old = Finding("odr_link", "contact", "de", f"{START}kontakt", "https://ec.europa.eu/consumers/odr/")
+    last = LastRun("2026-11-20T09:30:00Z", (old,))
+    seen, unseen = (difference(last, checked(**told)) for told in ({}, {"kontakt": 403}))
+    assert (seen.gone, seen.unseen) == ((old,), ())
+    assert (unseen.gone, unseen.unseen) == ((), (old,))

@@ -1,4 +1,4 @@
-"""What changed since the last run: findings that are new, gone, or the same.
+"""What changed since the last run: findings that are new, gone, the same, or on pages that were not seen now.
 
 Two findings are the same when kind of finding, kind of page, language and value agree; the address does not
 count, for another product may have been read. What is in order and what cannot be seen is not compared.
@@ -16,6 +16,8 @@ from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.findings import Finding, catalogue
 
 COMPARED = ("fault", "doubt")
+# Where a page has these alone, it was not seen; every page that was has another one.
+_BLIND = frozenset({"page_not_read", "page_by_script", "target_not_read", "language_unknown"})
 MOST_BYTES = 20_000_000
 """Bytes of an earlier report; a large shop's has a hundredth of it."""
 
@@ -29,23 +31,28 @@ class Difference:
         new: findings that were not there.
         gone: findings of the last run that are no longer there.
         same: findings in both.
+        unseen: findings of the last run on kinds of pages that could not be read now, or were not come upon.
     """
 
     since: str
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     same: tuple[Finding, ...]
+    unseen: tuple[Finding, ...]
 
 
 def difference(before: LastRun, now: tuple[Finding, ...]) -> Difference:
-    """Compare two runs; each finding of either is in exactly one of the three."""
+    """Compare two runs; each finding of either is in exactly one of the four."""
     current = {finding.key: finding for finding in now if finding.weight in COMPARED}
     earlier = {finding.key: finding for finding in before.findings if finding.weight in COMPARED}
+    seen = {(finding.template, finding.language) for finding in now if finding.kind not in _BLIND}
+    missed = [finding for key, finding in earlier.items() if key not in current]
     return Difference(
         before.checked_at,
-        tuple(finding for key, finding in current.items() if key not in earlier),
-        tuple(finding for key, finding in earlier.items() if key not in current),
-        tuple(finding for key, finding in current.items() if key in earlier),
+        new=tuple(finding for key, finding in current.items() if key not in earlier),
+        gone=tuple(finding for finding in missed if (finding.template, finding.language) in seen),
+        same=tuple(finding for key, finding in current.items() if key in earlier),
+        unseen=tuple(finding for finding in missed if (finding.template, finding.language) not in seen),
     )
 
 

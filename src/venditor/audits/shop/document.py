@@ -87,6 +87,7 @@ def _difference(difference: Difference) -> dict[str, Any]:
         "since": difference.since,
         "new": [_named(finding) for finding in difference.new],
         "gone": [_named(finding) for finding in difference.gone],
+        "unseen": [_named(finding) for finding in difference.unseen],
         "same": len(difference.same),
     }
 

@@ -87,7 +87,7 @@ def _changed(difference: Difference, words: Words) -> str:
     heading = element("h2", escape(words.since(difference.since)), {"id": "difference"})
     rows = [
         [escape(words(name)), escape(finding.told("says", words.tag)), _where(finding, words)]
-        for name, found in (("new", difference.new), ("gone", difference.gone))
+        for name, found in (("new", difference.new), ("gone", difference.gone), ("unseen", difference.unseen))
         for finding in found
     ]
     rows.append([escape(words("same")), words.number(len(difference.same)), ""])

@@ -37,6 +37,8 @@ def told(check: ShopCheck, difference: Difference | None, *, language: str) -> I
             yield f"  {first.told('says', language)} [{named}]"
             yield f"    {act.act} {act.article}. {first.told('fix', language)}"
     if difference is not None:
-        counts = (("new", difference.new), ("gone", difference.gone), ("same", difference.same))
+        counts = [("new", difference.new), ("gone", difference.gone), ("same", difference.same)]
+        if difference.unseen:
+            counts.append(("unseen", difference.unseen))
         listed = ", ".join(f"{words.number(len(found))} {words(name)}" for name, found in counts)
         yield f"\n{words('pair', first=words.since(difference.since), second=listed)}"
