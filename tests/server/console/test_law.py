@@ -33,14 +33,16 @@ def who(staff, now):  # noqa: ARG001 - the clock stands still
 def assessed(seller, who):
     """A case with its order, worked out by the worker."""
 
-    def made(facts=(), **line):
+    def made(facts=(), *, country="DE", paid="", gift_card="", **line):
         line = {"article": "Kanne", "pieces": 2, "unit_price": "20.00", **line}
         order = TypedOrder(
             number="10-4711",
             email="anna@example.org",
-            country="DE",
-            region="DE-BY",
+            country=country,
+            region="DE-BY" if country == "DE" else "",
             currency="EUR",
+            paid=paid,
+            gift_card=gift_card,
             facts={**FACTS, **dict(facts)},
             lines=(TypedLine(**line),),
         )
@@ -76,6 +78,37 @@ def test_the_page_tells_verdict_amount_and_law(who, assessed):
     assert "44,90" in page or "€44.90" in page
     assert "BGB § 355 Abs. 2 Satz 1" in page
     assert "the shop said before the order that the buyer pays for the return" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "Of that for delivery: €4.90. Nothing is kept that was delivered."),
+        (
+            {"consumer_country": "CN", "consumer_region": "unknown"},
+            "Nothing of it is for delivery: the law gives none",
+        ),
+        ({"delivery_cost": {"amount": "0.00", "currency": "EUR"}}, ""),
+    ],
+)
+def test_the_page_tells_what_is_for_delivery_and_why(who, assessed, facts, told):
+    page = _page(who, assessed(facts=facts, country=facts.get("consumer_country", "DE")))
+    assert told in page
+    assert ("for delivery" in page) == bool(told)
+
+
+def test_the_page_tells_why_a_person_has_to_look(who, assessed):
+    assert "A person has to look:" not in _page(who, assessed())
+
+
+@pytest.mark.parametrize(
+    ("paid", "why"),
+    [("44.89", "do not make up what was paid."), ("1.00", "The amounts of the order cannot be split.")],
+)
+def test_amounts_that_cannot_be_split_are_told(who, assessed, paid, why):
+    page = _page(who, assessed(paid=paid, gift_card="2.00" if paid == "1.00" else ""))
+    assert "A person has to look:" in page
+    assert why in page
 
 
 def test_an_exempt_line_names_the_evidence(who, assessed):

@@ -3,7 +3,7 @@
 import pytest
 from tests.server.orders.conftest import NOW
 
-from venditor.aftersales import CloseCase
+from venditor.aftersales import AddNote, CloseCase
 from venditor.server.cases import new_law
 from venditor.server.cases.new_law import ask_again, law_digest
 from venditor.server.cases.records import SYSTEM
@@ -34,6 +34,23 @@ def test_each_open_case_about_an_order_is_looked_at_once_for_each_state_of_the_l
     ask_again(now=NOW)
     assert _waiting() == set()
     monkeypatch.setattr(new_law, "law_digest", lambda: "another" * 10)
+    ask_again(now=NOW)
+    assert _waiting() == {case}
+
+
+# A release whose law was wrong is taken back: what was assessed by it is assessed by the old law again.
+def test_law_that_is_put_back_is_asked_again(seller, typed, declared, work, monkeypatch):
+    typed()
+    case = declared()
+    work()
+    ask_again(now=NOW)
+    work()
+    monkeypatch.setattr(new_law, "law_digest", lambda: "another" * 10)
+    ask_again(now=NOW)
+    work()
+    with acting_for(seller.id):
+        carry_out(AddNote(text="assessed by the other law"), case=case, actor=SYSTEM, now=NOW)
+    monkeypatch.undo()
     ask_again(now=NOW)
     assert _waiting() == {case}
 

@@ -67,6 +67,23 @@ def test_what_staff_paid_back_outside_the_split_is_seen_by_the_next_withdrawal(
     assert pot.pieces == 2
 
 
+# The gift card paid 10.00 of 49.89. What went by card, or in cash, is not what the gift card gets back.
+@pytest.mark.parametrize(
+    ("means", "rest"),
+    [("gift_card", ["7.00", "39.89"]), ("card", ["10.00", "36.89"]), ("cash", ["10.00", "36.89"])],
+)
+def test_by_which_means_a_part_was_paid_back_decides_what_is_left_of_each_payment(  # noqa: PLR0917 - as below
+    whole_order, part_declared, declared, work, told, pay, lines, means, rest
+):
+    order = whole_order(gift_card="10.00")
+    first = part_declared(order, (lines(order)[1], 1))
+    case = declared(now=NOW + HOUR)
+    work()
+    pay(first, 300, means=means)
+    amounts, doubts = refund(told(case))
+    assert (amounts[2:], doubts) == (rest, [])
+
+
 def test_over_all_cases_of_an_order_no_more_is_recorded_than_was_paid(
     whole_order, part_declared, declared, work, pay, lines
 ):

@@ -28,12 +28,15 @@ def law_digest() -> str:
 def ask_again(*, now: datetime) -> int:
     """Have the worker look again at open cases that are about an order; how many there are.
 
-    It may run at each start: a case is looked at once for each state of the law.
+    It may run at each start: a case is looked at once for each state of the law, and of the case, so that law
+    which is put back is asked again too.
     """
-    cases = list(Case.everywhere.filter(is_open=True, order__isnull=False).values_list("id", "tenant_id"))
+    open_cases = Case.everywhere.filter(is_open=True, order__isnull=False)
+    cases = list(open_cases.values_list("id", "tenant_id", "version"))
     # Reading all law takes a second; an installation without such cases need not.
     law = law_digest()[:16] if cases else ""
-    for case, tenant in cases:
+    for case, tenant, version in cases:
+        key = f"examine {case} law {law} {version}"
         with acting_for(tenant):
-            put_in("case.examine", key=f"examine {case} law {law}", subject=case, once=True, now=now)
+            put_in("case.examine", key=key, subject=case, once=True, now=now)
     return len(cases)

@@ -10,7 +10,7 @@ from uuid import UUID
 from venditor.aftersales import RecordRefund
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.orders.models import Order
-from venditor.server.orders.selectors import paid_for
+from venditor.server.orders.selectors import GIFT_CARD, PAYMENT, paid_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,17 @@ def other_cases(order: UUID | str, *, of: Case) -> OtherCases:
 
 
 def paid_back(case: Case, *, currency: str) -> Mapping[str, int]:
-    """What was paid back in a case, in minor units of a currency, by means."""
-    means: dict[str, int] = {}
+    """What was paid back in a case, in minor units of a currency, by payments of the order.
+
+    What went to no gift card was money, by whatever means it went.
+    """
+    back: dict[str, int] = {}
     for row in CaseEvent.objects.filter(case=case, kind="refund_recorded").order_by("number"):
         told = row.public
         if told["currency"] == currency:
-            means[told["means"]] = means.get(told["means"], 0) + told["amount"]
-    return means
+            payment = told["means"] if told["means"] == GIFT_CARD else PAYMENT
+            back[payment] = back.get(payment, 0) + told["amount"]
+    return back
 
 
 def of_its_order(command: Any, case: Case) -> Any:

@@ -18,6 +18,8 @@ from venditor.server.tenants.models import Tenant
 
 PAGE = 50
 DELIVERED = "delivered_on"
+# What the payments of an order are called.
+GIFT_CARD, PAYMENT = "gift_card", "payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,8 @@ def priced(order: Order, lines: Sequence[OrderLine]) -> Totals | None:
         currency=order.currency, lines=paid_lines, discount=totals.get("discount", 0), delivery=delivery
     )
     card, paid = totals.get("gift_card", 0), totals.get("paid", cost.paid)
-    payments = ((Payment(payment="gift_card", amount=card),) if card else ()) + (
-        (Payment(payment="payment", amount=paid - card),) if paid != card else ()
+    payments = ((Payment(payment=GIFT_CARD, amount=card),) if card else ()) + (
+        (Payment(payment=PAYMENT, amount=paid - card),) if paid != card else ()
     )
     return replace(cost, payments=payments)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venditor.aftersales import RecordGoodsBack, RecordGoodsSent, RecordRefund
@@ -35,6 +36,21 @@ VERDICTS: Mapping[str, tuple[str, str | Promise]] = {
 }
 # Of an order that names no other means.
 PAYMENTS: Mapping[str, str | Promise] = {"payment": _("Payment"), "gift_card": _("Gift card")}
+# Why a person has to look, beside facts that are missing and law that is not encoded.
+DOUBTS: Mapping[str, str | Promise] = {
+    "for_a_person": _("Clauses or laws lead to different answers, or the law leaves it to a person."),
+    "words": _("What is given back was named in the consumer's own words."),
+    "unnamed": _("An article was named that the order does not have."),
+    "pieces": _("More pieces are given back than are left."),
+    "nothing": _("All of it was withdrawn from before."),
+    "earlier": _("It is not known what an earlier withdrawal from this order took."),
+    "refunded_before": _(
+        "Less goes back than was paid for it: more was paid back before than earlier withdrawals gave."
+    ),
+    "refund.unbalanced": _("Prices, discount, delivery and payments do not make up what was paid."),
+}
+_AMOUNTS = _("The amounts of the order cannot be split.")
+_SAID_OTHERWISE = ("needs", "not_encoded")
 
 
 class UnusableError(VenditorError):
@@ -61,13 +77,34 @@ def law_told(story: Story, language: str) -> dict[str, Any] | None:
         ],
         "further": shown.further,
         "refund": shown.refund,
+        "delivery": _delivery_told(refund, language) if refund else "",
         "payments": [
             (PAYMENTS.get(name, name), write_money(Money.parse(part), language))
             for name, part in (refund["payments"] if refund else {}).items()
         ],
         "needs": [pick(facts[name].label, language).text for name in document["needs"] if name in facts],
         "doubts": bool(document["doubts"]),
+        "why": list(dict.fromkeys(_why(document))),
     }
+
+
+def _delivery_told(refund: Mapping[str, Any], language: str) -> str:
+    """What of a refund is for delivery, and why."""
+    amount = Money.parse(refund["delivery"])
+    if refund["why_delivery"] == "free":
+        return ""
+    if refund["why_delivery"] == "part_kept":
+        return gettext("Nothing of it is for delivery: the charge was due for what is kept as well.")
+    if amount.amount == 0:
+        return gettext("Nothing of it is for delivery: the law gives none back, or it was paid back before.")
+    told = {"amount": write_money(amount, language)}
+    return gettext("Of that for delivery: %(amount)s. Nothing is kept that was delivered.") % told
+
+
+def _why(document: Mapping[str, Any]) -> Iterator[str | Promise]:
+    for doubt in document["doubts"]:
+        if doubt["code"] not in _SAID_OTHERWISE:
+            yield DOUBTS.get(doubt["code"], _AMOUNTS)
 
 
 def refund_key() -> str:
