@@ -228,6 +228,8 @@ def test_the_log_is_served_to_everybody_as_far_as_its_checkpoint_goes(take, sequ
         "tile/0/000.p/2",
         "tile/0/000.p/256",
         "tile/0/x000/000",
+        f"tile/0/{'x001/' * 2_000}001",
+        f"tile/entries/{'x001/' * 2_000}001",
         "tile/64/000",
         "tile/entries/000.p/3",
         "checkpoint/",

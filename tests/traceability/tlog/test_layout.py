@@ -76,6 +76,8 @@ def test_a_path_is_read_as_it_was_written(level, index, width):
         "tile/0/٠٠٠",
         "tile/entries/00",
         "tile/entries/x000/001",
+        f"tile/0/{'x001/' * 2_000}001",
+        f"tile/entries/{'x001/' * 2_000}001",
         "tile/data/000",
     ],
 )

@@ -24,7 +24,8 @@ TILE_WIDTH = 1 << TILE_HEIGHT
 HIGHEST_LEVEL = 63
 
 _TILE = re.compile(r"tile/(?P<level>0|[1-9][0-9]?)/(?P<rest>.+)")
-_INDEX = re.compile(r"(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
+# 21 digits: more than the index of any tile.
+_INDEX = re.compile(r"(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
 
 
 def index_path(index: int, *, width: int = TILE_WIDTH) -> str:
