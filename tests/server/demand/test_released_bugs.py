@@ -110,10 +110,12 @@ def test_the_failure_is_told_in_the_language_of_the_page(consumer, page, languag
 
 def test_on_a_host_that_only_the_database_knows_it_is_told_too(consumer):
     visit = consumer(host="widerruf.example.org")
-    fields = {"page": "x", "step": "confirm", "lang": "de", **ANNA}
+    fields = {"page": "x", "step": "confirm", "lang": "de", "sellers": "Tee Wang", **ANNA}
     with database_fails(""):
         broken = read(visit.client.post("/", fields), "/")
     assert (broken.status, broken.action, broken.h1) == (500, "/", "Es wurde noch nichts gesendet.")
+    assert "Tee Wang" in broken.text
+    assert broken.fields["sellers"] == "Tee Wang"
     with database_fails(""):
         other = visit.client.post("/w/x", {"step": "confirm"})
     assert "Something went wrong" in other.content.decode()

@@ -42,6 +42,7 @@ def _once_more(request: Any) -> HttpResponse:
     values = {
         "words": words,
         "declaration": Form(typed, lines).declaration(),
+        "sellers": typed.get("sellers", ""),
         "kept": typed.items(),
         "step": step,
         "confirm": on_a_button(labels.confirm) if own else words.say("Confirm withdrawal"),
