@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from venditor.aftersales import Declaration, OrderFacts, Part
-from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess, next_refund_due
+from venditor.aftersales.assess import OrderedArticle, Withdrawal, assess
 from venditor.aftersales.assessment import (
     AVAILABLE,
     DIMINISHED,
@@ -198,6 +198,11 @@ def test_who_was_never_told_has_twelve_months_more_with_article_and_days(day, ve
 ENGRAVED = OrderedArticle(line="pot", article="Kanne", pieces=2, told={"made_to_specification": True})
 
 
+LESSON = OrderedArticle(line="cup", article="Kurs", pieces=3, told={"product": "service"})
+# The last day of the course, which runs from the contract on 2 November.
+THE_16TH = date(2026, 11, 16)
+
+
 def test_in_a_mixed_cart_each_line_is_told_by_itself():
     told = assessed(articles=(ENGRAVED, CUP))
     pot, cup = told.lines
@@ -250,72 +255,6 @@ def test_the_rest_after_a_part_refunds_the_delivery_and_makes_up_what_was_paid()
     rest = assessed(declaration=partly(("pot", 2), ("cup", 2)), before=before, standard_delivery=990)
     assert (first.whole, rest.whole, rest.refund.why_delivery) == (False, True, "whole")
     assert str(first.refund.amount + rest.refund.amount) == "54.89 EUR" == str(rest.refund.paid)
-
-
-def test_what_was_given_back_of_a_delivery_charge_is_not_given_back_again():
-    before = Before(withdrawn={"cup": 3}, goods=899, delivery=200, payments={"card": 899, "gift_card": 200})
-    rest = assessed(before=before)
-    # 4.90 in all, of which 2.00 are given back.
-    assert (str(rest.refund.delivery), rest.whole) == ("2.90 EUR", True)
-    more = Before(withdrawn={"cup": 3}, goods=899, delivery=500)
-    assert str(assessed(before=more).refund.delivery) == "0.00 EUR"
-
-
-# A shop gave 4.90 of goodwill with the first cup: at the end it is not given back twice, and somebody looks.
-def test_what_was_paid_back_beyond_a_part_meets_the_delivery_charge():
-    before = Before(withdrawn={"cup": 1}, goods=300, beyond=490, payments={"card": 790})
-    rest = assessed(declaration=partly(("pot", 2), ("cup", 2)), before=before)
-    assert [str(one) for one in (rest.refund.goods, rest.refund.delivery)] == ["41.99 EUR", "0.00 EUR"]
-    assert [doubt.code for doubt in rest.doubts] == ["refunded_before"]
-    # The law is asked about what was paid, not about what is left of it.
-    asked = rest.statements[0]["facts"]
-    assert asked["price"] == {"amount": "41.99", "currency": "EUR"}
-
-
-def test_what_an_earlier_withdrawal_took_and_nobody_knows_is_for_a_person():
-    told = assessed(before=Before(clear=False))
-    assert [doubt.code for doubt in told.doubts] == ["earlier"]
-
-
-# The charge was due for what was delivered: a download that is kept needed no delivery.
-DOWNLOAD = OrderedArticle(
-    line="cup",
-    article="Anleitung",
-    pieces=3,
-    told={"product": "digital_content", "performance_begun_with_consent": True},
-)
-
-
-@pytest.mark.parametrize(
-    ("articles", "parts", "delivery", "why"),
-    [
-        ((POT, DOWNLOAD), (("pot", 2),), "4.90 EUR", "whole"),
-        ((POT, DOWNLOAD), (("pot", 1),), "0.00 EUR", "part_kept"),
-        ((POT, CUP), (("pot", 2),), "0.00 EUR", "part_kept"),
-        ((POT, CUP), (("pot", 2), ("cup", 3)), "4.90 EUR", "whole"),
-    ],
-)
-def test_the_delivery_charge_goes_back_when_nothing_is_kept_that_was_delivered(
-    articles, parts, delivery, why
-):
-    told = assessed(articles=articles, declaration=partly(*parts))
-    assert (str(told.refund.delivery), told.refund.why_delivery) == (delivery, why)
-    assert told.whole == (len(parts) == 2)
-
-
-@pytest.mark.parametrize(("cup", "delivery"), [(0, "4.90 EUR"), (1, "0.00 EUR")])
-def test_a_gift_on_top_that_is_kept_keeps_no_delivery_charge(cup, delivery):
-    lines = (PaidLine(line="pot", pieces=2, amount=4000), PaidLine(line="cup", pieces=3, amount=cup))
-    totals = Totals(currency="EUR", lines=lines, delivery=990)
-    told = assessed(totals=totals, declaration=partly(("pot", 2)))
-    assert str(told.refund.delivery) == delivery
-
-
-def test_of_an_order_of_gifts_alone_each_one_counts():
-    lines = (PaidLine(line="pot", pieces=2, amount=0), PaidLine(line="cup", pieces=3, amount=0))
-    totals = Totals(currency="EUR", lines=lines, delivery=990)
-    assert str(assessed(totals=totals, declaration=partly(("pot", 2))).refund.amount) == "0.00 EUR"
-    assert str(assessed(totals=totals).refund.amount) == "4.90 EUR"
 
 
 @pytest.mark.parametrize(
@@ -506,60 +445,3 @@ def test_the_document_is_json_and_the_same_for_the_same():
     assert digest_of(document) == digest_of(assessed().as_document())
     assert digest_of(document) != digest_of(assessed(notice_on=date(2026, 11, 22)).as_document())
     assert document["statements"][0]["packs"]["hash"] == document["packs"]
-
-
-LESSON = OrderedArticle(line="cup", article="Kurs", pieces=3, told={"product": "service"})
-IN_BRITAIN = {"consumer_country": "GB", "consumer_region": ...}
-# The last day of the course, which runs from the contract on 2 November.
-THE_16TH = date(2026, 11, 16)
-
-
-def due(told, *, refunded=0, **values):
-    asked = withdrawal(told, **values)
-    found = next_refund_due(asked, assess(asked, language="en"), refunded=refunded)
-    return found.day.isoformat() if found else None
-
-
-# In the United Kingdom the days of goods run from their return, those of a service from the notice on Monday,
-# 16 November: 8.99 are due for the course on the 30th; for the pot, back on the 27th, on 11 December.
-@pytest.mark.parametrize(
-    ("told", "refunded", "day"),
-    [
-        ({}, 0, "2026-11-30"),
-        ({}, 898, "2026-11-30"),
-        ({}, 899, None),
-        ({"goods_returned_on": "2026-11-27"}, 898, "2026-11-30"),
-        ({"goods_returned_on": "2026-11-27"}, 899, "2026-12-11"),
-        # 36.00 and 4.90 for the pots.
-        ({"goods_returned_on": "2026-11-27"}, 4988, "2026-12-11"),
-        ({"goods_returned_on": "2026-11-27"}, 4989, "2026-12-11"),
-    ],
-)
-def test_the_day_to_refund_follows_from_the_lines_that_are_still_to_be_refunded(told, refunded, day):
-    assert due({**IN_BRITAIN, **told}, articles=(POT, LESSON), notice_on=THE_16TH, refunded=refunded) == day
-
-
-@pytest.mark.parametrize(
-    ("parts", "day"),
-    [((("pot", 1),), None), ((("cup", 1),), "2026-11-30"), ((("pot", 1), ("cup", 1)), "2026-11-30")],
-)
-def test_the_day_to_refund_follows_from_the_lines_that_were_withdrawn_from(parts, day):
-    assert due(IN_BRITAIN, articles=(POT, LESSON), notice_on=THE_16TH, declaration=partly(*parts)) == day
-    assert (
-        due(IN_BRITAIN, articles=(POT, LESSON), notice_on=THE_16TH, declaration=partly(*parts), totals=None)
-        == day
-    )
-
-
-def test_where_it_is_not_known_what_was_withdrawn_from_the_earliest_day_of_all_counts():
-    told = partly(words="the other one")
-    assert due(IN_BRITAIN, articles=(POT, LESSON), notice_on=THE_16TH, declaration=told) == "2026-11-30"
-    assert due(IN_BRITAIN, articles=(POT, CUP), declaration=told) is None
-
-
-def test_what_is_exempt_or_given_back_already_is_due_on_no_day():
-    assert due({}, articles=(ENGRAVED, CUP), declaration=partly(("pot", 1))) is None
-    assert due({}, articles=(ENGRAVED, CUP)) == "2026-12-07"
-    assert due({}, before=Before(withdrawn={"pot": 2, "cup": 3}, goods=4499, delivery=490)) is None
-    assert due({}, notice_on=date(2026, 11, 24)) is None
-    assert due({"delivered_on": ...}) == "2026-12-07"
