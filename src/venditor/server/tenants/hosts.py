@@ -90,12 +90,12 @@ def look_again(*, now: datetime) -> int:
     return asked
 
 
-def note_look(host: int, found: Found, *, tenant: Tenant, asked: bool, now: datetime) -> None:
+def note_look(host: int, found: str, *, tenant: Tenant, asked: bool, now: datetime) -> None:
     """Record what a look found, inside the transaction in which the look becomes done.
 
     Args:
         host: id of the host; one that was removed meanwhile is not missed.
-        found: what was found.
+        found: what was found, one of :class:`~venditor.server.tenants.models.Found`.
         tenant: the seller that is acted for.
         asked: whether somebody asked for it; else the history tells only what is new.
         now: this instant.
@@ -103,13 +103,13 @@ def note_look(host: int, found: Found, *, tenant: Tenant, asked: bool, now: date
     row = TenantHost.objects.select_for_update().filter(id=host, proven_at=None).first()
     if row is None:
         return
-    if found is Found.TOKEN:
+    if found == Found.TOKEN:
         if _proved(row, by="dns", now=now):
             return
         found = Found.TAKEN
     TenantHost.objects.filter(id=row.id).update(looked_at=now, found=found)
     if asked or found != row.found:
-        detail = {"host": row.host, "found": found.value}
+        detail = {"host": row.host, "found": found}
         record_change("host.looked", detail, tenant=tenant, actor=None, now=now)
 
 
@@ -173,7 +173,7 @@ def _proved(row: TenantHost, *, by: Literal["dns", "command"], now: datetime) ->
     """Let a host serve, and say so in the history; whether no other seller had proved the name before."""
     try:
         with transaction.atomic():
-            values = {"proven_at": now, "look_at": None}
+            values: dict[str, Any] = {"proven_at": now, "look_at": None}
             if by == "dns":
                 values |= {"looked_at": now, "found": Found.TOKEN}
             TenantHost.objects.filter(id=row.id).update(**values)

@@ -27,11 +27,11 @@ def look(item: OutboxItem, *, now: datetime) -> Outcome:
         return Outcome({"found": ""})
     found, asked = _found(row), item.payload["asked"]
     return Outcome(
-        {"found": found.value}, lambda: note_look(row.id, found, tenant=row.tenant, asked=asked, now=now)
+        {"found": found}, lambda: note_look(row.id, found, tenant=row.tenant, asked=asked, now=now)
     )
 
 
-def _found(row: TenantHost) -> Found:
+def _found(row: TenantHost) -> str:
     try:
         there = texts().texts(challenge_name(row.host))
     except NoAnswerError:
