@@ -64,7 +64,6 @@ from venditor.traceability.bundle import verify_bundle
 
 SLUG, MARKET = "shop", "market"
 LIMIT_OF_A_STEP = 60
-BOTH = ("declaration", "acknowledgement")
 
 
 def prepare(_at, **_values):
@@ -164,16 +163,19 @@ def tell(_at, *, addresses):
         Endpoint.everywhere.create(tenant=tenant, url=address, events=list(ALL_TYPES))
 
 
-def work_on(at, *, seconds):
+def work_on(at, *, seconds, is_mail_slow=False):
     """A worker as `venditor worker` runs it, while time goes on; killed after so many seconds.
 
-    Every receiver takes the connection and never answers.
+    Every receiver, and the mail server where it is slow, takes the connection and never answers.
     """
     begun = time.monotonic()
     clock.now = lambda: at + timedelta(seconds=time.monotonic() - begun)
     acknowledgement.receipt_pdf = lambda _receipt, check_link: b"%PDF"  # noqa: ARG005 - its form
     silent = socket.create_server(("127.0.0.1", 0), backlog=64)
     port = silent.getsockname()[1]
+
+    if is_mail_slow:
+        settings.MAIL = f"smtp://127.0.0.1:{port}?security=none"
 
     class Sender(HttpsSender):
         def post(self, _url, body, headers):
@@ -184,8 +186,8 @@ def work_on(at, *, seconds):
     return loop.run(folder=settings.VAR)
 
 
-def take_and_wait(at, *, name, after, most):
-    """Declare after so many seconds; then the seconds until it is mailed, and until both are in the log."""
+def take_and_wait(at, *, name, after, most, leaves):
+    """Declare after so many seconds; then the seconds until it is mailed, and until leaves are in the log."""
     time.sleep(after)
     case = take(at + timedelta(seconds=after), name=name)
     begun, seen = time.monotonic(), {}
@@ -194,7 +196,7 @@ def take_and_wait(at, *, name, after, most):
         passed = round(time.monotonic() - begun, 1)
         if Case.everywhere.get(id=case).acknowledgement == "sent":
             seen.setdefault("mailed", passed)
-        if LogLeaf.everywhere.filter(case=case).exclude(index=None).count() == len(BOTH):
+        if LogLeaf.everywhere.filter(case=case).exclude(index=None).count() == leaves:
             seen.setdefault("logged", passed)
     return seen
 

@@ -26,10 +26,25 @@ def test_a_proof_follows_within_seconds_while_ten_receivers_hang(installation): 
     assert timedelta(seconds=SECONDS + BEGUN) < TIMEOUT
     # Until then the worker cannot be through with even one of them.
     worker = installation.request("work_on", at=NOW, seconds=SECONDS + BEGUN)
-    consumer = installation.request("take_and_wait", at=NOW, name="bela", after=BEGUN, most=SECONDS)
+    took = _at_once(installation, worker, leaves=2)
+    assert set(took) == {"mailed", "logged"}, took
+
+
+def test_a_proof_follows_within_seconds_while_the_mail_server_hangs(installation):  # noqa: F811
+    installation.do("take", name="anna")
+    worker = installation.request("work_on", at=NOW, seconds=SECONDS + BEGUN, is_mail_slow=True)
+    took = _at_once(installation, worker, leaves=1)
+    assert set(took) == {"logged"}, took
+
+
+def _at_once(installation, worker, *, leaves):  # noqa: F811
+    """What somebody sees who declares while a worker is at it."""
+    consumer = installation.request(
+        "take_and_wait", at=NOW, name="bela", after=BEGUN, most=SECONDS, leaves=leaves
+    )
     worked, took = installation.at_once(worker, consumer)
     assert worked["killed"]
-    assert set(took["given"]) == {"mailed", "logged"}, took["given"]
+    return took["given"]
 
 
 @pytest.mark.parametrize("failpoint", ["log.appended", "log.recording", "tlog.checkpoint decided"])
