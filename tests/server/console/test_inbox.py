@@ -145,6 +145,21 @@ def test_a_chip_says_how_far_away_a_day_is(left, state, away):
     assert (told.state, told.away, told.day) == (state, away, "Monday, 23 November 2026")
 
 
+@pytest.mark.parametrize(
+    ("left", "away"), [(timedelta(seconds=1), "Last day"), (timedelta(), "Waits for the goods")]
+)
+def test_while_the_refund_may_wait_for_the_goods_nobody_is_late(left, away):
+    told = chip(NOW.date(), NOW + left, now=NOW, language="en", withheld=True)
+    assert (told.state, told.away) == ("near", away)
+
+
+def test_the_queue_says_which_case_waits_for_goods(who, declared):
+    declared("waits", due=-1, tasks=["withheld"])
+    declared("is late", due=-1, tasks=["overdue"])
+    page = who.client.get("/console/").content.decode()
+    assert (page.count("Waits for the goods"), page.count("2 days overdue")) == (1, 1)
+
+
 def test_a_day_that_nobody_knows_is_said_so():
     assert chip(None, None, now=NOW, language="en").state == "none"
 

@@ -24,7 +24,7 @@ from venditor.server.cases.receipts import write_utc
 from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console import kept
 from venditor.server.faces.console.law_page import law_told, refund_key
-from venditor.server.faces.console.times import chip, write_city, write_instant, write_moment
+from venditor.server.faces.console.times import chip_of, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, MEANS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.markets.selectors import members as members_of_market
@@ -53,7 +53,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "state": state,
         "declaration": state.declaration,
         "spoken": language_name(state.language, language),
-        "chip": chip(case.due_day, case.due_at, now=request.now, language=language),
+        "chip": chip_of(case, now=request.now, language=language),
         "due": _due(state.next_due, request) if state.next_due else None,
         "times": _times(state, case.tenant.markets, request),
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],

@@ -22,7 +22,7 @@ from venditor.server.cases.queue import Queue, chosen, counts, found, page_of
 from venditor.server.cases.services import carry_out
 from venditor.server.cases.story import story_of
 from venditor.server.faces.console.access import console_page, identity
-from venditor.server.faces.console.times import chip
+from venditor.server.faces.console.times import chip_of
 from venditor.server.faces.console.words import FILTERS, Words
 from venditor.server.staff.services import CASES, READ, may
 from venditor.server.tenants.addresses import page_address
@@ -65,7 +65,7 @@ def _lines(queue: Queue, request: Any) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
-            "chip": chip(entry.case.due_day, entry.case.due_at, now=request.now, language=request.language),
+            "chip": chip_of(entry.case, now=request.now, language=request.language),
         }
         for entry in queue.entries
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from venditor.rules.wording import locale, write_day
+from venditor.server.cases.models import Case
 from venditor.server.cases.receipts import city_of_zone
 
 # From when on the queue marks a day as near. A matter of order on the page; no day is counted by it.
@@ -33,7 +34,9 @@ class Chip:
     day: str
 
 
-def chip(day: date | None, at: datetime | None, *, now: datetime, language: str) -> Chip:
+def chip(
+    day: date | None, at: datetime | None, *, now: datetime, language: str, withheld: bool = False
+) -> Chip:
     """The clock chip of a due day.
 
     Args:
@@ -41,13 +44,22 @@ def chip(day: date | None, at: datetime | None, *, now: datetime, language: str)
         at: the instant at which it is over.
         now: this instant.
         language: BCP 47 tag of the page.
+        withheld: whether the refund may wait for the goods, so that nobody is late.
     """
     if day is None or at is None:
         return Chip("none", _("No day known yet"), "")
     left = at - now
+    if left <= timedelta() and withheld:
+        return Chip("near", _("Waits for the goods"), write_day(day, language))
     if left <= timedelta():
         return Chip("over", _over(-left), write_day(day, language))
     return Chip("near" if left <= NEAR else "far", _left(left), write_day(day, language))
+
+
+def chip_of(case: Case, *, now: datetime, language: str) -> Chip:
+    """The clock chip of a case; see :func:`chip`."""
+    withheld = "withheld" in case.tasks
+    return chip(case.due_day, case.due_at, now=now, language=language, withheld=withheld)
 
 
 def _left(left: timedelta) -> str:
