@@ -133,14 +133,15 @@ def test_a_lane_that_ends_on_a_defect_ends_the_worker(told, tmp_path, monkeypatc
         loop.run(folder=tmp_path)
 
 
-def test_messages_to_strangers_are_no_work_of_the_lane_that_mails(put, settings):
-    settings.OUTBOX_HANDLERS = {**settings.OUTBOX_HANDLERS, "webhook": "tests.server.outbox.handlers.handle"}
-    mail, message = put("mail"), put("message", kind="webhook")
-    first, log_lane, webhooks = (loop._Loop("w", threading.Event(), lane) for lane in loop._apart())  # noqa: SLF001
+@pytest.mark.parametrize("kind", ["webhook", "host.look", "orders.import"])
+def test_what_may_take_long_is_no_work_of_the_lane_that_mails(put, settings, kind):
+    settings.OUTBOX_HANDLERS = {**settings.OUTBOX_HANDLERS, kind: "tests.server.outbox.handlers.handle"}
+    mail, other = put("mail"), put("other", kind=kind)
+    first, log_lane, apart = (loop._Loop("w", threading.Event(), lane) for lane in loop._apart())  # noqa: SLF001
     assert (first.round(NOW), log_lane.round(NOW)) == (1, 0)
-    assert (_state(mail), _state(message)) == ("done", "pending")
-    assert webhooks.round(NOW) == 1
-    assert _state(message) == "done"
+    assert (_state(mail), _state(other)) == ("done", "pending")
+    assert apart.round(NOW) == 1
+    assert _state(other) == "done"
 
 
 def _state(item):

@@ -1,9 +1,9 @@
 """The worker process: carries out what is in the outbox, and what time asks for, until it is told to stop.
 
-Three lanes run beside each other, each a thread with a connection of its own: the log, so that a proof
+Four lanes run beside each other, each a thread with a connection of its own: the log, so that a proof
 follows within seconds whatever else is slow; messages to the sellers' own systems and questions to their
-name servers, which are strangers and may hang; and all the rest. One of them that ends on a defect ends the
-worker.
+name servers, which are strangers and may hang; files of orders, which take minutes; and all the rest. One of
+them that ends on a defect ends the worker.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from venditor.server.cases.new_law import ask_again
 from venditor.server.log.sequencer import sequence
 from venditor.server.mail.bounces import collect
 from venditor.server.mail.transport import hang_up
+from venditor.server.orders.csv_import import KIND as ORDER_FILE
 from venditor.server.outbox.claims import note_unknown_kinds, release_claims
 from venditor.server.outbox.handling import known_kinds
 from venditor.server.outbox.ticks import beat, pass_dues, sweep
@@ -172,10 +173,12 @@ def _all_in_one() -> _Lane:
 
 def _apart() -> list[_Lane]:
     """What is done beside each other, the first in the thread of the process."""
-    strangers = {WEBHOOK, HOST_LOOK} & set(known_kinds())
-    first = _Lane("", [*_beating(), *_others()], set(known_kinds()) - strangers, mails=True)
+    known = set(known_kinds())
+    strangers, files = {WEBHOOK, HOST_LOOK} & known, {ORDER_FILE} & known
+    first = _Lane("", [*_beating(), *_others()], known - strangers - files, mails=True)
     log_lane = _Lane("log", _logging(timedelta(seconds=1)), (), mails=False)
-    return [first, log_lane, *([_Lane("strangers", [], strangers, mails=False)] if strangers else [])]
+    others = (_Lane("strangers", [], strangers, mails=False), _Lane("files", [], files, mails=False))
+    return [first, log_lane, *(lane for lane in others if lane.kinds)]
 
 
 def run(*, folder: Path, once: bool = False) -> int:
