@@ -58,8 +58,8 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "times": _times(state, case.tenant.markets, request),
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
         "mail": _mail(story),
-        "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
         "failed_letters": _failed_letters(story),
+        "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
         "law": law_told(story, language),
         "refund_key": refund_key(),
@@ -192,14 +192,14 @@ def _mail(story: Story) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, story: Story, request: Any) -> dict[str, Any]:
-    zone = request.user.zone
 def _failed_letters(story: Story) -> list[LetterFailed]:
     """Letters that did not arrive and that nobody has seen to, the last first."""
     failures = [step.event for step in reversed(story.steps) if isinstance(step.event, LetterFailed)]
     return [one for one in failures if story.state.letters[one.letter] == "failed"]
 
 
+def _step(step: Step, story: Story, request: Any) -> dict[str, Any]:
+    zone = request.user.zone
     return {
         "told": told(step.event, story),
         "actor": step.staff or ACTORS[step.actor],
