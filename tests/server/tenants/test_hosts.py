@@ -230,6 +230,7 @@ def test_another_sellers_host_is_not_to_be_had(seller, other_seller, add):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 def test_of_two_workers_that_prove_one_name_at_once_one_does(seller, other_seller, add):
     rows, barrier, errors = [add(seller), add(other_seller)], threading.Barrier(2), []
 
