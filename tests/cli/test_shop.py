@@ -52,6 +52,20 @@ def test_0_where_there_is_nothing_to_mend(tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["findings.json", "report.html"]
 
 
+def test_words_of_a_shop_steer_no_terminal(tmp_path, capsys):
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    words = "Kündigen oder widerrufen \x1b[2J\x1b]0;x\x07\u202e"
+    (shop / "index.html").write_text(
+        f"<html lang=de>{'Tee ' * 99}<footer><a href=/w>{words}</a></footer>", "utf-8"
+    )
+    assert check(shop, "--out", tmp_path / "out") == 1
+    assert check("http://shop\x1b[2J.example/") == 2
+    for told in capsys.readouterr():
+        assert not set("\x1b\x07\u202e") & set(told)
+        assert "\\u001b[2J" in told
+
+
 def test_1_where_something_is_to_be_mended_and_each_finding_names_article_and_fix(tmp_path, capsys):
     assert check(SITES / "de-faults", "--out", tmp_path) == 1
     out = capsys.readouterr().out

@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = given.run(given)
         sys.stdout.flush()
     except VenditorError as error:
-        print(error, file=sys.stderr)
+        # It may quote a file, or what a server answered.
+        print(output.visible(str(error)), file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
         return STOPPED

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from venditor.cli.extras import needs_extra
+from venditor.cli.output import visible
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _seen_through(given: argparse.Namespace, site: Site) -> Iterator[Site]:
 
 def _progress(template: str, address: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r\033[K{template}: {address[:100]}", end="", file=sys.stderr, flush=True)
+        print(f"\r\033[K{template}: {visible(address[:100])}", end="", file=sys.stderr, flush=True)
 
 
 def _tell(given: argparse.Namespace, check: ShopCheck, changed: Difference | None, out: Path) -> None:
@@ -184,5 +185,5 @@ def _tell(given: argparse.Namespace, check: ShopCheck, changed: Difference | Non
         print(json.dumps(document(check, changed), ensure_ascii=False, indent=2))
         return
     for line in told(check, changed, language=given.report_language):
-        print(line)
+        print(visible(line))
     print(f"\n{out / REPORT}\n{out / FINDINGS}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from venditor.cli.extras import needs_extra
+from venditor.cli.output import visible
 from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 VERIFICATION = "venditor.verification/1"
 _GROUP = 8
-# UAX 9, section 2: they would show a text in another order than it has.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 PROVED = (
     "This declaration, with this text, was in the log when the checkpoint was signed with the key you gave."
@@ -214,11 +212,5 @@ def _grouped(commitment: bytes) -> str:
 
 
 def _shown(text: str) -> str:
-    """People's words on a terminal: line ends indented, what would steer the terminal made visible."""
-    shown = (
-        f"\\u{ord(one):04x}"
-        if one in _BIDI_CONTROLS or (unicodedata.category(one) == "Cc" and one not in "\n\t")
-        else one
-        for one in text.replace("\r\n", "\n")
-    )
-    return "".join(shown).replace("\n", f"\n{'':<15}")
+    """People's words, their further lines indented."""
+    return visible(text.replace("\r\n", "\n")).replace("\n", f"\n{'':<15}")
