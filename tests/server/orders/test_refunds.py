@@ -6,7 +6,15 @@ from itertools import permutations
 import pytest
 from tests.server.orders.conftest import BY_STAFF, FACTS, NOW
 
-from venditor.aftersales import CloseCase, RecordGoodsBack, RecordRefund, RejectedError, ReopenCase
+from venditor.aftersales import (
+    CloseCase,
+    MatchOrder,
+    RecordGoodsBack,
+    RecordRefund,
+    RejectedError,
+    ReopenCase,
+    UnmatchOrder,
+)
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.services import carry_out
 from venditor.server.orders.models import OrderLine
@@ -137,6 +145,23 @@ def test_what_was_paid_back_first_for_the_later_withdrawal_leaves_less_for_the_e
     assert refund(told(first)) == (["3.00", "0.00", "3.00"], [])
     pay(rest, 100, key="b")
     assert refund(told(first)) == (["2.00", "0.00", "2.00"], ["refunded_before"])
+
+
+def test_what_was_paid_back_counts_for_the_order_that_the_case_is_about(  # noqa: PLR0917 - as below
+    whole_order, part_declared, declared, work, told, pay, do, lines
+):
+    order = whole_order()
+    first = part_declared(order, (lines(order)[1], 1))
+    rest = declared(now=NOW + HOUR)
+    work()
+    pay(rest, 4789)
+    assert refund(told(first))[0][0] == "2.00"
+    do(UnmatchOrder(reason="her sister's"), rest)
+    work()
+    assert refund(told(first)) == (["3.00", "0.00", "3.00"], [])
+    do(MatchOrder(order=str(order.id), evidence="staff", countries=("DE",)), rest)
+    work()
+    assert refund(told(first))[0][0] == "2.00"
 
 
 # Two browsers at once: whichever is looked at first, the order is given back once.

@@ -405,9 +405,11 @@ def _reopened(case: Case, event: CaseReopened, held: bool, now: datetime) -> Non
         _examine_later_ones(case, event, held, now)
 
 
-def _unmatched(case: Case, event: Any, held: bool, now: datetime) -> None:
+def _match_changed(case: Case, event: OrderMatched | OrderUnmatched, held: bool, now: datetime) -> None:
+    """What was paid back in it counts for the order, or does not any more."""
     _examine_again(case, event, held, now)
-    _examine_later_ones(case, event, held, now)
+    others = other_cases(event.order, of=case)
+    _examine_after(case, [*others.earlier, *others.later], now=now)
 
 
 def _examine_later(case: Case, order: UUID | None, *, now: datetime) -> None:
@@ -421,8 +423,8 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     AcknowledgementReleased: _release,
     AcknowledgementQueuedAgain: _acknowledge_again,
     ContactConfirmed: _confirm_passed_on,
-    OrderMatched: _examine_again,
-    OrderUnmatched: _unmatched,
+    OrderMatched: _match_changed,
+    OrderUnmatched: _match_changed,
     CaseClosed: _closed,
     CaseReopened: _reopened,
     GoodsSentBack: _examine_again,
