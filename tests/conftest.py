@@ -86,3 +86,32 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where VENDITOR_REQUIRE_BROWSER=1 asks for a browser: {call.excinfo.value}"
     return report
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint():
+    """Address of a store of objects that is asked over HTTP, as Amazon's is."""
+    # It takes a second, and few tests ask for it.
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3_bucket(s3_endpoint, monkeypatch):
+    """An empty bucket of it, and the credentials to it."""
+    import boto3  # noqa: PLC0415 - as above
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, "eu-central-1")
+    bucket = boto3.resource("s3", endpoint_url=s3_endpoint).Bucket("records")
+    bucket.create(CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    yield bucket
+    bucket.objects.all().delete()
+    bucket.delete()

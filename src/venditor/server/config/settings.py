@@ -18,7 +18,10 @@ LOOK_UP_SECRET = secrets.value(secrets.LOOK_UP, folder=VAR).encode("ascii")
 # Wrapped keys of persons: never beside the database, and never in its backups.
 KEY_FOLDER = Path(environment.text("VENDITOR_KEYS", str(VAR / "keys")))
 # The public log: on a local disk, one folder for all workers.
-LOG_FOLDER = Path(environment.text("VENDITOR_LOG", str(VAR / "log")))
+_LOG = environment.text("VENDITOR_LOG", str(VAR / "log"))
+# A folder, or a store of objects; of a store other than Amazon's its own address as well.
+LOG_FOLDER, LOG_OBJECTS = Path(_LOG), _LOG if _LOG.startswith("s3://") else ""
+LOG_ENDPOINT = environment.text("VENDITOR_LOG_ENDPOINT", "")
 LOG_SIGNER = secrets.log_signer(secrets.value(secrets.LOG_SIGNING, folder=VAR))
 
 DEBUG = environment.switch("VENDITOR_DEBUG")

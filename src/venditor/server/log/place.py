@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from venditor.server.outbox.failpoints import reach
 from venditor.traceability.tlog import FolderStore, LogReader, Signer
+from venditor.traceability.tlog.store import Store
 
 
-def log_store() -> FolderStore:
-    """The folder of the log."""
+def log_store() -> Store:
+    """Where the log lies: a folder, or a store of objects.
+
+    Raises:
+        ImproperlyConfigured: when it lies in a store of objects, and what speaks to one is not installed.
+    """
+    if settings.LOG_OBJECTS:
+        return _objects(settings.LOG_OBJECTS, settings.LOG_ENDPOINT)
     return FolderStore(settings.LOG_FOLDER, failpoint=pass_tlog)
+
+
+def log_where() -> str:
+    """The folder of the log, or its address in a store of objects."""
+    return settings.LOG_OBJECTS or str(settings.LOG_FOLDER)
+
+
+@cache
+def _objects(address: str, endpoint: str) -> Store:
+    try:
+        # An extra: most logs lie in a folder.
+        from venditor.adapters.object_store import s3_store  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured(
+            f'A log at {address} needs {error.name}. Install it with `pip install "venditor[s3]"`.'
+        ) from None
+    return s3_store(address, endpoint=endpoint)
 
 
 def log_signer() -> Signer:

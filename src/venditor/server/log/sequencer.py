@@ -165,7 +165,7 @@ def _opened() -> Iterator[Appender]:
         raise other_log(signer.name, head.origin)
     if store.is_empty():
         if LogHead.objects.exists():
-            raise log_missing(str(store.folder), head.size)
+            raise log_missing(place.log_where(), head.size)
         create_log(store, origin=signer.name, signers=[signer])
     with open_log(store, origin=signer.name, signers=[signer], failpoint=place.pass_tlog) as appender:
         yield appender
