@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from venditor.privacy import normal_reference
 from venditor.server.cases.models import Case
 from venditor.server.markets.models import MarketOrder, MarketPart, Membership
 from venditor.server.orders.links import links_csv, named_by_token
 from venditor.server.orders.models import Order, OrderLine
-from venditor.server.orders.selectors import number_digest
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for, current_tenant
 
@@ -109,14 +107,6 @@ def marketplaces_of(seller: UUID) -> list[Tenant]:
     return list(Tenant.objects.filter(id__in=where).order_by("name", "slug"))
 
 
-def digests_of_number(text: str) -> list[bytes]:
-    """What an order of the current seller is found by: its own number first, then those of marketplaces."""
-    if not normal_reference(text):
-        return []
-    markets = (market.id for market in marketplaces_of(current_tenant()))
-    return [number_digest(text), *(number_digest(text, market=market) for market in markets)]
-
-
 def market_order_of_token(token: str, *, tenant: Tenant) -> MarketOrder | None:
     """The marketplace's order that the token of its own link names."""
     named = named_by_token(token, tenant=tenant.id)
@@ -178,11 +168,11 @@ def orders_in(order: MarketOrder) -> Mapping[UUID, UUID]:
 
 
 def passed_cases(entries: Collection[UUID]) -> Mapping[UUID, Sequence[Passed]]:
-    """The sellers' cases to which cases of the current marketplace were passed on, the earliest first."""
+    """The sellers' cases to which cases of the current marketplace were passed on, by the sellers' names."""
     here = Case.objects.filter(id__in=entries).values("id")
     rows = Case.everywhere.filter(entry__in=here, market=current_tenant()).select_related("tenant")
     told: dict[UUID, list[Passed]] = {}
-    for row in rows.order_by("id"):
+    for row in rows.order_by("tenant__name", "id"):
         told.setdefault(row.entry_id, []).append(Passed(row.tenant, row))
     return told
 
