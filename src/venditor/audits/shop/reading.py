@@ -27,6 +27,8 @@ _MOST_NODES = 600
 """Elements that are looked through for the words of one: a page made to be slow is not followed further."""
 _BLANKS = re.compile(r"\s+")
 _UNTYPED = frozenset({"submit", "button", "reset", "image", "hidden"})
+# Other ways leave words to those who do not look.
+_UNSEEN = frozenset({"attribute", "style", "noscript"})
 _SKIPPED = frozenset({"script", "style", "template", "svg", "head"})
 
 
@@ -177,8 +179,13 @@ def _own_text(node: Any) -> Iterator[str]:
             yield _BLANKS.sub(" ", str(child.data)).strip()
 
 
-def _label(node: Any) -> str:
-    """The words in an element, at most `LONGEST_LABEL`; pictures by their alternative text."""
+def _label(node: Any, *, unseen: bool = False) -> str:
+    """The words in an element, at most `LONGEST_LABEL`; pictures by their alternative text.
+
+    Args:
+        node: the element.
+        unseen: whether parts of it that hide themselves count too.
+    """
     parts: list[str] = []
     waiting, length, seen = [node], 0, 0
     while waiting and length < LONGEST_LABEL and seen < _MOST_NODES:
@@ -186,11 +193,19 @@ def _label(node: Any) -> str:
         if at.name == "#text":
             parts.append(str(at.data))
             length += len(parts[-1].strip())
+        elif not unseen and at is not node and _hides_itself(at):
+            continue
         elif at.name == "img":
             parts.append(f" {_attribute(at, 'alt')} ")
         elif at.name not in _SKIPPED:
             waiting.extend(reversed(at.children or ()))
     return _BLANKS.sub(" ", "".join(parts)).strip()[:LONGEST_LABEL]
+
+
+def _hides_itself(node: Any) -> bool:
+    attributes = node.attrs or {}
+    told = node.name == "noscript" or "hidden" in attributes or "style" in attributes
+    return told and how_hidden(str(node.name), attributes) in _UNSEEN
 
 
 def _language(found: list[_At]) -> str:
@@ -222,6 +237,8 @@ def _control(at: _At, base: str) -> Control:
     words = _label(node)
     written = any(islice(_own_words(node), 1)) or node.name == "input"
     label = words or _attribute(node, "value") or _attribute(node, "aria-label") or _attribute(node, "alt")
+    unseen = "" if label else _label(node, unseen=True)
+    label = label or unseen
     submits = at.form is not None and node.name in {"button", "input"}
     if submits and not href:
         href = _joined(base, _attribute(node, "formaction") or _attribute(at.form, "action"))
@@ -230,7 +247,7 @@ def _control(at: _At, base: str) -> Control:
         href=href,
         goes=bool(href) and "disabled" not in (node.attrs or {}),
         handled="onclick" in (node.attrs or {}) or raw.lower().startswith("javascript:"),
-        hidden=at.hidden,
+        hidden=at.hidden or ("style" if unseen else ""),
         drawn=bool(label) and not written,
         place=at.place,
         language=_attribute(node, "hreflang"),
