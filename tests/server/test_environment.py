@@ -3,6 +3,8 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from venditor.aftersales import Limits
+from venditor.server.cases.intake import LIMITS
 from venditor.server.config.environment import number
 
 NAME = "VENDITOR_MAILS_OF_A_SELLER"
@@ -23,3 +25,7 @@ def test_what_is_no_whole_number_above_0_is_refused_by_name(monkeypatch, told):
     with pytest.raises(ImproperlyConfigured) as refused:
         number(NAME, 20_000)
     assert str(refused.value) == f'{NAME}: "{told}" is no whole number above 0.'
+
+
+def test_the_default_of_the_setting_is_that_of_the_limits():
+    assert Limits() == LIMITS

@@ -14,11 +14,15 @@ from django.db import DatabaseError
 from tests.server.cases.conftest import NOW
 
 from venditor.adapters.mail import MailError
+from venditor.aftersales import Signals
+from venditor.aftersales.intake import LONGEST_HOLD
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.server.cases.models import Case
 from venditor.server.outbox import loop
 from venditor.server.outbox.claims import claim
 from venditor.server.outbox.models import OutboxItem, WorkerBeat
+from venditor.server.tenants.scope import acting_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS_TO_STOP = 20
@@ -36,6 +40,22 @@ def test_once_works_off_all_that_is_due_and_stops(put, tmp_path):
     assert loop.run(folder=tmp_path, once=True) == loop.BATCH + 1
     assert OutboxItem.everywhere.filter(state="pending").count() == 1
     assert WorkerBeat.objects.get().at == NOW
+
+
+def test_held_mails_leave_and_what_waits_too_long_turns_red(seller, take, tmp_path, monkeypatch, caplog):
+    for number in range(4):
+        last = take(nonce=f"page-{number}", contract=f"order {number}")
+    program = Signals(trap_filled=True, page_token_valid=True, time_taken=timedelta(minutes=1))
+    caught = take(nonce="program", signals=program)
+    monkeypatch.setattr(clock, "now", lambda: NOW + LONGEST_HOLD)
+    with caplog.at_level("INFO", logger="venditor.worker"):
+        loop.run(folder=tmp_path, once=True)
+    with acting_for(seller.id):
+        states = {case.id: (case.acknowledgement, case.red) for case in Case.objects.all()}
+    assert states[last.case] == ("sent", False)
+    assert states[caught.case] == ("held", True)
+    assert "1 held mails leave, as their limits allow" in caplog.text
+    assert "1 held mails have waited too long" in caplog.text
 
 
 def test_two_workers_have_two_names_and_a_name_is_free_again_when_its_process_ends(tmp_path):
