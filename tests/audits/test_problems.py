@@ -5,8 +5,9 @@ import csv
 import pytest
 
 from venditor.audits.balance import Apart
-from venditor.audits.problems import HEADINGS, harmless, write_problems
+from venditor.audits.problems import HEADINGS, write_problems
 from venditor.audits.wording import SET_ASIDE_BY_MAPPING, explain, reasons
+from venditor.core.spreadsheets import harmless
 
 
 def written(tmp_path, *lines, language="en"):

@@ -9,16 +9,14 @@ Source: RFC 4180; UTF-8 with a byte order mark, without which Excel takes it for
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from venditor.audits.balance import Apart
 from venditor.audits.wording import explain
+from venditor.core.spreadsheets import harmless
 
 HEADINGS = ("line", "order", "item", "reason", "explanation", "what_to_do")
-# Fullwidth forms are taken for the plain signs by some spreadsheets.
-_FORMULA = re.compile(r"^ *[\t\r\n]|(?:^|(?<=[;\t\r\n])) *[=+\-@＝＋－＠]")
 
 
 def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None:
@@ -36,8 +34,3 @@ def write_problems(path: Path, lines: Iterable[Apart], *, language: str) -> None
             said, remedy = explain(line.reason, line.value, language)
             cells = (line.order or "", line.item or "", line.reason, said, remedy)
             writer.writerow((line.line, *map(harmless, cells)))
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return _FORMULA.sub(r"'\g<0>", cell)

@@ -90,12 +90,14 @@ def test_the_token_of_an_order_that_is_gone_names_nothing(seller, typed):
 
 
 def test_links_for_the_shops_mail_stand_beside_their_numbers(seller, other_seller, typed):
-    numbers = ["4711", "=1+1", "@SUM(A1)", "-5", "+49", "＝1", 'a,"b']
+    numbers = ["4711", "=1+1", "@SUM(A1)", "-5", "+49", "＝1", 'a,"b', "a;=1"]
     orders = [typed(number, now=NOW + timedelta(seconds=place)) for place, number in enumerate(numbers)]
     typed("theirs", tenant=other_seller)
     heading, *rows = csv.reader(io.StringIO(order_links_csv(seller)))
     assert heading == ["order", "link"]
-    assert [row[0] for row in rows] == ["4711", "'=1+1", "'@SUM(A1)", "'-5", "'+49", "'＝1", 'a,"b']
+    assert [row[0] for row in rows] == [
+        "4711", "'=1+1", "'@SUM(A1)", "'-5", "'+49", "'＝1", 'a,"b', "a;'=1",
+    ]  # fmt: skip
     for order, (_number, link) in zip(orders, rows, strict=True):
         assert link == order_link(order, tenant=seller)
         assert link.partition("?t=")[0] == "http://127.0.0.1:8000/w/taipei-tea"

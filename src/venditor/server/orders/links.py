@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from venditor.core.spreadsheets import harmless
 from venditor.server.orders.models import Order
 from venditor.server.tenants.addresses import page_address
 from venditor.server.tenants.models import Tenant
@@ -27,8 +28,6 @@ _TAG_BYTES = 16
 _ID_BYTES = 16
 # 32 bytes in base64 without its padding; nothing longer is decoded.
 TOKEN_CHARACTERS = 43
-# What spreadsheets take for the beginning of a formula (OWASP, CSV Injection).
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Linked(Protocol):
@@ -82,12 +81,8 @@ def links_csv(orders: Iterable[Linked], *, tenant: Tenant) -> str:
     writer.writerow(("order", "link"))
     base = page_address(tenant)
     for order in orders:
-        writer.writerow((_harmless(order.number), f"{base}?t={order_token(order)}"))
+        writer.writerow((harmless(order.number), f"{base}?t={order_token(order)}"))
     return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
 
 
 def _written(told: bytes) -> str:
