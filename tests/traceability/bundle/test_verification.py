@@ -28,6 +28,7 @@ from venditor.traceability.bundle import (
     verify_bundle,
     write_bundle,
 )
+from venditor.traceability.bundle.document import MOST_COMMAS
 from venditor.traceability.tlog import NoteError, OfflineProof, ProofError, Signer, sign_checkpoint
 from venditor.traceability.tlog.checkpoint import Checkpoint
 
@@ -52,6 +53,19 @@ def test_a_bundle_shows_the_declaration_and_its_acknowledgement(bundle):
 
 def test_a_declaration_alone_is_a_bundle_too(entries):
     assert len(verified(write_bundle(ORIGIN, entries[:1])).entries) == 1
+
+
+def test_a_file_of_millions_of_parts_is_refused_before_it_is_read(entries):
+    document = json.loads(write_bundle(ORIGIN, entries))
+    wide = assessed(assessment={**ASSESSMENT, "wide": "here"})
+    document["entries"].append({**document["entries"][0], "content": wide})
+    text = json.dumps(document)
+    others = text.count(",")
+    for more, reason in ((0, "bundle.spelling"), (1, "bundle.malformed")):
+        parts = "[" + "0," * (MOST_COMMAS - others + more) + "0]"
+        with pytest.raises(BundleError) as refused:
+            read_bundle(text.replace('"here"', parts).encode())
+        assert refused.value.code == reason
 
 
 def test_however_deep_it_is_nested_it_is_told_and_no_crash(entries):

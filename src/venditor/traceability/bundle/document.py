@@ -22,6 +22,10 @@ SUFFIX = ".bundle.json"
 LARGEST = 32 * 2**20
 """Bytes of the largest bundle that is read; mail servers take no message that large."""
 
+MOST_COMMAS = 2_000_000
+"""Commas in the largest bundle, which bound the values in it: a message of that size has 400,000 lines.
+Thirty million values would take gigabytes and half a minute of whoever checks the file."""
+
 HOW_TO_CHECK = (
     "This summary proves nothing by itself: venditor verify BUNDLE --key KEY checks the file off line, "
     "with the key of the log from elsewhere."
@@ -97,6 +101,8 @@ def read_bundle(file: bytes) -> Bundle:
     """
     if len(file) > LARGEST:
         raise malformed(f"it has {len(file):,} bytes, more than any bundle")
+    if file.count(b",") > MOST_COMMAS:
+        raise malformed("it has more parts than any bundle")
     try:
         document = loads(file.decode())
         bundle = _bundle(document)
