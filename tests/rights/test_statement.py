@@ -334,3 +334,21 @@ def test_facts_whose_names_hold_commas_are_told_apart():
         available = answers(facts, language=language)["withdrawal.available"]
         named = between.join(labels[name].label[language] for name in available["needs"])
         assert named in available["sentence"]
+
+
+# A business in China buys from Taiwan: no clause of either law decides which of the two governs.
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Two laws lead to different answers"),
+        ("de", "Zwei Rechtsordnungen führen"),
+        ("zh-Hant", "兩國法律的答案不同"),
+    ],
+)
+def test_where_laws_and_not_clauses_differ_no_clause_is_named(language, words):
+    facts = {**ORDER, "consumer_country": "CN", "buyer_is_consumer": False}
+    facts.pop("consumer_region")
+    told = rights.statement(facts, questions=["withdrawal.available"], language=language, assume="ordinary")
+    answer = told["answers"]["withdrawal.available"]
+    assert (answer["status"], answer["clause"]) == ("for_a_person", None)
+    assert answer["sentence"].startswith(words)

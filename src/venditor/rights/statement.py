@@ -278,7 +278,9 @@ class _Statement:
         return {**answer, "value": law.code, "assumed": sorted(law.assumed)}
 
     def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:
-        wording = self.writer.phrase(status)
+        # No clause speaks, so that none can be named. Law that was archived before has no words of its own.
+        between_laws = status == "for_a_person" and "laws" in self.library.vocabulary.phrases
+        wording = self.writer.phrase("laws" if between_laws else status)
         return {
             "status": status,
             "value": None,
