@@ -15,6 +15,7 @@ from tests.server.retention.steps import CLOSED, command
 from venditor.aftersales import (
     AddNote,
     CloseCase,
+    ConfirmContact,
     HandOverAcknowledgement,
     MatchOrder,
     RecordBounce,
@@ -112,6 +113,7 @@ def _life(seller):
         HandOverAcknowledgement(how="Kanaria kam vorbei"),
         AddNote(text=f"{NAME} rief an"),
         MatchOrder(order=str(order.id), evidence="staff", countries=("DE",)),
+        ConfirmContact(),
         RecordRefund(key="1", amount=100, currency="EUR", day=begun.date(), means="card"),
     ):
         command(seller, first, asked, begun)

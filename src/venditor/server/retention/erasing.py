@@ -52,13 +52,18 @@ def erase_later(*, now: datetime) -> int:
     for rule in list(RetentionRule.everywhere.select_related("tenant")):
         with acting_for(rule.tenant_id):
             if any(expired.records.exists() for expired in _expired(rule, by=by)):
-                _put_in(f"{rule.tenant_id} {now:%Y-%m-%dT%H}", now=now)
+                _put_in(f"{rule.tenant_id} {now:%Y-%m-%dT%H}", {}, now=now)
                 put += 1
     return put
 
 
 def erase_batch(item: OutboxItem, *, now: datetime) -> Outcome:
-    """Erase a few persons of the current seller whose time is over; an item of the kind ``retention.erase``.
+    """Erase a few persons of the current seller whose time is over.
+
+    Args:
+        item: of the kind ``retention.erase``; its payload names the last records that were tried before. One
+            that cannot be erased keeps no other: it is tried again when the tick comes next.
+        now: this instant.
 
     Returns:
         How many persons of cases and buyers of orders were erased.
@@ -67,27 +72,35 @@ def erase_batch(item: OutboxItem, *, now: datetime) -> Outcome:
         RetryLater: when some were to be erased and not one could be.
     """
     rule = RetentionRule.objects.select_related("tenant").first()
-    erased = {"cases": 0, "orders": 0}
+    erased, after = {"cases": 0, "orders": 0}, dict(item.payload)
     tried = 0
     for expired in _expired(rule, by=over_by(now)) if rule else ():
-        # Twice as many are looked at: one that cannot be erased keeps no other.
-        for record in list(expired.records.order_by("id").values_list("id", flat=True)[: 2 * BATCH]):
-            if sum(erased.values()) < BATCH:
-                tried += 1
-                erased[expired.name] += _erased(record, expired, now=now)
+        for record in _behind(expired, after.get(expired.name), most=BATCH - tried):
+            tried += 1
+            after[expired.name] = str(record)
+            erased[expired.name] += _erased(record, expired, now=now)
     if tried and not any(erased.values()):
         raise RetryLater("retention.failed")
-    return Outcome(erased, partial(_record, erased, item=item, now=now))
+    following = (str(item.id), after) if tried == BATCH else None
+    return Outcome(erased, partial(_record, erased, following, now=now))
 
 
-def _record(told: Mapping[str, int], *, item: OutboxItem, now: datetime) -> None:
+def _behind(expired: _Expired, last: str | None, *, most: int) -> list[UUID]:
+    """Ids of the records that come next behind one."""
+    records = expired.records.filter(id__gt=last) if last else expired.records
+    return list(records.order_by("id").values_list("id", flat=True)[:most])
+
+
+def _record(
+    told: Mapping[str, int], following: tuple[str, Mapping[str, str]] | None, *, now: datetime
+) -> None:
     if told["orders"]:
         # Cases are told of one by one; orders are too many for that, and each says it itself.
         tenant = Tenant.objects.get(id=current_tenant())
         detail = {"orders": told["orders"]}
         record_change("buyers.erased", detail, tenant=tenant, actor=None, now=now)
-    if sum(told.values()) == BATCH:
-        _put_in(str(item.id), now=now)
+    if following is not None:
+        _put_in(*following, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +166,8 @@ def _erase_buyer(order: UUID, still: QuerySet, now: datetime) -> bool:
     return True
 
 
-def _put_in(cause: str, *, now: datetime) -> None:
-    put_in(KIND, key=f"erase {cause}", once=True, now=now)
+def _put_in(cause: str, after: Mapping[str, str], *, now: datetime) -> None:
+    put_in(KIND, key=f"erase {cause}", payload=after, once=True, now=now)
 
 
 __all__ = ["BATCH", "KIND", "erase_batch", "erase_later"]

@@ -6,14 +6,26 @@ the database in one way, so that what a page announces is what the worker erases
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
 from venditor.rights.retention import Records
 from venditor.server.cases.models import Case, CaseEvent
@@ -21,7 +33,6 @@ from venditor.server.orders.models import Order, OrderLine
 from venditor.server.people.models import Person
 from venditor.server.retention.models import LegalHold
 from venditor.server.retention.periods import (
-    MOST_MONTHS,
     ORDERS,
     WITHDRAWALS,
     Periods,
@@ -39,8 +50,8 @@ from venditor.server.tenants.models import Tenant
 _CLOSINGS = ("case_closed", "declaration_passed_on")
 _DELIVERED, _CONCLUDED, _NOT_YET = "delivered_on", "concluded_on", "none"
 _DAY = timedelta(days=1)
-# Nobody's time that runs ends later: the longest period, and days told ahead.
-_FARTHEST = timedelta(days=31 * MOST_MONTHS)
+# Before every day, as a text.
+_NO_DAY = Value("", output_field=TextField())
 
 State = Literal["erased", "held", "open", "undelivered", "unset", "until"]
 
@@ -79,13 +90,7 @@ class Due:
 
 def cases_over(own: int, *, tenant: Tenant, by: date) -> QuerySet:
     """Cases of the current seller whose person's last day has come by a day; never an open or a held one."""
-    found = Q()
-    for months, of_country in _countries(own, tenant=tenant, records=WITHDRAWALS).items():
-        start = _begin(anchor_over(by, months) + _DAY)
-        found |= of_country & ~Exists(_closings(case=OuterRef("pk"), at__gte=start))
-    kept = Case.objects.filter(is_open=False, person__erased_at=None)
-    kept = kept.annotate(buyer_country=Coalesce("order__country", Value(""))).filter(found)
-    return kept.filter(~Exists(_holds(case=OuterRef("pk"))), Exists(_closings(case=OuterRef("pk"))))
+    return _over(_old_cases(), own, tenant=tenant, records=WITHDRAWALS, by=by)
 
 
 def orders_over(own: int, *, tenant: Tenant, by: date) -> QuerySet:
@@ -93,35 +98,61 @@ def orders_over(own: int, *, tenant: Tenant, by: date) -> QuerySet:
 
     Never one about which a case is open or held, nor one of which it is told that it has not arrived.
     """
+    return _over(_old_orders(), own, tenant=tenant, records=ORDERS, by=by)
+
+
+def _over(old: QuerySet, own: int, *, tenant: Tenant, records: Records, by: date) -> QuerySet:
     found = Q()
-    for months, of_country in _countries(own, tenant=tenant, records=ORDERS).items():
-        found |= of_country & _is_old(anchor_over(by, months))
-    kept = Order.objects.filter(~Exists(_waiting(OuterRef("pk"))), person__erased_at=None)
-    told = {"concluded": _told(_CONCLUDED, "facts"), "delivered": _told(_DELIVERED, "facts")}
-    return kept.annotate(buyer_country=F("country"), **told).filter(found)
+    for months, of_country in _countries(own, tenant=tenant, records=records).items():
+        found |= of_country & Q(anchor__lte=anchor_over(by, months).isoformat())
+    return old.filter(found)
 
 
-def _is_old(latest: date) -> Q:
-    """Whether every day that is known of an order lies no later than one; ``none`` is behind every day."""
-    start, told = _begin(latest + _DAY), latest.isoformat()
+def _old_cases() -> QuerySet:
+    """Closed cases of which nothing but their age keeps the person, with the ``anchor`` of each as a text."""
+    # A case that is closed and of which no closing is known has no anchor, and is over by no day.
+    return Case.objects.filter(
+        ~Exists(_holds(case=OuterRef("pk"))), is_open=False, person__erased_at=None
+    ).annotate(
+        buyer_country=Coalesce("order__country", Value("")),
+        anchor=_last_closing(case=OuterRef("pk")),
+    )
+
+
+def _old_orders() -> QuerySet:
+    """Orders of which nothing but their age keeps the buyer, with the ``anchor`` of each as a text.
+
+    It is the latest of all days that are known, as facts tell them; ``none`` is behind every day.
+    """
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
     # A line's own day goes before that of its order.
-    arrived = Coalesce(_told(_DELIVERED, "facts"), _told(_DELIVERED, "order__facts"))
-    young = lines.annotate(arrived=arrived).filter(_is_later("arrived", told))
-    whole = ~_is_later("delivered", told) | Exists(lines)
-    closed_later = _closings(case__order=OuterRef("pk"), at__gte=start)
-    old = Q(made_at__lt=start) & ~_is_later("concluded", told) & whole
-    return old & ~Exists(young) & ~Exists(closed_later)
+    arrived = Coalesce(_told(_DELIVERED, "facts"), _told(_DELIVERED, "order__facts"), _NO_DAY)
+    last_parcel = lines.annotate(arrived=arrived).order_by("-arrived").values("arrived")[:1]
+    waiting = [_waiting(order=OuterRef("pk")), _waiting(suggested=OuterRef("pk"))]
+    kept = Order.objects.filter(*(~Exists(one) for one in waiting), person__erased_at=None)
+    return kept.annotate(
+        buyer_country=F("country"),
+        anchor=Greatest(
+            _day_of("made_at"),
+            Coalesce(_told(_CONCLUDED, "facts"), _NO_DAY),
+            Coalesce(Subquery(last_parcel), _told(_DELIVERED, "facts"), _NO_DAY),
+            Coalesce(_last_closing(case__order=OuterRef("pk")), _NO_DAY),
+        ),
+    )
+
+
+def _last_closing(**values: Any) -> Subquery:
+    return Subquery(_closings(**values).order_by("-at").values(day=_day_of("at"))[:1])
+
+
+def _day_of(column: str) -> Substr:
+    # The connection's zone is UTC: the day stands first in the text.
+    return Substr(Cast(column, TextField()), 1, len("2026-03-02"), output_field=TextField())
 
 
 def _told(fact: str, column: str) -> Cast:
     # As a text, so that it is compared as one: days as facts have them follow each other so too.
     return Cast(KeyTextTransform(fact, column), TextField())
-
-
-def _is_later(name: str, told: str) -> Q:
-    # A day that nobody told is no later one: both comparisons with null are asked to be false, not unknown.
-    return Q(**{f"{name}__isnull": False}) & (Q(**{f"{name}__gt": told}) | Q(**{name: _NOT_YET}))
 
 
 def _countries(own: int, *, tenant: Tenant, records: Records) -> Mapping[int, Q]:
@@ -145,17 +176,10 @@ def _holds(**values: Any) -> QuerySet:
     return LegalHold.objects.filter(lifted_at=None, **values)
 
 
-def _waiting(order: Any) -> QuerySet:
-    """Cases because of which an order keeps its buyer: open ones, held ones."""
-    return _about(order).filter(Q(is_open=True) | Exists(_holds(case=OuterRef("pk"))))
-
-
-def _about(order: Any) -> QuerySet:
-    return Case.objects.filter(Q(order=order) | Q(suggested=order))
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _waiting(**about: Any) -> QuerySet:
+    """Cases because of which an order keeps its buyer: open ones, held ones; asked for link by link."""
+    held = Exists(_holds(case=OuterRef("pk")))
+    return Case.objects.filter(**about).filter(Q(is_open=True) | held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +200,10 @@ def case_numbers() -> Numbers:
 
 def order_numbers() -> Numbers:
     """How many who bought are kept."""
-    about = _about(OuterRef("pk"))
-    held = Exists(about.filter(Exists(_holds(case=OuterRef("pk")))))
-    return _numbers(Order.objects.all(), opened=Q(Exists(about.filter(is_open=True))), held=Q(held))
+    links = ("order", "suggested")
+    opened = [Q(Exists(Case.objects.filter(is_open=True, **{link: OuterRef("pk")}))) for link in links]
+    held = [Q(Exists(_holds(**{f"case__{link}": OuterRef("pk")}))) for link in links]
+    return _numbers(Order.objects.all(), opened=opened[0] | opened[1], held=held[0] | held[1])
 
 
 def _numbers(records: QuerySet, *, opened: Q, held: Q) -> Numbers:
@@ -201,33 +226,25 @@ def due_by(periods: Periods, *, tenant: Tenant, by: date) -> tuple[int, int]:
 
 def next_case(periods: Periods, *, tenant: Tenant, now: datetime) -> Due | None:
     """When the next persons who declared are erased, and how many; ``None`` where nobody's time runs."""
-    own = periods.cases
-    return None if own is None else _next(lambda by: cases_over(own, tenant=tenant, by=by), now=now)
+    return _next(_old_cases(), periods.cases, tenant=tenant, records=WITHDRAWALS, now=now)
 
 
 def next_order(periods: Periods, *, tenant: Tenant, now: datetime) -> Due | None:
     """When the next buyers are erased, and how many; ``None`` where nobody's time runs."""
-    own = periods.orders
-    return None if own is None else _next(lambda by: orders_over(own, tenant=tenant, by=by), now=now)
+    return _next(_old_orders(), periods.orders, tenant=tenant, records=ORDERS, now=now)
 
 
-def _next(over: Callable[[date], QuerySet], *, now: datetime) -> Due | None:
-    """The first day by which somebody's time is over: whoever is over by a day is so by every later one."""
-    before = over_by(now)
-    if over(before).exists():
-        # The worker erases them within hours.
-        return Due(before + _DAY, over(before).count())
-    first, last = before.toordinal(), before.toordinal() + _FARTHEST.days
-    if not over(date.fromordinal(last)).exists():
+def _next(old: QuerySet, own: int | None, *, tenant: Tenant, records: Records, now: datetime) -> Due | None:
+    ends = []
+    for months, of_country in _countries(own, tenant=tenant, records=records).items() if own else ():
+        first = old.filter(of_country).exclude(anchor=_NOT_YET).aggregate(first=Min("anchor"))["first"]
+        if first is not None:
+            ends.append(last_day(date.fromisoformat(first), months))
+    if own is None or not ends or min(ends) == date.max:
         return None
-    while last - first > 1:
-        middle = (first + last) // 2
-        if over(date.fromordinal(middle)).exists():
-            last = middle
-        else:
-            first = middle
-    day = date.fromordinal(last)
-    return Due(day + _DAY, over(day).count())
+    # Those that are over already the worker erases within hours.
+    day = max(min(ends), over_by(now))
+    return Due(day + _DAY, _over(old, own, tenant=tenant, records=records, by=day).count())
 
 
 def case_kept(case: Case, *, tenant: Tenant) -> Kept:
@@ -251,7 +268,7 @@ def order_kept(order: Order, *, tenant: Tenant) -> Kept:
     erased_at = Person.objects.values_list("erased_at", flat=True).get(id=order.person_id)
     if erased_at is not None:
         return Kept("erased", at=erased_at)
-    waiting = list(_waiting(order.pk).values_list("is_open", flat=True))
+    waiting = [case.is_open for about in ("order", "suggested") for case in _waiting(**{about: order})]
     if waiting:
         return Kept("open" if any(waiting) else "held")
     own = periods_of(tenant).orders
