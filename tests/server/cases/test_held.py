@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
 from tests.server.cases.conftest import NOW
 from tests.server.console.seeds import order_of
 
-from venditor.aftersales import CloseCase, MatchOrder, ReleaseAcknowledgement, Signals
+from venditor.aftersales import CloseCase, MatchOrder, PassOn, ReleaseAcknowledgement, Signals
 from venditor.aftersales.intake import LEAVES_WITHIN, LONGEST_HOLD
 from venditor.server.cases import held, intake, services
 from venditor.server.cases.held import release_held, turn_red
@@ -19,6 +20,7 @@ from venditor.server.cases.models import Case, HeldMail, IntakeMark
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import carry_out
 from venditor.server.outbox.models import OutboxItem
+from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,20 @@ def test_a_case_that_was_closed_sends_nothing_by_itself(seller, take):
         carry_out(CloseCase(outcome="not_ours", reason="abuse"), case=last.case, actor=SYSTEM, now=NOW)
     assert release_held(now=NOW + HOUR) == 0
     assert sorted(_mails(seller)) == ["held", "pending", "pending", "pending"]
+
+
+def test_a_marketplace_that_has_passed_a_case_on_still_acknowledges_it(seller, take):
+    Tenant.objects.filter(id=seller.id).update(is_marketplace=True)
+    seller.refresh_from_db()
+    for number in range(4):
+        last = take(nonce=f"page-{number}", contract=f"order {number}")
+    passed_on = PassOn(seller=str(uuid4()), case=str(uuid4()), receipt="K7MQ-3XW9-TB4H", complete=True)
+    with acting_for(seller.id):
+        carry_out(passed_on, case=last.case, actor=SYSTEM, now=NOW)
+        assert Case.objects.get(id=last.case).is_open is False
+    assert turn_red(now=NOW + LONGEST_HOLD) == 1
+    assert release_held(now=NOW + LONGEST_HOLD) == 1
+    assert _states(seller) == ["queued"] * 4
 
 
 def test_what_staff_let_go_counts_as_a_mail_and_against_no_ceiling(seller, take):
