@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.aftersales.conftest import LATER, MATCHED, NOW, PASSED, REFUND, a_due
+from tests.aftersales.conftest import LATER, NOW, PASSED, REFUND, a_due
 from tests.aftersales.test_assess import LESSON, POT, THE_16TH, TOTALS, assessed, partly
 
 from venditor.aftersales import (
     CloseCase,
+    ConfirmContact,
     MakeAssessment,
+    MatchOrder,
     RecordGoodsBack,
     RecordGoodsSent,
     RecordRefund,
@@ -21,6 +23,8 @@ from venditor.aftersales import (
     decide,
 )
 
+# Staff compared them, so that the refund waits for nobody.
+MATCHED = MatchOrder(order="order-1", evidence="staff", countries=("DE",))
 # 49.89 goes back of 54.89 that were paid.
 CLEAR = MakeAssessment(order="order-1", assessment=assessed())
 UNCLEAR = MakeAssessment(order="order-1", assessment=assessed(standard_delivery=None))
@@ -211,3 +215,29 @@ def test_a_closed_case_has_no_clock_and_gets_it_back(case):
     closed = CloseCase(outcome="settled", reason="x")
     assert case(MATCHED, UNCLEAR, DUE, closed).tasks == ()
     assert kinds(case(MATCHED, UNCLEAR, DUE, closed, ReopenCase(reason="x"))) == ["assess"]
+
+
+@pytest.mark.parametrize("evidence", ["order_link", "staff"])
+def test_a_refund_waits_for_nothing_where_the_match_shows_the_buyer(case, evidence):
+    matched = MatchOrder(order="order-1", evidence=evidence, countries=("DE",))
+    (paid,) = decide(case(matched, CLEAR), refund(), now=LATER)
+    assert paid.amount == 4989
+
+
+def test_a_number_and_an_address_that_anybody_may_know_send_no_money_off(case):
+    matched = MatchOrder(order="order-1", evidence="contact", countries=("DE",))
+    for commands in ((), (matched, CLEAR)):
+        with pytest.raises(RejectedError) as refused:
+            decide(case(*commands), refund(), now=LATER)
+        assert refused.value.code == "case.refund_to_whom"
+    # It gates the money and nothing else: the declaration counts, and the day to refund runs.
+    waiting = case(matched, CLEAR, DUE, PASSED, now=LATER)
+    assert (waiting.day, kinds(waiting)) == (date(2026, 11, 23), ["withheld"])
+    (paid,) = decide(case(matched, CLEAR, ConfirmContact()), refund(), now=LATER)
+    assert paid.amount == 4989
+    known = replace(refund(), known_by="She called from the number of the order.")
+    vouched, paid = decide(case(matched, CLEAR), known, now=LATER)
+    assert (vouched.personal, paid.amount) == ("She called from the number of the order.", 4989)
+    # Said once, it is known of the case.
+    (second,) = decide(case(matched, CLEAR, replace(known, amount=1)), refund(key="b"), now=LATER)
+    assert second.key == "b"

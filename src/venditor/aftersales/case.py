@@ -84,7 +84,7 @@ class Case:
         assessment: the last one of the order the case is about, without its document; reviewed: digest of the
             one that staff looked at.
         goods_sent_on, goods_returned_on: days on which the goods were sent back and arrived.
-        refunds: what was paid back.
+        refunds: what was paid back; vouched_for: whether staff made sure that the buyer declared it.
         letters: what became of each, by its name; ``answered`` is one that failed and was seen to.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
@@ -115,12 +115,24 @@ class Case:
     goods_sent_on: date | None = None
     goods_returned_on: date | None = None
     refunds: tuple[happened.RefundRecorded, ...] = ()
+    vouched_for: bool = False
     letters: Mapping[str, Letter] = field(default_factory=lambda: MappingProxyType({}))
     staff: str | None = None
     outcome: str | None = None
     entry: bool = False
     routes: tuple[Route, ...] = ()
     came_by: str = ""
+
+    @property
+    def is_the_buyers(self) -> bool:
+        """Whether something shows that the buyer declared it, and not somebody who knew her order's number.
+
+        Her declaration counts either way; only money is not sent off before somebody has made sure. The link
+        in the mail to the declared address was opened, the order's own link was used, or staff matched or
+        vouched.
+        """
+        shown = self.match is not None and self.match.evidence in ("order_link", "staff")
+        return shown or self.vouched_for or self.contact_confirmed_at is not None
 
     def route_to(self, seller: str) -> Route | None:
         """Where it was passed on to a seller that has not declined it."""
@@ -252,6 +264,8 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
             return replace(case, goods_returned_on=event.day)
         case happened.RefundRecorded():
             return replace(case, refunds=(*case.refunds, event))
+        case happened.BuyerVouchedFor():
+            return replace(case, vouched_for=True)
         case happened.DeclarationPassedOn():
             return _passed_on(case, event)
         case happened.SellerDeclined():

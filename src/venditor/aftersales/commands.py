@@ -264,6 +264,7 @@ class RecordRefund:
         amount: in minor units. currency: ISO 4217 code. day: on which it was paid. means: how.
         elsewhere: what was paid back in other cases of the same order, in minor units.
         paid: what was paid for the order, in minor units; ``None`` where only the assessment knows.
+        known_by: how staff know that the buyer declared it; needed where nothing in the case shows it.
     """
 
     key: str
@@ -273,6 +274,7 @@ class RecordRefund:
     means: str
     elsewhere: int = 0
     paid: int | None = None
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

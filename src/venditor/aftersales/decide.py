@@ -366,16 +366,30 @@ def _refunded(case: Case, command: asked.RecordRefund, now: datetime) -> tuple[E
             f"minor units of {command.currency}.",
             remedy="Look at what was refunded before, also in other cases of the same order.",
         )
-    return (
-        happened.RefundRecorded(
-            at=now,
-            key=command.key,
-            amount=command.amount,
-            currency=command.currency,
-            day=command.day,
-            means=command.means.strip(),
-        ),
+    refunded = happened.RefundRecorded(
+        at=now,
+        key=command.key,
+        amount=command.amount,
+        currency=command.currency,
+        day=command.day,
+        means=command.means.strip(),
     )
+    return (*_made_sure(case, command.known_by, now), refunded)
+
+
+def _made_sure(case: Case, known_by: str, now: datetime) -> tuple[Event, ...]:
+    """That the buyer declared it, where the case does not show it: a refund waits for that, nothing else."""
+    if case.is_the_buyers:
+        return ()
+    if not known_by.strip():
+        raise _rejected(
+            case,
+            "case.refund_to_whom",
+            "Nobody has opened the link in the acknowledgement yet, so nothing shows that the buyer declared "
+            "it.",
+            remedy="Wait until it is opened, or write how you know. The day to refund runs on.",
+        )
+    return (happened.BuyerVouchedFor(at=now, personal=known_by),)
 
 
 def _passed_on(case: Case, command: asked.PassOn, now: datetime) -> tuple[Event, ...]:

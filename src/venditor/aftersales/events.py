@@ -382,6 +382,18 @@ class RefundRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerVouchedFor:
+    """Staff made sure in another way than by the mailed link that the buyer declared it.
+
+    Attributes:
+        personal: how they know.
+    """
+
+    at: datetime
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationPassedOn:
     """A marketplace passed its part of a declaration on to a seller.
 
@@ -450,6 +462,7 @@ Event = (
     | GoodsSentBack
     | GoodsReturned
     | RefundRecorded
+    | BuyerVouchedFor
     | DeclarationPassedOn
     | SellerDeclined
     | SellerTookBack

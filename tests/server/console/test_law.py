@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from tests.server.console.seeds import NOW, take
 
-from venditor.aftersales import replay
+from venditor.aftersales import ConfirmContact, replay
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
-from venditor.server.cases.records import read_events
+from venditor.server.cases.records import CONSUMER, read_events
+from venditor.server.cases.services import carry_out
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem, State
 from venditor.server.tenants.scope import acting_for
@@ -121,7 +122,7 @@ def test_an_exempt_line_names_the_evidence(who, assessed):
 def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, assessed, send):
     case = assessed()
     address = f"/console/cases/{case}/refund"
-    told = {"key": "a", "amount": "44,90", "day": "2026-11-23", "means": "card"}
+    told = {"key": "a", "amount": "44,90", "day": "2026-11-23", "means": "card", "known_by": "She called."}
     assert send(who, address, **told).status_code == 302
     assert send(who, address, **told).status_code == 302
     assert [(one.amount, one.currency, one.day) for one in _state(seller, case).refunds] == [
@@ -132,6 +133,22 @@ def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, as
     assert "This is more than was paid." in refused.content.decode()
     assert 'value="0.01"' in refused.content.decode()
     assert "44.90 EUR were paid back on 2026-11-23: card." in _page(who, case)
+
+
+def test_money_is_not_sent_off_before_somebody_made_sure_of_the_buyer(who, seller, assessed, send):
+    case = assessed()
+    told = {"key": "a", "amount": "1.00", "day": "2026-11-23", "means": "card"}
+    asks = "How do you know that the buyer declared it?"
+    assert asks in _page(who, case)
+    refused = send(who, f"/console/cases/{case}/refund", **told, known_by=" ")
+    assert refused.status_code == 400
+    assert "Nobody has opened the link in the acknowledgement yet." in refused.content.decode()
+    assert _state(seller, case).refunds == ()
+    with acting_for(seller.id):
+        carry_out(ConfirmContact(), case=case, actor=CONSUMER, now=NOW)
+    assert asks not in _page(who, case)
+    assert send(who, f"/console/cases/{case}/refund", **told).status_code == 302
+    assert len(_state(seller, case).refunds) == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +167,7 @@ def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, as
 )
 def test_a_refund_that_cannot_have_been_is_refused(who, seller, assessed, send, wrong, words):
     case = assessed()
-    told = {"key": "a", "amount": "1.00", "day": "2026-11-23", "means": "card", **wrong}
+    told = {"key": "a", "amount": "1.00", "day": "2026-11-23", "means": "card", "known_by": "x", **wrong}
     page = send(who, f"/console/cases/{case}/refund", **told)
     assert page.status_code == 400
     assert words in page.content.decode()

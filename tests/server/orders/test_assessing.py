@@ -184,7 +184,7 @@ def test_the_clock_turns_red_and_a_refund_closes_it(whole_order, declared, work,
     assert pass_dues(now=over - timedelta(seconds=1)) == 0
     assert pass_dues(now=over) == 1
     assert (case_of(case).red, case_of(case).tasks) == (True, ["overdue"])
-    paid = {"currency": "EUR", "day": date(2026, 12, 8), "means": "card"}
+    paid = {"currency": "EUR", "day": date(2026, 12, 8), "means": "card", "known_by": "asked her"}
     do(RecordRefund(key="a", amount=4988, **paid), case, now=over + timedelta(days=1))
     assert case_of(case).red
     do(RecordRefund(key="b", amount=1, **paid), case, now=over + timedelta(days=1))

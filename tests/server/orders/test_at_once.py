@@ -48,7 +48,9 @@ def test_refunds_at_once_in_two_cases_of_an_order_never_exceed_what_was_paid(who
 
     def pay(case):
         together.wait()
-        paid = RecordRefund(key="a", amount=2000, currency="EUR", day=NOW.date(), means="card")
+        paid = RecordRefund(
+            key="a", amount=2000, currency="EUR", day=NOW.date(), means="card", known_by="asked her"
+        )
         try:
             return do(paid, case).refunded
         except RejectedError:

@@ -34,7 +34,9 @@ def pay(do, work):
 
     def paid(case, amount, *, means="payment", key="a", currency="EUR"):
         state = do(
-            RecordRefund(key=key, amount=amount, currency=currency, day=TODAY, means=means),
+            RecordRefund(
+                key=key, amount=amount, currency=currency, day=TODAY, means=means, known_by="asked her"
+            ),
             case,
             now=NOW + HOUR,
         )

@@ -114,7 +114,7 @@ def _life(seller):
         AddNote(text=f"{NAME} rief an"),
         MatchOrder(order=str(order.id), evidence="staff", countries=("DE",)),
         ConfirmContact(),
-        RecordRefund(key="1", amount=100, currency="EUR", day=begun.date(), means="card"),
+        RecordRefund(key="1", amount=100, currency="EUR", day=begun.date(), means="card", known_by="asked"),
     ):
         command(seller, first, asked, begun)
     command(seller, second, RecordBounce(status="5.1.1", diagnostic=EMAIL), begun)

@@ -26,6 +26,7 @@ from venditor.server.faces.hosted.assessed import assessment_told
 
 LONGEST_KEY = 80
 LONGEST_AMOUNT = 24
+LONGEST_KNOWN_BY = 1_000
 VERDICTS: Mapping[str, tuple[str, str | Promise]] = {
     "in_time": ("good", _("in time")),
     "late": ("warn", _("late")),
@@ -135,7 +136,14 @@ def refund(request: Any, case: Case) -> Command:
     except MoneyError as error:
         raise UnusableError("form.amount", str(error)) from None
     minor = int(money.amount.scaleb(minor_units(currency)))
-    return RecordRefund(key=key, amount=minor, currency=currency, day=_day(request), means=means)
+    return RecordRefund(
+        key=key,
+        amount=minor,
+        currency=currency,
+        day=_day(request),
+        means=means,
+        known_by=request.POST.get("known_by", "").strip()[:LONGEST_KNOWN_BY],
+    )
 
 
 def _day(request: Any) -> date:
@@ -153,4 +161,8 @@ REFUSALS: Mapping[str, str | Promise] = {
     "case.refund_currency": _("The order was paid in another currency."),
     "case.refund_too_much": _("This is more than was paid. Look at what was refunded before."),
     "case.not_assessed": _("There is no assessment yet."),
+    "case.refund_to_whom": _(
+        "Nobody has opened the link in the acknowledgement yet. Wait for it, or write how you know that the "
+        "buyer declared it."
+    ),
 }

@@ -320,6 +320,7 @@ _PLAIN: Mapping[type, Words] = {
     happened.LettersHandled: _("A letter that did not arrive was seen to in another way."),
     happened.CaseReopened: _("Opened again."),
     happened.AssessmentMade: _("What the law gives was worked out."),
+    happened.BuyerVouchedFor: _("Staff made sure that the buyer declared it."),
     happened.AssessmentReviewed: _("What the law leaves open was looked at."),
 }
 CHANGES: Mapping[str, Words] = {
