@@ -14,10 +14,10 @@ from venditor.server.tenants.scope import acting_for
 
 pytestmark = pytest.mark.django_db
 FIELDS = (
-    "address case choice colour concluded_on country currency delivered_on delivered_on-not_yet "
-    "email events host how informed_on language line0-article line0-pieces line0-sku line0-unit_price lines "
-    "markets more name next number order outcome page privacy_url product q reason region role scopes show "
-    "staff text url withdraw-de zone"
+    "address case cases choice colour concluded_on confirm country currency delivered_on "
+    "delivered_on-not_yet email events host how informed_on language line0-article line0-pieces "
+    "line0-sku line0-unit_price lines markets more name next number order orders outcome page "
+    "privacy_url product q reason region role scopes show staff text url withdraw-de zone"
 ).split()
 STRANGE = (
     "",
