@@ -199,8 +199,8 @@ OUTBOX_HANDLERS = {
     "orders.import": "venditor.server.orders.csv_import.work",
     "account.mail": "venditor.server.mail.backend.send",
     "webhook": "venditor.server.webhooks.sending.send",
-    "retention.erase": "venditor.server.retention.erasing.erase_batch",
     "host.look": "venditor.server.tenants.proving.look",
+    "retention.erase": "venditor.server.retention.erasing.erase_batch",
 }
 # What is recorded when an item is tried no more.
 OUTBOX_GIVEN_UP = {

@@ -169,7 +169,7 @@ FILE_TROUBLES: Mapping[str, Words] = {
     ),
     "orders.no_seller": _("No column has the seller. Name it “seller”, and name one in each row."),
 }
-# How money was paid back. A list, for it stays in the open after the person is erased: nothing is typed into it.
+# How money was paid back; a list, for nothing that was typed stays in the open after the person is erased.
 MEANS: Mapping[str, Words] = {
     "card": _("card"),
     "transfer": _("bank transfer"),
@@ -355,9 +355,10 @@ CHANGES: Mapping[str, Words] = {
     "market.joined": _("Sells on a marketplace"),
     "market.left": _("Sells on a marketplace no longer"),
     "orders.from_market": _("Orders brought in by a marketplace"),
-    "orders.from_market": _("Orders brought in by a marketplace"),
     "job.stopped": _("Import stopped"),
     "job.resumed": _("Import gone on with"),
 }
 # What happens of itself, as time passes; everything else that no account did came from the command line.
-BY_ITSELF = frozenset({"orders.from_market", "host.looked", "host.given_up", "person.erased", "buyers.erased"})
+BY_ITSELF = frozenset(
+    {"orders.from_market", "host.looked", "host.given_up", "person.erased", "buyers.erased"}
+)
