@@ -179,6 +179,16 @@ def test_the_command_line_says_what_is_and_what_is_not_encoded(seller, capsys, m
     assert "24 months" in told
     assert "KR: at least 5 years" in told
     assert "TW: no period is encoded" in told
+    assert "Who bought is kept: no time is set." in told
+    assert main(["seller", "retention", "taipei-tea", "--order-months", "120"]) == 0
+    assert main(["seller", "retention", "taipei-tea", "--keep-cases"]) == 0
+    told = capsys.readouterr().out
+    assert "Who declared is kept: no time is set." in told
+    assert "Who bought is erased 120 months after the last day that is known of the order." in told
+    assert main(["seller", "retention", "taipei-tea"]) == 0
+    # It changes nothing where nothing is told.
+    rule = RetentionRule.everywhere.get()
+    assert (rule.months, rule.order_months) == (None, 120)
     case = closed(seller)
     receipt = Case.everywhere.get(id=case).receipt
     assert main(["seller", "hold", "taipei-tea", receipt, "--reason", "court"]) == 0
