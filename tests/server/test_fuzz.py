@@ -177,7 +177,18 @@ FIELDS = {
     "console_staff": {"email": "new@example.org", "name": "New", "role": "reader", "language": "en"},
     "console_staff_role": {"role": "reader"},
 }
-ACTIONS = ("release", "send-again", "hand-over", "letter-handled", "match", "unmatch", "note", "assign", "close", "reopen")
+ACTIONS = (
+    "release",
+    "send-again",
+    "hand-over",
+    "letter-handled",
+    "match",
+    "unmatch",
+    "note",
+    "assign",
+    "close",
+    "reopen",
+)
 QUERIES = ("q", "show", "page", "order", "lang", "search", "more")
 
 

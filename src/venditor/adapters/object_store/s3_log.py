@@ -119,7 +119,7 @@ class S3Store:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Keep every other sequencer out until the context ends; where the process dies, until the lease does.
+        """Keep every other sequencer out until the context ends, or the lease of a process that died.
 
         Raises:
             SequencerError: `log.locked`.

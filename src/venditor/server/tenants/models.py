@@ -37,7 +37,7 @@ class Tenant(models.Model):
     # Hexadecimal, such as #0b4a63; shades that can be read are worked out from it.
     colour = models.CharField(max_length=7, default="#0b4a63")
     privacy_url = models.URLField(max_length=500, blank=True)
-    # Whether it has no contracts of its own: what is declared here is passed on to the sellers that sell here.
+    # Whether it has no contracts of its own: what is declared here goes on to the sellers that sell here.
     is_marketplace = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)
 
