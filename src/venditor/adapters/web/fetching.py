@@ -193,11 +193,11 @@ class WebSite:
             "Host": target.origin.partition("://")[2],
         }
         connection.request("GET", target.path, headers=headers)
-        response = connection.getresponse()
-        body = read_body(response, limit=limit) if response.status not in _REDIRECTS else b""
-        if connection.expired.is_set():
-            raise TimeoutError
-        return _Answer(response.status, response.headers, body)
+        with connection.getresponse() as response:
+            body = read_body(response, limit=limit) if response.status not in _REDIRECTS else b""
+            if connection.expired.is_set():
+                raise TimeoutError
+            return _Answer(response.status, response.headers, body)
 
     def _pause(self, target: Target, interval: float) -> None:
         rules = self._robots.get(target.origin, robots.EVERYTHING)

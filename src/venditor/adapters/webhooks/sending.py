@@ -98,11 +98,11 @@ class HttpsSender:
         ) as connection:
             connection.request("POST", target.path, body, {**own, **headers})
             # The body is not read: nothing in it is for us.
-            answer = connection.getresponse()
-            if connection.expired.is_set():
-                # Headers that were cut off look like headers that ended.
-                raise TimeoutError
-            return Reply(answer.status, _wait(answer.headers.get("Retry-After", "")))
+            with connection.getresponse() as answer:
+                if connection.expired.is_set():
+                    # Headers that were cut off look like headers that ended.
+                    raise TimeoutError
+                return Reply(answer.status, _wait(answer.headers.get("Retry-After", "")))
 
 
 def _wait(text: str) -> timedelta | None:
