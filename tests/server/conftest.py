@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from venditor.core import clock
+from venditor.server.people.services import vault
 from venditor.server.tenants.models import Tenant
 
 TODAY = date(2026, 3, 10)
@@ -185,6 +186,15 @@ def visit_in(monkeypatch):
 @pytest.fixture(autouse=True)
 def _a_log_of_its_own(settings, tmp_path):
     settings.LOG_FOLDER = tmp_path / "log"
+
+
+@pytest.fixture
+def keys_of_its_own(settings, tmp_path):
+    """A key folder of this test alone: a sweep takes the keys of other processes' persons for nobody's."""
+    vault.cache_clear()
+    settings.KEY_FOLDER = tmp_path / "keys"
+    yield
+    vault.cache_clear()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from venditor.server.retention.periods import Periods, keep_for, periods_of
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys_of_its_own")]
 PAGE = "/console/settings/retention"
 YEARS_AGO = NOW - timedelta(days=800)
 

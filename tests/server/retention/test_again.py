@@ -25,7 +25,7 @@ from venditor.server.retention.periods import Periods, keep_for
 from venditor.server.staff.models import User
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys_of_its_own")]
 FILE = (
     "order number,name,email,country,ordered,delivered,article\n"
     "10-1,Anna Huber,anna@example.org,DE,2026-08-01,2026-08-04,Kanne\n"

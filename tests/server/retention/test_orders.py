@@ -28,7 +28,7 @@ from venditor.server.staff.models import User
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys_of_its_own")]
 RECORDED = datetime(2026, 3, 10, 22, 0, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 DAYS = {"concluded_on": "2026-03-02", "delivered_on": "2026-03-09"}

@@ -26,7 +26,7 @@ from venditor.server.tenants.errors import SettingsError
 from venditor.server.tenants.models import Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys_of_its_own")]
 
 
 @pytest.fixture

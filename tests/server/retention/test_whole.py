@@ -74,7 +74,7 @@ NOBODYS = {
 
 
 @pytest.fixture
-def seller(settings, tmp_path, monkeypatch):
+def seller(keys_of_its_own, settings, tmp_path, monkeypatch):  # noqa: ARG001 - before the first key
     settings.MAIL = f"folder://{tmp_path / 'mail'}"
     # No receiver of webhooks is asked: what is made for them stays in the outbox, and is looked at there.
     settings.OUTBOX_HANDLERS = {
