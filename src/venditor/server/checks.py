@@ -19,10 +19,11 @@ from venditor.adapters.pdf import Document, Paragraph, font_advice, written
 from venditor.core import clock
 from venditor.server.config import secrets
 from venditor.server.log.models import LogLeaf
-from venditor.server.log.place import log_signer
+from venditor.server.log.place import log_signer, log_store
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
 from venditor.server.staff.models import Membership, Role, User
 from venditor.server.tenants.models import Tenant
+from venditor.traceability.tlog import LogError
 
 # A worker beats about every ten seconds; a minute without a sign of life is none.
 _SILENT = timedelta(minutes=1)
@@ -53,7 +54,10 @@ def findings(*, deploy: bool) -> list[Finding]:
         deploy: also judge what only matters where others can reach the installation.
     """
     always: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _secrets, _keys, _fonts)
-    reachable = (_renewed, _address, _debug, _mail, _database, _workers, _log, _accounts, _frameworks)
+    reachable = (
+        *(_renewed, _address, _debug, _mail, _database, _workers),
+        *(_log, _log_lies, _accounts, _frameworks),
+    )
     return [found for check in (*always, *(reachable if deploy else ())) for found in check()]
 
 
@@ -179,6 +183,14 @@ def _log() -> Iterator[Finding]:
         yield Finding(
             "error", "log", f"{late} commitments wait for minutes. Run `venditor log check`, and the worker."
         )
+
+
+def _log_lies() -> Iterator[Finding]:
+    """Whether the log can be reached where it lies, and what speaks to a store of objects is installed."""
+    try:
+        log_store().is_empty()
+    except LogError as error:
+        yield Finding("error", "log", str(error))
 
 
 def _accounts() -> Iterator[Finding]:

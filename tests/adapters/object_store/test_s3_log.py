@@ -16,7 +16,7 @@ from tests.traceability.tlog.test_stores import (  # noqa: F401 - what every sto
 )
 
 from venditor.adapters.object_store import S3Store, s3_store
-from venditor.adapters.object_store.s3_log import LEASE, REMAINS, SKEW, ObjectStoreError
+from venditor.adapters.object_store.s3_log import LEASE, REMAINS, SKEW, WRITERS, ObjectStoreError
 from venditor.traceability.tlog import LogReader, SequencerError, create_log, open_log
 
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
@@ -106,6 +106,40 @@ def test_a_long_batch_renews_its_lease_before_it_writes(another):
                 another(time[0] + REMAINS).lock().__enter__()
     with another(time[0]).lock():
         pass
+
+
+def test_many_resources_outlast_no_lease_however_slow_each_is(another):
+    time = [NOW]
+    slow, leases = another(NOW), []
+    slow.now = lambda: time[0]
+    put = slow.client.put_object
+
+    class Slow:
+        def __getattr__(self, name):
+            return getattr(another(NOW).client, name)
+
+        def put_object(self, **told):
+            if told["Key"].endswith(".state/lease"):
+                leases.append(time[0])
+            else:
+                # Those that are written side by side take as long as one: half a minute together.
+                time[0] += REMAINS / WRITERS
+            return put(**told)
+
+    slow.client = Slow()
+    with slow.lock():
+        slow.write_new({f"tile/entries/{number:03}": b"x" for number in range(5 * WRITERS)})
+        held = leases[-1] + LEASE
+        assert time[0] <= held
+        with pytest.raises(SequencerError):
+            another(time[0]).lock().__enter__()
+    assert [at - NOW for at in leases[:-1]] == [timedelta(), 2 * REMAINS, 4 * REMAINS]
+
+
+def test_making_a_store_touches_nothing_that_threads_share(s3_endpoint, monkeypatch):
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    s3_store("s3://records/log", endpoint=s3_endpoint)
+    assert boto3.DEFAULT_SESSION is None
 
 
 def test_of_many_who_ask_at_once_one_has_the_lease(another):

@@ -15,11 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import boto3
+from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -96,9 +97,12 @@ class S3Store:
         for path in resources:
             if not is_resource(path):
                 raise ValueError(f"{path!r} is not a resource of a log")
-        self._renew()
+        left = iter(resources.items())
         with ThreadPoolExecutor(WRITERS) as writers:
-            list(writers.map(lambda item: self._put(*item), resources.items()))
+            while side_by_side := list(islice(left, WRITERS)):
+                # A store that is slow for each of many must not outlast the lease.
+                self._renew()
+                list(writers.map(lambda item: self._put(*item), side_by_side))
 
     def publish(self, note: bytes) -> None:
         """Put a checkpoint in place of the last one; see `Store.publish`.
@@ -227,7 +231,8 @@ def s3_store(address: str, *, endpoint: str = "") -> S3Store:
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
     )
     try:
-        client = boto3.client("s3", endpoint_url=endpoint or None, config=config)
+        # A session of its own: threads that ask at once may not share the making of a client.
+        client = Session().client("s3", endpoint_url=endpoint or None, config=config)
     except (BotoCoreError, ValueError) as error:
         raise ObjectStoreError(
             "log.store",

@@ -36,17 +36,18 @@ def check_log() -> Checked:
 
     Each commitment is opened as well, and what it holds compared with what the case says today.
     """
-    reader, head = place.log_reader(), known_head()
+    origin, head = place.log_signer().name, known_head()
     waiting = LogLeaf.everywhere.filter(index=None).count()
     known = LogLeaf.everywhere.exclude(index=None).count()
-    if place.log_store().is_empty() and not head.size and not known:
-        return Checked(reader.origin, 0, waiting, 0, ())
     try:
+        reader = place.log_reader()
+        if place.log_store().is_empty() and not head.size and not known:
+            return Checked(origin, 0, waiting, 0, ())
         newest = reader.checkpoint()
         reader.audit(newest)
         check_known(newest, head=head, reader=reader)
     except LogError as error:
-        return Checked(reader.origin, head.size, waiting, head.unknown, (str(error),))
+        return Checked(origin, head.size, waiting, head.unknown, (str(error),))
     # What a commitment holds is of interest where it is the one in the log.
     troubles = [*_differences(reader, newest)] or [*altered()]
     unknown = newest.size - known
@@ -55,7 +56,7 @@ def check_log() -> Checked:
             f"{unknown - head.unknown:,} entries are of no leaf that the database has, or are not recorded "
             "yet. Run the worker, and check again."
         )
-    return Checked(reader.origin, newest.size, waiting, max(unknown, 0), tuple(troubles))
+    return Checked(origin, newest.size, waiting, max(unknown, 0), tuple(troubles))
 
 
 def _differences(reader: LogReader, newest: SignedCheckpoint) -> Iterator[str]:

@@ -54,6 +54,16 @@ def other_log(signer: str, database: str) -> LogStateError:
     )
 
 
+def cannot_ask(address: str, missing: str) -> LogStateError:
+    """The error for a log in a store of objects, where nothing is installed that speaks to one."""
+    return LogStateError(
+        "log.cannot_ask",
+        f"A log at {address} needs {missing}, which is not installed.",
+        facts={"address": address, "missing": missing},
+        remedy='Install it with `pip install "venditor[s3]"`.',
+    )
+
+
 def not_whole(log: int, database: int, found: int) -> LogStateError:
     """The error for a log that the database does not lead to."""
     return LogStateError(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
+from venditor.server.log.errors import cannot_ask
 from venditor.server.outbox.failpoints import reach
 from venditor.traceability.tlog import FolderStore, LogReader, Signer
 from venditor.traceability.tlog.store import Store
@@ -16,7 +16,8 @@ def log_store() -> Store:
     """Where the log lies: a folder, or a store of objects.
 
     Raises:
-        ImproperlyConfigured: when it lies in a store of objects, and what speaks to one is not installed.
+        LogError: when it lies in a store of objects, and what speaks to one is not installed, or does not
+            know where it is.
     """
     if settings.LOG_OBJECTS:
         return _objects(settings.LOG_OBJECTS, settings.LOG_ENDPOINT)
@@ -34,9 +35,7 @@ def _objects(address: str, endpoint: str) -> Store:
         # An extra: most logs lie in a folder.
         from venditor.adapters.object_store import s3_store  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise ImproperlyConfigured(
-            f'A log at {address} needs {error.name}. Install it with `pip install "venditor[s3]"`.'
-        ) from None
+        raise cannot_ask(address, str(error.name)) from None
     return s3_store(address, endpoint=endpoint)
 
 

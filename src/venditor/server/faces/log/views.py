@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from venditor.server.faces.log.downloads import unread
 from venditor.server.log.selectors import log_resource
+from venditor.traceability.tlog import LogError
 
 # What a checkpoint covers is never written again.
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -17,7 +19,12 @@ _CHECKPOINT = "checkpoint"
 @require_safe
 def resource(request: Any, resource: str) -> HttpResponse:
     """A resource of the log; there is nothing else below this address."""
-    content = log_resource(resource)
+    try:
+        content = log_resource(resource)
+    except LogError as error:
+        response = unread(error, page="The log cannot be read at the moment.\n")
+        response.headers["Content-Type"] = "text/plain"
+        return response
     if content is None:
         response = HttpResponse("The log has no such resource.\n", status=404, content_type="text/plain")
         response.headers["Cache-Control"] = "no-store"
