@@ -16,6 +16,7 @@ from tests.aftersales.conftest import (
     SENT,
     a_due,
     after,
+    declare,
 )
 
 from venditor.aftersales import (
@@ -41,6 +42,7 @@ from venditor.aftersales import (
     replay,
 )
 from venditor.aftersales import events as happened
+from venditor.aftersales.intake import NO_PERSON
 
 LOST = RecordUndeliverable(diagnostic="nobody answers")
 UNMATCHED = UnmatchOrder(reason="her sister's")
@@ -209,3 +211,14 @@ def test_a_state_cannot_be_changed(case):
 
 def test_a_task_is_a_value():
     assert Task("match", red=False) == Task("match", red=False)
+
+
+# A mail that a limit held is a person's: the marketplace has to find her seller today.
+@pytest.mark.parametrize("reason", ["network", "contact", "contract", "seller", "trap", "token", "too_fast"])
+def test_at_a_marketplace_only_what_a_program_sent_asks_for_no_haste(reason):
+    events = decide(None, declare(hold=reason, entry=True), now=NOW)
+    red = {task.kind: task.red for task in replay(events).tasks}
+    assert red == {"route": reason not in NO_PERSON, "release": False}
+    # Whom staff let go was a person.
+    state = replay((*events, *decide(replay(events), ReleaseAcknowledgement(), now=NOW)))
+    assert [(task.kind, task.red) for task in state.tasks] == [("route", True)]

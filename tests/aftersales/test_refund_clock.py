@@ -134,8 +134,25 @@ def test_several_refunds_together_close_it(case):
     assert (state.next_due, state.refunded) == (None, 4989)
 
 
-def test_where_it_is_not_known_what_is_owed_any_refund_closes_it(case):
-    assert case(MATCHED, UNCLEAR, DUE, refund(1)).next_due is None
+# One cent closed the clock of a case of which nobody knew what it owed.
+def test_where_it_is_not_known_what_is_owed_a_refund_closes_it_once_somebody_looked(case):
+    looked = ReviewAssessment(found="4.90, as the page says")
+    sent_back = assessed({"goods_sent_back_on": "2026-11-24"}, standard_delivery=None)
+    open_still = MakeAssessment(order="order-1", assessment=sent_back)
+    unseen = case(MATCHED, open_still, DUE, PASSED, refund(1), now=LATER)
+    assert (unseen.next_due, kinds(unseen)) == (a_due(), ["overdue", "assess"])
+    assert unseen.tasks[0].red
+    for commands in ((refund(1), looked), (looked, refund(1))):
+        seen = case(MATCHED, open_still, DUE, PASSED, *commands, now=LATER)
+        assert (seen.next_due, seen.tasks) == (None, ())
+    assert case(MATCHED, UNCLEAR, DUE, looked).next_due == a_due()
+    # Another answer of the law is to be looked at anew.
+    again = MakeAssessment(order="order-1", assessment=assessed(totals=None))
+    assert case(MATCHED, UNCLEAR, DUE, looked, refund(1), again).next_due == a_due()
+
+
+def test_before_the_law_was_asked_no_refund_closes_the_clock(case):
+    assert case(MATCHED, DUE, refund(1)).next_due == a_due()
 
 
 def test_a_later_assessment_that_owes_more_opens_it_again(case):

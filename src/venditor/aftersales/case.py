@@ -13,6 +13,7 @@ from venditor.aftersales import events as happened
 from venditor.aftersales.declaration import Declaration
 from venditor.aftersales.due import REFUND_DUE, Due
 from venditor.aftersales.events import Event, Evidence
+from venditor.aftersales.intake import NO_PERSON
 from venditor.aftersales.whose_day import ConsumerTime
 
 Acknowledgement = Literal[
@@ -76,7 +77,8 @@ class Case:
         whole: whether she withdrew from the whole contract.
         declaration: what she declared; ``None`` after erasure.
         acknowledgement: what became of the mail.
-        held_at: since when it is held, where it was; delayed: whether it has been for too long.
+        held_at: since when it is held, where it was; held_for: why it was; delayed: whether it has been for
+            too long.
         contact_confirmed_at: when the mailed link was first opened.
         match: the order, once it is known; suggested: an order that may be it.
         refused: orders that staff found not to be it; only staff match them again.
@@ -103,6 +105,7 @@ class Case:
     declaration: Declaration | None
     acknowledgement: Acknowledgement = "queued"
     held_at: datetime | None = None
+    held_for: str = ""
     delayed: bool = False
     contact_confirmed_at: datetime | None = None
     match: Match | None = None
@@ -157,9 +160,15 @@ class Case:
 
     @property
     def kept(self) -> frozenset[str]:
-        """Questions of which the duty was done: a refund of what is owed, where that is known, else any."""
-        owed = self.assessment.owed if self.assessment else None
-        done = bool(self.refunds) if owed is None else self.refunded >= owed
+        """Questions of which the duty was done: what is owed was refunded.
+
+        Where it is not known what is owed, any refund is enough once staff looked at what is open.
+        """
+        told = self.assessment
+        if told is None or told.owed is None:
+            done = bool(self.refunds) and told is not None and told.digest == self.reviewed
+        else:
+            done = self.refunded >= told.owed
         return frozenset((REFUND_DUE,)) if done else frozenset()
 
     @property
@@ -181,8 +190,8 @@ class Case:
             (Task("acknowledge", red=True), self.acknowledgement in ("bounced", "undeliverable")),
             (Task("release_late", red=True), held and self.delayed),
             (Task("letter", red=True), "failed" in self.letters.values()),
-            # A flood that programs sent asks nobody for haste.
-            (Task("route", red=self.acknowledgement != "held"), self.entry and self.is_open),
+            # A flood that programs sent asks nobody for haste; behind a limit there may be people.
+            (Task("route", red=not (held and self.held_for in NO_PERSON)), self.entry and self.is_open),
             (Task("release", red=False), held and not self.delayed),
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
@@ -208,7 +217,9 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
         raise ValueError("the first event of a case is a declaration")
     match event:
         case happened.AcknowledgementHeld():
-            return replace(case, acknowledgement="held", held_at=event.at, delayed=False)
+            return replace(
+                case, acknowledgement="held", held_at=event.at, held_for=event.reason, delayed=False
+            )
         case happened.AcknowledgementDelayed():
             return replace(case, delayed=True)
         case happened.AcknowledgementReleased() | happened.AcknowledgementQueuedAgain():
