@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from venditor.core import clock
+from venditor.privacy import FolderKeyStore
 from venditor.server.checks import findings
-from venditor.server.outbox.models import WorkerBeat
+from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
+from venditor.server.people.models import Person
 from venditor.server.staff.models import Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,8 @@ def test_where_all_is_well_nothing_is_an_error(well):  # noqa: ARG001 - sets the
         ("HOSTS", ["localhost"], "address", "VENDITOR_HOSTS"),
         ("DEBUG", True, "debug", "VENDITOR_DEBUG"),
         ("MAIL", "folder:///tmp/mail", "mail", "VENDITOR_MAIL"),
+        ("MAIL", "nonsense", "mail", "names no mail server"),
+        ("MAIL", "smtp://mail.example:port", "mail", "names no mail server"),
         ("MAIL_FROM", "w@localhost", "mail", "VENDITOR_MAIL_FROM"),
         ("REQUIRE_MFA", False, "accounts", "VENDITOR_REQUIRE_MFA"),
     ],
@@ -82,3 +86,74 @@ def test_a_seller_without_an_owner_and_no_bounces_are_worth_a_thought(well, othe
 def test_what_only_matters_to_others_is_not_asked_of_ones_own_machine(well):
     well.BASE_URL, well.DEBUG = "http://127.0.0.1:8000", True
     assert [one for one in findings(deploy=False) if one.level == "error"] == []
+
+
+def _here():
+    return [(one.about, one.message) for one in findings(deploy=False) if one.level == "error"]
+
+
+def _persons(well, seller, number):
+    store = FolderKeyStore(well.KEY_FOLDER)
+    made = [Person.everywhere.create(tenant=seller) for _ in range(number)]
+    for person in made:
+        store.keep(person.id, b"wrapped")
+    return made, store
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_keys_that_were_moved_away_are_an_error_also_where_a_new_folder_stands(well, seller, emptied):
+    _persons(well, seller, 3)
+    assert _here() == []
+    well.KEY_FOLDER.rename(well.KEY_FOLDER.with_name("moved"))
+    if emptied:
+        well.KEY_FOLDER.mkdir(mode=0o700)
+    ((about, message),) = _here()
+    assert about == "keys"
+    assert "3 of 3 that were looked for are missing" in message
+
+
+@pytest.mark.parametrize("which", [0, -1])
+def test_one_lost_key_at_either_end_is_found_and_an_erased_one_is_none(well, seller, which):
+    persons, store = _persons(well, seller, 50)
+    store.erase(persons[which].id)
+    assert _here() == []
+    key = next(well.KEY_FOLDER.glob(f"??/{persons[which].id.hex}.key"))
+    key.unlink()
+    ((about, message),) = _here()
+    assert about == "keys"
+    assert "1 of 40" in message
+
+
+def test_a_data_folder_into_which_nothing_can_be_written_is_an_error(well, tmp_path):
+    well.VAR = tmp_path / "gone"
+    ((about, message),) = _here()
+    assert about == "folder"
+    assert str(tmp_path / "gone") in message
+
+
+def test_mail_that_names_no_server_is_an_error_on_ones_own_machine_too(well):
+    well.MAIL = "nonsense"
+    ((about, message),) = _here()
+    assert about == "mail"
+    assert "VENDITOR_MAIL names no mail server" in message
+
+
+@pytest.mark.parametrize(
+    ("told", "advice"), [("0", "Take VENDITOR_REQUIRE_MFA=0 away."), (None, "or VENDITOR_REQUIRE_MFA=1.")]
+)
+def test_the_way_to_a_second_factor_fits_what_was_set(well, monkeypatch, told, advice):
+    well.REQUIRE_MFA = False
+    monkeypatch.delenv("VENDITOR_REQUIRE_MFA", raising=False)
+    if told is not None:
+        monkeypatch.setenv("VENDITOR_REQUIRE_MFA", told)
+    ((about, message),) = _found()
+    assert about == "accounts"
+    assert message.endswith(advice)
+
+
+def test_one_is_told_as_one(well):
+    well.SECRET_KEY_FALLBACKS = ["x" * 50]
+    OutboxItem.everywhere.create(kind="x", state=State.DEAD)
+    told = [message for _about, message in _found("warning")]
+    assert any(message.startswith("1 older line of secret-key can still sign people in") for message in told)
+    assert any(message.startswith("1 item could not be sent") for message in told)

@@ -7,10 +7,15 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+
+from venditor.core.errors import VenditorError
+from venditor.server.outbox.loop import worker_name
+from venditor.server.serving import prepare
 
 SECONDS_TO_START = 30
 
@@ -94,3 +99,27 @@ def test_the_style_guide_exists_in_development_only(visitor):
     assert page.status == 200
     for piece in ("Error summary", "Clock", "Fields", "What you told us", "Keep this answer"):
         assert piece in [text for _level, text in page.headings]
+
+
+def _refused_folder(function, monkeypatch):
+    # Not even root writes there, and it is a folder.
+    folder = Path("/proc/self")
+    if not folder.is_dir():
+        pytest.skip("no folder that nobody can write into")
+    monkeypatch.setenv("VENDITOR_VAR", str(folder))
+    with pytest.raises(VenditorError) as caught:
+        function(folder)
+    assert "cannot be written to" in str(caught.value)
+
+
+def test_a_data_folder_that_is_read_only_is_not_ready(monkeypatch):
+    # All secrets are in the environment, so that nothing has to be written there.
+    _refused_folder(lambda _folder: prepare(), monkeypatch)
+
+
+def test_a_worker_that_cannot_write_says_so(monkeypatch):
+    def named(folder):
+        with worker_name(folder):
+            pytest.fail("it has a name")
+
+    _refused_folder(named, monkeypatch)

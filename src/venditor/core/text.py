@@ -35,6 +35,15 @@ class Wording:
     language: str
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with what it counts, for the English words of a terminal.
+
+    >>> counted(1, "error"), counted(2, "error"), counted(0, "entry", "entries")
+    ('1 error', '2 errors', '0 entries')
+    """
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
 def pick(texts: LocalizedText, language: str) -> Wording:
     """The wording for a reader: the exact tag, else its wider tags, else English, else the first.
 

@@ -24,11 +24,12 @@ Sources: NIST SP 800-38D (AES-GCM); RFC 5869 (HKDF); Regulation (EU) 2016/679 ar
 """
 
 from venditor.privacy.errors import ErasedError, PrivacyError
-from venditor.privacy.key_store import FolderKeyStore, KeyStore, MemoryKeyStore
+from venditor.privacy.key_store import NO_KEY, FolderKeyStore, KeyStore, MemoryKeyStore
 from venditor.privacy.lookup import LookUp, normal_address, normal_reference
 from venditor.privacy.vault import MasterKey, Vault
 
 __all__ = [
+    "NO_KEY",
     "ErasedError",
     "FolderKeyStore",
     "KeyStore",

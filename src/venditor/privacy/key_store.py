@@ -18,6 +18,8 @@ from venditor.core.disk import flush
 from venditor.privacy.errors import ErasedError, PrivacyError
 
 TOMBSTONE = b"erased\n"
+NO_KEY = "privacy.no_key"
+"""Code of the error where there is no key and nobody erased one: it was lost, or never kept."""
 
 
 class KeyStore(Protocol):
@@ -212,7 +214,7 @@ def _overwrite(file: Path) -> None:
 
 def _unknown(person: UUID) -> PrivacyError:
     return PrivacyError(
-        "privacy.no_key",
+        NO_KEY,
         f"There is no key for the person {person}.",
         facts={"person": str(person)},
         remedy="Restore the key store from its own backup; the database alone cannot be read.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.core import checks as django_checks
@@ -17,10 +19,16 @@ from django.db.migrations.executor import MigrationExecutor
 
 from venditor.adapters.pdf import Document, Paragraph, font_advice, written
 from venditor.core import clock
+from venditor.core.disk import refusal
+from venditor.core.errors import VenditorError
+from venditor.core.text import counted
+from venditor.privacy import ErasedError, FolderKeyStore, PrivacyError
 from venditor.server.config import secrets
 from venditor.server.log.models import LogLeaf
 from venditor.server.log.place import log_signer, log_store
+from venditor.server.mail.transport import mail_transport
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
+from venditor.server.people.models import Person
 from venditor.server.staff.models import Membership, Role, User
 from venditor.server.tenants.models import Tenant
 from venditor.traceability.tlog import LogError
@@ -29,6 +37,9 @@ from venditor.traceability.tlog import LogError
 _SILENT = timedelta(minutes=1)
 # Leaves are sequenced within seconds; a busy mail server delays them a little.
 _WAITS_TOO_LONG = timedelta(minutes=5)
+# Persons at each end of time whose keys are looked for: a folder that was moved away or emptied lacks the
+# oldest, one that was brought back from an old backup the newest.
+_LOOKED_FOR = 20
 _SCRIPTS = "繁简日本語한국어ελДжعر"
 
 
@@ -53,7 +64,9 @@ def findings(*, deploy: bool) -> list[Finding]:
     Args:
         deploy: also judge what only matters where others can reach the installation.
     """
-    always: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _secrets, _keys, _fonts)
+    always: tuple[Callable[[], Iterator[Finding]], ...] = (
+        *(_tables, _folders, _secrets, _keys, _lost_keys, _mail_server, _fonts),
+    )
     reachable = (
         *(_renewed, _address, _debug, _mail, _database, _workers),
         *(_log, _log_lies, _accounts, _frameworks),
@@ -69,7 +82,16 @@ def _tables() -> Iterator[Finding]:
         yield Finding("error", "database", f"It cannot be used: {str(error).strip()} Check DATABASE_URL.")
         return
     if waiting:
-        yield Finding("error", "database", f"{len(waiting)} migrations wait. Run `venditor prepare`.")
+        told = counted(len(waiting), "migration waits", "migrations wait")
+        yield Finding("error", "database", f"{told}. Run `venditor prepare`.")
+
+
+def _folders() -> Iterator[Finding]:
+    for folder, about in ((settings.VAR, "folder"), (settings.KEY_FOLDER, "keys")):
+        # The folder of keys is made with the first key.
+        why = refusal(folder) if about == "folder" or folder.exists() else ""
+        if why:
+            yield Finding("error", about, f"{folder} cannot be written to: {why}. Let this user write there.")
 
 
 def _secrets() -> Iterator[Finding]:
@@ -83,9 +105,9 @@ def _renewed() -> Iterator[Finding]:
         yield Finding(
             "warning",
             "secrets",
-            f"{older} older lines of {secrets.SIGNING.file} still sign people in and open links to orders. "
-            "Take them away when the mails in which such links stand are old enough; at once if others know "
-            "one.",
+            f"{counted(older, 'older line')} of {secrets.SIGNING.file} can still sign people in and open links "
+            "to orders. Take such lines away when the mails in which the links stand are old enough; at once if "
+            "others know one.",
         )
 
 
@@ -100,6 +122,43 @@ def _keys() -> Iterator[Finding]:
             f"The keys in {folder} stand beside the database: one backup of both cannot be erased from. "
             "Name another folder with VENDITOR_KEYS, and back it up by itself, for thirty days at most.",
         )
+
+
+def _lost_keys() -> Iterator[Finding]:
+    """Persons of the database whose keys are not where keys are; erased ones leave a mark there."""
+    store, living = FolderKeyStore(settings.KEY_FOLDER), Person.everywhere.filter(erased_at=None)
+    try:
+        ends = [living.order_by(order)[:_LOOKED_FOR].values_list("id", flat=True) for order in ("id", "-id")]
+        looked_for = {person for end in ends for person in end}
+    except DatabaseError:
+        # What is wrong with the tables is told above.
+        return
+    lost = sum(_is_lost(person, store) for person in looked_for)
+    if lost:
+        yield Finding(
+            "error",
+            "keys",
+            f"Persons in the database have no keys in {settings.KEY_FOLDER}: {lost} of {len(looked_for)} "
+            "that were looked for are missing, and what they told cannot be read. Stop the server, and bring "
+            "the folder back from where it is or from its own backup; make no new one.",
+        )
+
+
+def _is_lost(person: UUID, store: FolderKeyStore) -> bool:
+    try:
+        store.find(person)
+    except ErasedError:
+        return False
+    except (PrivacyError, OSError):
+        return True
+    return False
+
+
+def _mail_server() -> Iterator[Finding]:
+    try:
+        mail_transport(settings.MAIL)
+    except VenditorError as error:
+        yield Finding("error", "mail", str(error))
 
 
 def _fonts() -> Iterator[Finding]:
@@ -148,7 +207,7 @@ def _mail() -> Iterator[Finding]:
     dead = OutboxItem.everywhere.filter(state=State.DEAD).count()
     if dead:
         yield Finding(
-            "warning", "mail", f"{dead} items could not be sent. Their cases are red in the console."
+            "warning", "mail", f"{counted(dead, 'item')} could not be sent; see the red cases in the console."
         )
 
 
@@ -181,7 +240,10 @@ def _log() -> Iterator[Finding]:
     late = LogLeaf.everywhere.filter(index=None, made_at__lt=since).count()
     if late:
         yield Finding(
-            "error", "log", f"{late} commitments wait for minutes. Run `venditor log check`, and the worker."
+            "error",
+            "log",
+            f"{counted(late, 'commitment waits', 'commitments wait')} for minutes. "
+            "Run `venditor log check`, and the worker.",
         )
 
 
@@ -195,7 +257,12 @@ def _log_lies() -> Iterator[Finding]:
 
 def _accounts() -> Iterator[Finding]:
     if not settings.REQUIRE_MFA:
-        yield Finding("error", "accounts", "A password alone signs in. Take VENDITOR_REQUIRE_MFA=0 away.")
+        mend = (
+            "Take VENDITOR_REQUIRE_MFA=0 away"
+            if os.environ.get("VENDITOR_REQUIRE_MFA")
+            else "Set VENDITOR_URL to the https address, or VENDITOR_REQUIRE_MFA=1"
+        )
+        yield Finding("error", "accounts", f"A password alone signs in. {mend}.")
     if not User.objects.exists():
         yield Finding("warning", "accounts", "Nobody can sign in. Run `venditor staff add`.")
     owned = Membership.everywhere.filter(role=Role.OWNER).values("tenant")

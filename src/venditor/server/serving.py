@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from venditor.core.disk import refusal
 from venditor.core.errors import VenditorError
 from venditor.server.config import environment, secrets
 
@@ -49,15 +50,23 @@ def prepare() -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = secrets.make_missing(folder)
     except OSError as error:
-        raise ServingError(
-            "server.folder",
-            f"The data folder {folder} cannot be prepared: {error.strerror}.",
-            facts={"folder": str(folder)},
-            remedy="Name another with VENDITOR_VAR.",
-        ) from None
+        raise _unusable_folder(folder, error.strerror or str(error)) from None
+    # Where all secrets are there already nothing has been written yet.
+    why = refusal(folder)
+    if why:
+        raise _unusable_folder(folder, why)
     set_up()
     _make_tables()
     return made
+
+
+def _unusable_folder(folder: Path, why: str) -> ServingError:
+    return ServingError(
+        "server.folder",
+        f"The data folder {folder} cannot be written to: {why}.",
+        facts={"folder": str(folder)},
+        remedy="Let this user write there, or name another folder with VENDITOR_VAR.",
+    )
 
 
 def _make_tables() -> None:

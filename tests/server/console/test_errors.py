@@ -5,6 +5,7 @@ from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.test import Client, RequestFactory, override_settings
+from tests.server.console.seeds import take
 
 from venditor.server.faces import errors
 from venditor.server.staff.models import Membership
@@ -128,3 +129,22 @@ def test_too_many_attempts_are_told_in_our_frame():
     ratelimit.cache.clear()
     assert response.status_code == 429
     _is_console(response, "de", "Zu viele Versuche")
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("en", "This cannot be read: its key is missing"),
+        ("de", "Dies ist nicht lesbar: Der Schlüssel fehlt"),
+        ("zh-Hant", "無法讀取：缺少金鑰"),
+    ],
+)
+@pytest.mark.usefixtures("keys_of_its_own")
+def test_a_case_whose_key_was_lost_says_so(staff, seller, settings, language, heading):
+    who, number = staff("agent", language=language), take(seller)
+    address = f"/console/cases/{number}"
+    assert who.client.get(address).status_code == 200
+    settings.KEY_FOLDER.rename(settings.KEY_FOLDER.with_name("moved"))
+    response = who.client.get(address)
+    assert response.status_code == 500
+    _is_console(response, language, heading)

@@ -48,23 +48,29 @@ def mail_transport(address: str) -> MailTransport:
         MailSettingError: when it names none.
         MailError: ``mail.setting`` when its parts do not go together.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = parts.port or 0
+    except ValueError:
+        raise _unusable() from None
     if parts.scheme == "folder" and parts.path:
         return FolderTransport(Path(unquote(parts.path)))
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise MailSettingError(
-            "mail.address", "VENDITOR_MAIL names no mail server.", remedy=f"Write {_FORMS}."
-        )
+        raise _unusable()
     asked = parse_qs(parts.query).get("security", ["tls" if parts.scheme == "smtps" else "starttls"])
     return SmtpTransport(
         SmtpSettings(
             host=parts.hostname,
-            port=parts.port or 0,
+            port=port,
             security=cast("Security", asked[0]),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
         )
     )
+
+
+def _unusable() -> MailSettingError:
+    return MailSettingError("mail.address", "VENDITOR_MAIL names no mail server.", remedy=f"Write {_FORMS}.")
 
 
 @cache

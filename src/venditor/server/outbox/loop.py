@@ -296,11 +296,18 @@ def worker_name(folder: Path) -> Iterator[str]:
     whatever stands claimed under it can be freed at once.
 
     Raises:
-        VenditorError: when every name is taken.
+        VenditorError: when every name is taken, or nothing can be written into the folder.
     """
     machine = _machine()
     for number in range(1, MOST_WORKERS + 1):
-        handle = os.open(folder / f"worker-{machine}-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(folder / f"worker-{machine}-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise VenditorError(
+                "worker.folder",
+                f"The data folder {folder} cannot be written to: {error.strerror}.",
+                remedy="Let this user write there; `venditor check` says when it can.",
+            ) from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

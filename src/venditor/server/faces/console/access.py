@@ -15,7 +15,9 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from venditor.core import clock
+from venditor.privacy import NO_KEY, PrivacyError
 from venditor.server.cases.records import Actor
+from venditor.server.faces.console.errors import keys_lost
 from venditor.server.staff.models import Membership
 from venditor.server.staff.selectors import memberships_of
 from venditor.server.staff.services import may
@@ -56,6 +58,10 @@ def console_page(permission: str, *, methods: str = "GET") -> Callable[[View], V
                     return view(request, **values)
                 except ObjectDoesNotExist:
                     raise Http404 from None
+                except PrivacyError as error:
+                    if error.code != NO_KEY:
+                        raise
+                    return keys_lost(request)
 
         opened.permission = permission  # type: ignore[attr-defined]
         opened.methods = methods.split()  # type: ignore[attr-defined]

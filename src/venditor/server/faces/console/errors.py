@@ -27,6 +27,11 @@ def form_refused(request: Any) -> HttpResponse:
     return render(request, "console/form_refused.html", status=403)
 
 
+def keys_lost(request: Any) -> HttpResponse:
+    """The key of somebody on the page is not where keys are: nobody erased it, it was lost."""
+    return render(request, "console/keys_lost.html", status=500)
+
+
 def failed(request: Any) -> HttpResponse:
     """The server failed. It asks no database, because that may be what failed."""
     chosen = named(getattr(request, "language", None)) or page_language(request)
