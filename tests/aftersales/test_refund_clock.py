@@ -19,6 +19,7 @@ from venditor.aftersales import (
     ReopenCase,
     ReviewAssessment,
     SetDue,
+    SuggestOrder,
     UnmatchOrder,
     decide,
 )
@@ -258,3 +259,20 @@ def test_a_number_and_an_address_that_anybody_may_know_send_no_money_off(case):
     # Said once, it is known of the case.
     (second,) = decide(case(matched, CLEAR, replace(known, amount=1)), refund(key="b"), now=LATER)
     assert second.key == "b"
+
+
+def test_an_address_that_is_of_no_order_shows_no_buyer(case):
+    # Whoever declares opens what is mailed to an address of her own.
+    with pytest.raises(RejectedError) as refused:
+        decide(case(SuggestOrder(order="order-1"), ConfirmContact()), refund(), now=LATER)
+    assert refused.value.code == "case.refund_to_whom"
+
+
+def test_who_was_known_as_the_buyer_of_one_order_is_not_of_another(case):
+    matched = MatchOrder(order="order-1", evidence="contact", countries=("DE",))
+    other = MatchOrder(order="order-2", evidence="contact", countries=("DE",))
+    known = replace(refund(), amount=1, known_by="She called from the number of the order.")
+    away = UnmatchOrder(reason="it is another")
+    with pytest.raises(RejectedError) as refused:
+        decide(case(matched, CLEAR, known, away, other), refund(key="b"), now=LATER)
+    assert refused.value.code == "case.refund_to_whom"

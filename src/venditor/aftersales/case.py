@@ -91,6 +91,8 @@ class Case:
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
         entry: whether it is a marketplace's, which passes it on; routes: to whom it was.
+        all_passed_on: whether nothing was left to pass on after the last of them; given_back: those of the
+            sellers' cases that were declined since, and not passed on to somebody else.
         came_by: receipt number of the marketplace that passed it on; empty where none did.
     """
 
@@ -124,6 +126,8 @@ class Case:
     outcome: str | None = None
     entry: bool = False
     routes: tuple[Route, ...] = ()
+    all_passed_on: bool = False
+    given_back: frozenset[str] = frozenset()
     came_by: str = ""
 
     @property
@@ -134,8 +138,10 @@ class Case:
         in the mail to the declared address was opened, the order's own link was used, or staff matched or
         vouched.
         """
-        shown = self.match is not None and self.match.evidence in ("order_link", "staff")
-        return shown or self.vouched_for or self.contact_confirmed_at is not None
+        if self.vouched_for or self.match is None:
+            # An address that was only declared, and is of no order, is whoever's it is.
+            return self.vouched_for
+        return self.match.evidence in ("order_link", "staff") or self.contact_confirmed_at is not None
 
     def route_to(self, seller: str) -> Route | None:
         """Where it was passed on to a seller that has not declined it."""
@@ -256,7 +262,7 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
         case happened.CaseClosed():
             return replace(case, outcome=event.outcome)
         case happened.CaseReopened():
-            return replace(case, outcome=None)
+            return replace(case, outcome=None, all_passed_on=False)
         case happened.NoteAdded():
             return case
         case happened.LetterSent():
@@ -316,7 +322,13 @@ def _answered(case: Case) -> Case:
 
 def _passed_on(case: Case, event: happened.DeclarationPassedOn) -> Case:
     routes = (*case.routes, Route(event.seller, event.case, event.receipt))
-    return replace(case, routes=routes, outcome=PASSED_ON if event.complete else case.outcome)
+    return replace(
+        case,
+        routes=routes,
+        all_passed_on=event.complete,
+        given_back=frozenset() if event.complete else case.given_back,
+        outcome=PASSED_ON if event.complete else case.outcome,
+    )
 
 
 def _declined(case: Case, seller_case: str, *, declined: bool) -> Case:
@@ -324,10 +336,13 @@ def _declined(case: Case, seller_case: str, *, declined: bool) -> Case:
     routes = tuple(
         replace(route, declined=declined) if route.case == seller_case else route for route in case.routes
     )
+    given_back = case.given_back | {seller_case} if declined else case.given_back - {seller_case}
     ended = case.outcome
-    if case.outcome in (None, PASSED_ON):
-        ended = None if declined else PASSED_ON
-    return replace(case, routes=routes, outcome=ended)
+    if declined and ended == PASSED_ON:
+        ended = None
+    elif ended is None and case.all_passed_on and not given_back:
+        ended = PASSED_ON
+    return replace(case, routes=routes, given_back=given_back, outcome=ended)
 
 
 def _matched(case: Case, event: happened.OrderMatched) -> Case:
@@ -352,6 +367,8 @@ def _unmatched(case: Case, event: happened.OrderUnmatched) -> Case:
         suggested=None,
         refused=case.refused | {event.order},
         assessment=None,
+        # It was of that order that somebody was the buyer.
+        vouched_for=False,
         day=before.day,
         zone=before.zone,
         certain=before.certain,

@@ -129,7 +129,11 @@ def problems(declaration: Declaration) -> tuple[Problem, ...]:
 
 
 def passed_on(
-    declaration: Declaration, *, parts: Collection[int] | None = None, words: str | None = None
+    declaration: Declaration,
+    *,
+    parts: Collection[int] | None = None,
+    words: str | None = None,
+    number: str | None = None,
 ) -> Declaration:
     """What one seller on a marketplace is told of a declaration: its own part, and nothing of the others'.
 
@@ -137,6 +141,8 @@ def passed_on(
         declaration: what was declared to the marketplace.
         parts: places of the articles that are this seller's, from 0; ``None`` for all of them.
         words: the passage that is this seller's; ``None`` for all of them.
+        number: of the order, where she named it in a text that may speak of other sellers too; ``None`` for
+            the contract as she named it.
 
     Raises:
         ValueError: when the passage is not the consumer's own, or nothing is left to pass on.
@@ -147,7 +153,8 @@ def passed_on(
         raise ValueError("the passage is not in the consumer's own words")
     if not declaration.whole and not kept and not passage.strip():
         raise ValueError("nothing of the declaration would be passed on")
-    return replace(declaration, parts=kept, words=passage, sellers=())
+    contract = declaration.contract if number is None else number
+    return replace(declaration, contract=contract, parts=kept, words=passage, sellers=())
 
 
 def _unspaced(text: str) -> str:

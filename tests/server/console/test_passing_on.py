@@ -5,12 +5,13 @@ import re
 import pytest
 from tests.server.console.seeds import A_PROGRAM, NOW, take
 
-from venditor.aftersales import CloseCase, replay
+from venditor.aftersales import CloseCase, Part, replay
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM, read_events
 from venditor.server.cases.services import carry_out
 from venditor.server.markets.passing_on import answered
-from venditor.server.markets.services import join
+from venditor.server.markets.services import join, keep_parts, leave
+from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
@@ -174,3 +175,24 @@ def test_settings_name_who_sells_where(staff, market, seller, now):  # noqa: ARG
     assert re.search(rf"Sellers that sell here.*<bdi>{seller.name}</bdi>", page, re.DOTALL)
     page = staff("owner", tenant=seller).client.get("/console/settings").content.decode()
     assert re.search(r"Marketplaces on which you sell.*<bdi>Hafenmarkt</bdi>", page, re.DOTALL)
+
+
+@pytest.mark.parametrize("part", ["9" * 5_000, "-1", "2", "x", ""])
+def test_a_place_where_no_article_stands_passes_nothing_on(who, send, market, seller, part):
+    entry = take(market, whole=False, words="", parts=(Part("Kanne", 1, None), Part("Lampe", 1, None)))
+    refused = _pass_on(send, who, entry, to=seller.slug, part=part, rest="nothing")
+    assert (refused.status_code, _parts(entry)) == (400, [])
+
+
+def test_a_seller_that_left_is_found_where_it_has_an_order_from_before(who, send, market, seller):
+    entry = take(market)
+    leave(seller, market=market, actor=None, now=NOW)
+    assert _pass_on(send, who, entry, to=seller.slug, rest="nothing").status_code == 400
+    bought = TypedOrder(number="M-1", email="a@example.org", lines=(TypedLine(article="Kanne"),))
+    order = order_type(tenant=seller, actor=who.user.id, order=bought, now=NOW)
+    with acting_for(market.id):
+        keep_parts([order], seller=seller, now=NOW)
+    page = who.client.get(f"/console/cases/{entry}").content.decode()
+    assert f'<option value="{seller.name}">{seller.slug}</option>' in page
+    assert _pass_on(send, who, entry, to=seller.slug, rest="nothing").status_code == 302
+    assert [part.tenant for part in _parts(entry)] == [seller]

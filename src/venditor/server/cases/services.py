@@ -374,12 +374,11 @@ def _examine_after(case: Case, cases: Sequence[Case], *, now: datetime) -> None:
             put_in("case.examine", key=key, subject=other.id, now=now)
 
 
-def _answer_market(case: Case, event: CaseClosed | CaseReopened, now: datetime) -> None:
-    """Tell the marketplace that passed a case on whether it is an order of this seller's."""
+def _answer_market(case: Case, *, now: datetime) -> None:
+    """Tell the marketplace that passed a case on to look whether it is an order of this seller's."""
     if case.market_id is None:
         return
-    declined = isinstance(event, CaseClosed) and event.outcome == "not_ours"
-    told = {"case": str(case.id), "declined": declined}
+    told = {"case": str(case.id)}
     key = f"answered {case.id} {case.version}"
     with acting_for(case.market_id):
         put_in("market.answered", key=key, subject=case.entry_id, payload=told, now=now)
@@ -392,12 +391,12 @@ def _confirm_passed_on(case: Case, _event: Any, _held: bool, now: datetime) -> N
 
 
 def _closed(case: Case, event: CaseClosed, held: bool, now: datetime) -> None:
-    _answer_market(case, event, now)
+    _answer_market(case, now=now)
     _examine_later_ones(case, event, held, now)
 
 
 def _reopened(case: Case, event: CaseReopened, held: bool, now: datetime) -> None:
-    _answer_market(case, event, now)
+    _answer_market(case, now=now)
     # Orders may have come while it was closed.
     if not case.tenant.is_marketplace:
         _examine_again(case, event, held, now)

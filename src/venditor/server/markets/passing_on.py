@@ -34,6 +34,9 @@ from venditor.server.people.services import new_person_key
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 
+# How a seller closes its case that is about no order of its own.
+NOT_OURS = "not_ours"
+
 
 class PassingOnError(VenditorError):
     """A declaration that cannot be passed on as it was asked; ``facts`` names the receipt."""
@@ -48,16 +51,24 @@ class Portion:
         parts: places of the articles that are its own, from 0; ``None`` for all.
         words: the passage of the consumer's words that is its own; ``None`` for all.
         order: id of the seller's order, where the order's own link was used.
+        number: of the order, where the consumer's text may say more than that; ``None`` for her text.
     """
 
     seller: Tenant
     parts: Collection[int] | None = None
     words: str | None = None
     order: UUID | None = None
+    number: str | None = None
 
 
 def pass_on(
-    portions: Sequence[Portion], *, entry: UUID, complete: bool, actor: Actor, now: datetime
+    portions: Sequence[Portion],
+    *,
+    entry: UUID,
+    complete: bool,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> CaseState:
     """Pass sellers' portions of a declaration on, in one transaction with the marketplace's own case.
 
@@ -67,19 +78,25 @@ def pass_on(
         complete: whether nothing is left to pass on afterwards.
         actor: who does it.
         now: this instant.
+        version: of the case, where it must not have changed since it was looked at.
 
     Returns:
         The marketplace's case afterwards.
 
     Raises:
-        PassingOnError: when a passage is not the consumer's own, or her declaration has been erased.
+        PassingOnError: when a passage is not the consumer's own, her declaration has been erased, or the case
+            has changed.
         RejectedError: when one of the sellers has it already, or it is no marketplace's case.
         Case.DoesNotExist: when the current marketplace has no such case.
     """
+    # In one order for everybody: two at once would else wait for each other's notices.
+    portions = sorted(portions, key=lambda portion: portion.seller.id)
     persons = [new_person_key(now=now) for _portion in portions]
     reach("pass-on.keys-made")
     with transaction.atomic():
-        row = Case.objects.select_for_update().select_related("tenant").get(id=entry)
+        # Not the row of the marketplace too: whoever declares there would wait for it.
+        row = Case.objects.select_for_update(of=("self",)).select_related("tenant").get(id=entry)
+        _is_as_seen(row, version)
         events = read_events(row)
         after = replay(events)
         programs = any(isinstance(one, AcknowledgementHeld) and one.reason in NO_PERSON for one in events)
@@ -96,6 +113,12 @@ def pass_on(
         reach("pass-on.written")
     reach("pass-on.committed")
     return after
+
+
+def _is_as_seen(row: Case, version: int | None) -> None:
+    if version not in (None, row.version):
+        message = "The case has changed since it was looked at."
+        raise PassingOnError("market.changed", message, facts={"receipt": row.receipt})
 
 
 def _opened(
@@ -133,7 +156,7 @@ def _portion_of(state: CaseState, portion: Portion) -> Declaration:
         message = "What was declared has been erased, so nothing can be passed on."
         raise PassingOnError("market.erased", message, facts=facts)
     try:
-        return passed_on(state.declaration, parts=portion.parts, words=portion.words)
+        return passed_on(state.declaration, parts=portion.parts, words=portion.words, number=portion.number)
     except ValueError as problem:
         raise PassingOnError(
             "market.portion",
@@ -153,12 +176,15 @@ def answered(item: OutboxItem, *, now: datetime) -> Outcome:
     Raises:
         GiveUp: when the marketplace has no such case.
     """
-    command = RecordDeclined if item.payload["declined"] else RecordTakenBack
+    # As it stands there now: of two changes the earlier may be told last.
+    of_seller = Case.everywhere.filter(id=item.payload["case"], entry=item.subject)
+    declined = of_seller.filter(outcome=NOT_OURS).exists()
+    command = RecordDeclined if declined else RecordTakenBack
     try:
         carry_out(command(case=item.payload["case"]), case=item.subject, actor=SYSTEM, now=now)
     except Case.DoesNotExist:
         raise GiveUp("case.none") from None
-    return Outcome({"declined": item.payload["declined"]})
+    return Outcome({"declined": declined})
 
 
 def confirmed(item: OutboxItem, *, now: datetime) -> Outcome:

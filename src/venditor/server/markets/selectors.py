@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from venditor.server.cases.models import Case
 from venditor.server.markets.models import MarketOrder, MarketPart, Membership
 from venditor.server.orders.links import links_csv, named_by_token
@@ -71,24 +73,32 @@ def member_of_slug(slug: str) -> Tenant | None:
     return found
 
 
-def members_named(names: Iterable[str]) -> list[Tenant] | None:
-    """The members that somebody named, each once; ``None`` where a name is nobody's, or of several.
+def receivers() -> list[Tenant]:
+    """To whom a declaration can be passed on, by name: who sells here, or has an order from when it did."""
+    had = MarketPart.objects.values("seller")
+    rows = Tenant.objects.filter(Q(id__in=_member_ids()) | Q(id__in=had))
+    return list(rows.order_by("name", "slug"))
 
-    A name is compared without regard to case, width and blanks; the name in addresses counts as one.
+
+def named_among(names: Iterable[str], sellers: Iterable[Tenant]) -> list[Tenant] | None:
+    """The sellers that somebody named, each once; ``None`` where a name is nobody's, or of several.
+
+    A name is compared without regard to case, width and blanks. The name in addresses goes first: nobody
+    takes what is another's by calling himself so.
     """
-    known: dict[str, set[UUID]] = {}
-    all_members = members()
-    for member in all_members:
-        for name in (member.name, member.slug):
-            known.setdefault(folded_name(name), set()).add(member.id)
-    found: dict[UUID, None] = {}
+    by_slug: dict[str, Tenant] = {}
+    by_name: dict[str, list[Tenant]] = {}
+    for seller in sellers:
+        by_slug[folded_name(seller.slug)] = seller
+        by_name.setdefault(folded_name(seller.name), []).append(seller)
+    found: dict[UUID, Tenant] = {}
     for name in names:
-        named = known.get(folded_name(name), set())
+        wanted = folded_name(name)
+        named = [by_slug[wanted]] if wanted in by_slug else by_name.get(wanted, [])
         if len(named) != 1:
             return None
-        found[next(iter(named))] = None
-    by_id = {member.id: member for member in all_members}
-    return [by_id[member] for member in found]
+        found[named[0].id] = named[0]
+    return list(found.values())
 
 
 def folded_name(name: str) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from venditor.aftersales.case import PASSED_ON
 from venditor.core.errors import VenditorError
 from venditor.core.identifiers import uuid7
 from venditor.server.cases.models import Case, CaseReference
@@ -86,7 +88,8 @@ def keep_parts(orders: Iterable[Order], *, seller: Tenant, now: datetime) -> lis
     """Keep in the current marketplace's index that its orders are with a seller.
 
     Inside the transaction that records the orders in the seller's own records. Cases that name one of them
-    and wait for somebody to say which seller they are for are looked at again by the worker.
+    and wait for somebody to say which seller they are for are looked at again by the worker; where the seller
+    is new to an order, those too that were passed on to its others.
 
     Args:
         orders: as they were recorded there, each with the marketplace's number.
@@ -96,25 +99,36 @@ def keep_parts(orders: Iterable[Order], *, seller: Tenant, now: datetime) -> lis
     Returns:
         The orders as the marketplace has them.
     """
-    kept = []
-    for order in orders:
-        digest = number_digest(order.number)
+    kept, grown = [], []
+    # In one order for everybody: two files at once would else wait for each other.
+    for digest, order in sorted(
+        ((number_digest(order.number), order) for order in orders), key=lambda told: told[0]
+    ):
         row, _fresh = MarketOrder.objects.get_or_create(
             tenant_id=current_tenant(),
             number_digest=digest,
             defaults={"number": order.number, "made_at": now},
         )
-        MarketPart.objects.get_or_create(
+        _part, fresh = MarketPart.objects.get_or_create(
             tenant_id=current_tenant(), market_order=row, seller=seller, defaults={"order": order}
         )
         kept.append(row)
-    _route_about(kept, now=now)
+        if fresh:
+            grown.append(row)
+    _route_about(kept, grown=grown, now=now)
     return kept
 
 
-def _route_about(orders: Iterable[MarketOrder], *, now: datetime) -> None:
-    named = CaseReference.objects.filter(digest__in=[order.number_digest for order in orders])
-    waiting = Case.objects.filter(is_open=True, id__in=named.values("case"))
+def _route_about(orders: Iterable[MarketOrder], *, grown: Iterable[MarketOrder], now: datetime) -> None:
+    of_any, of_grown = _naming(orders), _naming(grown)
+    passed_on = Q(outcome=PASSED_ON, id__in=of_grown)
+    waiting = Case.objects.filter(Q(is_open=True, id__in=of_any) | passed_on)
     for case in sorted(waiting.values_list("id", flat=True)):
         # Each recording is a cause of its own.
         route_later(case, None, cause=f"order {uuid7(now)}", now=now)
+
+
+def _naming(orders: Iterable[MarketOrder]) -> Any:
+    """Ids of the cases that can name one of these orders."""
+    digests = [order.number_digest for order in orders]
+    return CaseReference.objects.filter(digest__in=digests).values("case")

@@ -27,12 +27,11 @@ from venditor.server.faces.console.law_page import law_told, refund_key
 from venditor.server.faces.console.times import chip_of, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, MEANS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
-from venditor.server.markets.selectors import members as members_of_market
-from venditor.server.markets.selectors import passed_cases
+from venditor.server.markets.selectors import passed_cases, receivers
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import buyer_of, lines_of, order_of_number
 from venditor.server.staff.selectors import members
-from venditor.server.staff.services import CASES, may
+from venditor.server.staff.services import CASES, ORDERS, may
 
 LONGEST_SEARCH = 200
 # Days of an order that the law asks about, in the order in which they pass.
@@ -71,6 +70,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "members": [one.user for one in members() if may(one.role, CASES)],
         "outcomes": OUTCOMES.items(),
         "may_work": may(request.membership.role, CASES),
+        "may_order": may(request.membership.role, ORDERS),
         "kept": kept.case_told(case, request),
         "sellers": sellers_told(story) if state.entry else None,
     }
@@ -88,7 +88,7 @@ def sellers_told(story: Story) -> dict[str, Any]:
             {"seller": one.seller, "case": one.case, "declined": str(one.case.id) in declined}
             for one in passed
         ],
-        "members": members_of_market(),
+        "members": receivers(),
     }
 
 

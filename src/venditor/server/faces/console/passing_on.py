@@ -18,7 +18,7 @@ from venditor.server.cases.story import Story, story_of
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.cases import page_of_case
 from venditor.server.markets.passing_on import PassingOnError, Portion, pass_on
-from venditor.server.markets.selectors import members_named
+from venditor.server.markets.selectors import named_among, receivers
 from venditor.server.staff.services import CASES
 
 FORM = "pass-on"
@@ -47,12 +47,13 @@ def pass_it_on(request: Any, case: UUID) -> HttpResponse:
 def _refused(request: Any, story: Story) -> str:
     """Passes it on; why it was not, in the words of the page."""
     name = request.POST.get("to", "")[:LONGEST_NAME]
-    named = members_named([name]) if name.strip() else None
+    named = named_among([name], receivers()) if name.strip() else None
     if not named:
         return gettext("No seller of this name sells here, or several do. Choose one from the list.")
     declared = story.state.declaration
     by_part = declared is not None and not declared.whole
-    parts = [int(one) for one in request.POST.getlist("part") if one.isascii() and one.isdecimal()]
+    chosen = request.POST.getlist("part")
+    parts = [place for place in range(len(declared.parts) if declared else 0) if str(place) in chosen]
     portion = Portion(
         seller=named[0],
         parts=parts if by_part else None,
