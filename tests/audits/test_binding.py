@@ -6,6 +6,7 @@ from venditor.audits.binding import bind, recognise
 from venditor.audits.engine import InputTable
 from venditor.audits.errors import AuditError
 from venditor.audits.mapping_file import shipped_mapping
+from venditor.server.orders.csv_columns import PLAIN
 
 UCI = (
     "InvoiceNo",
@@ -101,7 +102,10 @@ def test_all_missing_columns_are_told_with_the_nearest_headings(vocabulary):
     with pytest.raises(AuditError) as raised:
         bind(mapping, table(*headings), vocabulary)
     first, second = str(raised.value).splitlines()
-    assert first == 'orders.csv has no column "InvoiceDate" (ordered_at). Did you mean "Invoice_Date"?'
+    assert first == (
+        'orders.csv has no column "InvoiceDate" (ordered_at). Is it "Invoice_Date"? Then '
+        'call that column "InvoiceDate".'
+    )
     assert second.startswith('orders.csv has no column "Country" (country). Its columns are: InvoiceNo, ')
     assert second.endswith(
         "UnitPrice, CustomerID, Invoice_Date, Land. Correct the file, or name the columns in a mapping "
@@ -114,6 +118,40 @@ def test_a_column_without_heading_is_mentioned_when_another_is_missing(vocabular
     mapping = shipped_mapping("uci-online-retail", vocabulary)
     with pytest.raises(AuditError, match=r"Columns without a heading \(merged cells\?\): B"):
         bind(mapping, table(*UCI[:-1], "column B", unnamed=("B",)), vocabulary)
+
+
+# What the guide and the server call a column of orders, and the field of the audit that it is.
+OF_THE_CONSOLE = {
+    "number": ("order",),
+    "concluded_on": ("ordered_at",),
+    "article": ("item", "description"),
+    "sku": ("item",),
+    "pieces": ("quantity",),
+    "unit_price": ("unit_price",),
+    "currency": ("currency",),
+    "country": ("country",),
+}
+
+
+def test_one_file_serves_for_the_console_and_for_the_audit(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    for what, fields in OF_THE_CONSOLE.items():
+        known = {heading for field in fields for heading in mapping.columns[field]}
+        assert set(PLAIN[what]) - known == set()
+    headings = ("order number", "e-mail", "country", "ordered on", "delivered on", "article", "quantity")
+    found = bind(mapping, table(*headings), vocabulary)
+    assert found.fields["ordered_at"] == "ordered on"
+    assert found.facts == {"delivered_on": "delivered on"}
+
+
+def test_a_heading_of_the_file_is_not_offered_as_what_to_write(vocabulary):
+    mapping = shipped_mapping("plain", vocabulary)
+    with pytest.raises(AuditError) as raised:
+        bind(mapping, table("order", "item", "quantity", "orderd on", "country"), vocabulary)
+    assert raised.value.message == (
+        'orders.csv has no column "ordered at" or "order date" or "order time" or "invoice date" or '
+        '"InvoiceDate" or "date" … (ordered_at). Is it "orderd on"? Then call that column "ordered at".'
+    )
 
 
 def test_an_item_may_be_named_by_its_description_alone(vocabulary):
@@ -153,4 +191,4 @@ def test_a_column_that_is_another_field_already_is_not_offered_as_the_missing_on
         bind(mapping, table("order_id", "item", "quantity", "country"), vocabulary)
     first, *_ = str(raised.value).splitlines()
     assert "(ordered_at)" in first
-    assert "Did you mean" not in first
+    assert "Is it" not in first

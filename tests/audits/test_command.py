@@ -53,7 +53,12 @@ def test_2_when_no_line_can_be_used_and_the_problems_say_why(orders, tmp_path, c
         (HEADINGS, "orders.csv", [], "orders.csv has headings and no lines below them."),
         (b"PAR1\x00\x00\x00", "orders.parquet", [], "this is not a whole Parquet file"),
         ("a,b\n1,ケース\n".encode("shift_jis"), "orders.csv", [], "is not text in utf-8"),
-        ("ordr,item,quantity,date,country\n", "orders.csv", [], 'Did you mean "ordr"?'),
+        (
+            "ordr,item,quantity,date,country\n",
+            "orders.csv",
+            [],
+            'Is it "ordr"? Then call that column "order".',
+        ),
         (HEADINGS + GOOD, "orders.csv", ["--mapping", "uci"], 'there is no mapping "uci"'),
         (HEADINGS + GOOD, "orders.csv", ["--mapping", "uci-online-retail"], 'has no column "InvoiceNo"'),
         (HEADINGS + GOOD, "orders.csv", ["--mapping", "nowhere.yaml"], "cannot be read"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 
 from venditor.audits.engine import InputTable
@@ -12,12 +13,16 @@ from venditor.audits.errors import AuditError
 from venditor.audits.mapping import COUNTRY, FIELDS, NEEDED, FromColumn, OrderMapping
 from venditor.audits.mapping_file import shipped_mapping, shipped_mappings
 from venditor.rules.functions import COUNTRY_FACT
-from venditor.rules.vocabulary import Vocabulary, nearest
+from venditor.rules.vocabulary import Vocabulary
 
 # The mapping for a file that no other recognises.
 PLAIN = "plain"
 # What a message shows of a file's headings, which may be none at all.
 SHOWN_NAMES, SHOWN_CHARACTERS = 60, 60
+# Usual headings of a missing column that a message shows; the first ones are the plainest.
+SHOWN_HEADINGS = 6
+# How alike a heading of the file and a missing one are at least; the same as for names of facts.
+_ALIKE = 0.6
 # What may stand in for a field that the file has no column for.
 _INSTEAD = {"item": "description", "description": "item"}
 
@@ -125,9 +130,10 @@ def _missing(
 ) -> AuditError:
     lines = []
     for field, headings in missing.items():
-        named = " or ".join(f'"{heading}"' for heading in headings)
+        named = " or ".join(f'"{heading}"' for heading in headings[:SHOWN_HEADINGS])
+        named += " …" if len(headings) > SHOWN_HEADINGS else ""
         # A column that is another field already is not the one that was meant.
-        hint = next(filter(None, (nearest(heading, unused) for heading in headings)), "")
+        hint = next(filter(None, (_near(heading, unused) for heading in headings)), "")
         lines.append(f"{table.name} has no column {named} ({field}). {hint}".rstrip())
     remedy = f"Its columns are: {_shortened(table.columns)}."
     if table.unnamed:
@@ -138,6 +144,12 @@ def _missing(
         facts={"mapping": mapping.name, "missing": list(missing), "columns": list(table.columns)},
         remedy=f"{remedy} Correct the file, or name the columns in a mapping (--mapping FILE).",
     )
+
+
+def _near(heading: str, unused: Sequence[str]) -> str:
+    """Which column of the file may be meant, and the heading that it has to have."""
+    close = get_close_matches(heading, unused, n=1, cutoff=_ALIKE)
+    return f'Is it "{close[0]}"? Then call that column "{heading}".' if close else ""
 
 
 def _shortened(names: Collection[str]) -> str:
