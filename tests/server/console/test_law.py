@@ -74,7 +74,10 @@ def _state(seller, case):
 def test_the_page_tells_verdict_amount_and_law(who, assessed):
     page = _page(who, assessed())
     assert '<span class="state good">in time</span> €40.00' in page
-    assert "To be refunded: " in page
+    amount = page.partition("To be refunded: ")[2].partition("</p>")[0]
+    assert amount.endswith(
+        '</strong> <span class="small quiet">BGB § 357 Abs. 2 Satz 1; BGB § 357 Abs. 2 Satz 2</span>'
+    )
     assert "<li><bdi>Payment</bdi>: €44.90</li>" in page
     assert "44,90" in page or "€44.90" in page
     assert "BGB § 355 Abs. 2 Satz 1" in page

@@ -132,7 +132,8 @@ def test_on_the_screen_it_is_shown_to_whoever_has_the_orders_own_link(order, pag
     worked()
     html = page.read(with_link)
     assert shows(html)
-    assert "Zurückzuzahlen:" in html
+    amount = html.partition("Zurückzuzahlen:")[2].partition("</p>")[0]
+    assert amount.endswith("</strong> <small>BGB § 357 Abs. 2 Satz 1; BGB § 357 Abs. 2 Satz 2</small>")
     assert "BGB § 355 Abs. 2 Satz 1" in html
     bare = with_link.partition("?")[0] + "?lang=de"
     assert not shows(page.read(bare))

@@ -78,6 +78,7 @@ def law_told(story: Story, language: str) -> dict[str, Any] | None:
         ],
         "further": shown.further,
         "refund": shown.refund,
+        "refund_cites": shown.refund_cites,
         "delivery": _delivery_told(refund, language) if refund else "",
         "payments": [
             (PAYMENTS.get(name, name), write_money(Money.parse(part), language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_currency
 
+from venditor.aftersales.assessment import REFUND_AMOUNT
 from venditor.aftersales.telling import telling_of
 
 
@@ -42,12 +43,14 @@ class AssessmentTold:
     Attributes:
         lines: those withdrawn from. further: what holds for all that is given back.
         refund: what goes back, written in the reader's way; empty where it is not known.
+        refund_cites: act and article of what that rests on.
         to_a_person: whether somebody has to look at what is not clear.
     """
 
     lines: tuple[LineTold, ...]
     further: tuple[Sentence, ...]
     refund: str
+    refund_cites: str
     to_a_person: bool
 
 
@@ -66,13 +69,25 @@ def assessment_told(document: Mapping[str, Any], *, language: str) -> Assessment
         ),
         further=tuple(map(_sentence, telling.further)),
         refund=_amount(document["refund"]["amount"], language) if document["refund"] else "",
+        refund_cites=_cites_of_amount(document) if document["refund"] else "",
         to_a_person=bool(document["doubts"]),
     )
 
 
 def _sentence(finding: Mapping[str, Any]) -> Sentence:
-    cites = "; ".join(f"{cite['act']} {cite['article']}" for cite in finding["cites"])
-    return Sentence(finding["sentence"], finding["language"], cites)
+    return Sentence(finding["sentence"], finding["language"], _cites([finding]))
+
+
+def _cites(findings: Iterable[Mapping[str, Any]]) -> str:
+    told = (f"{cite['act']} {cite['article']}" for finding in findings for cite in finding["cites"])
+    return "; ".join(dict.fromkeys(told))
+
+
+def _cites_of_amount(document: Mapping[str, Any]) -> str:
+    # Its sentences are not told: the sum over all lines, less what went back before, is another amount.
+    back = [line["findings"] for line in document["lines"] if line["verdict"] == "in_time"]
+    found = [one[REFUND_AMOUNT] for one in back if REFUND_AMOUNT in one]
+    return _cites(one for one in found if one["status"] == "determined")
 
 
 def _amount(told: Mapping[str, str], language: str) -> str:
