@@ -105,9 +105,9 @@ def _renewed() -> Iterator[Finding]:
         yield Finding(
             "warning",
             "secrets",
-            f"{counted(older, 'older line')} of {secrets.SIGNING.file} can still sign people in and open links "
-            "to orders. Take such lines away when the mails in which the links stand are old enough; at once if "
-            "others know one.",
+            f"{counted(older, 'older line')} of {secrets.SIGNING.file} can still sign people in and open "
+            "links to orders. Take such lines away when the mails in which the links stand are old enough; "
+            "at once if others know one.",
         )
 
 

@@ -1,4 +1,4 @@
-"""What stands where a page cannot be shown: staff get the console's pages, everybody else the others."""
+"""What stands where a page cannot be shown: programs get problem details, staff the console's pages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 
 from venditor.server.config.languages import STAFF_PAGES
+from venditor.server.faces.api import problems as api
 from venditor.server.faces.console import errors as console
 from venditor.server.faces.hosted import failed as hosted
+
+API_ADDRESSES = "/api/"
 
 
 def not_found(request: Any, exception: Exception) -> HttpResponse:
     """There is nothing at this address."""
+    if request.path.startswith(API_ADDRESSES):
+        return api.NO_ADDRESS.response()
     if request.path.startswith(STAFF_PAGES):
         return console.not_found(request)
     return defaults.page_not_found(request, exception)
@@ -36,6 +41,8 @@ def form_refused(request: Any, reason: str = "") -> HttpResponse:
 
 def failed(request: Any) -> HttpResponse:
     """The server failed."""
+    if request.path.startswith(API_ADDRESSES):
+        return api.FAILED.response()
     if request.path.startswith(STAFF_PAGES):
         return console.failed(request)
     return hosted.failed(request)

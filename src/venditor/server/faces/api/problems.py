@@ -90,6 +90,18 @@ class Problem:
         return response
 
 
+NO_ADDRESS = Problem(
+    404, "not-found", "There is no such address", "/api/v1/openapi.json names every address there is."
+)
+FAILED = Problem(
+    500,
+    "failed",
+    "The server failed",
+    "Whether the call was carried out is not known. Send it again in a moment: a declaration with the same "
+    "Idempotency-Key is taken once.",
+)
+
+
 def invalid(errors: Sequence[FieldError], *, status: int = 422) -> ProblemError:
     """A call whose fields are to be mended."""
     return ProblemError(status, "invalid", "Something needs another look", errors=errors)

@@ -270,5 +270,5 @@ class ProblemTold(Schema):
 
 def answers(**more: Any) -> dict[int, Any]:
     """Answers of an operation by status, beside what every operation may answer."""
-    problems = dict.fromkeys((400, 401, 403, 413, 415, 422), ProblemTold)
+    problems = dict.fromkeys((400, 401, 403, 413, 415, 422, 500), ProblemTold)
     return {**{int(status.removeprefix("status_")): shape for status, shape in more.items()}, **problems}

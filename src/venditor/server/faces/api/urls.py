@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -73,4 +75,24 @@ def _field_error(told: Any) -> FieldError:
     return FieldError(place, ".".join(names), f"{told['msg']}.")
 
 
-urlpatterns = [path("api/v1/", api.urls)]
+def _other_method_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The framework refuses a method by itself, before any handler, and in plain words."""
+
+    @wraps(view)
+    def told(request: HttpRequest, **values: Any) -> HttpResponse:
+        response = view(request, **values)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        taken = ", ".join(sorted(response.headers["Allow"].split(", ")))
+        detail = f"{request.method} is not taken here, only {taken}."
+        problem = Problem(405, "method", "This address does not take the method", detail).response()
+        problem.headers["Allow"] = taken
+        return problem
+
+    return told
+
+
+_patterns, _application, _namespace = api.urls
+for _pattern in _patterns:
+    _pattern.callback = _other_method_told(_pattern.callback)
+urlpatterns = [path("api/v1/", (_patterns, _application, _namespace))]
