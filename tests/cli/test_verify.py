@@ -17,7 +17,7 @@ from tests.traceability.bundle.conftest import (  # noqa: F401 - fixtures
 )
 
 from venditor.cli import main
-from venditor.traceability.bundle import write_bundle
+from venditor.traceability.bundle import Entry, write_bundle
 from venditor.traceability.tlog import Signer
 
 VKEY = str(KEY.verifier)
@@ -119,6 +119,97 @@ def test_a_changed_bundle_fails_with_one(capsys, file, bundle):  # noqa: F811
     document = json.loads(out)
     assert (code, err, document["verified"]) == (1, "", False)
     assert document["code"] == "bundle.spelling"
+
+
+AGAIN = "Check the file as it was downloaded, or ask for it again."
+NOTHING = "The file proves nothing.\n"
+
+
+def test_a_file_that_was_cut_off_or_goes_on_says_so_and_then_the_detail(capsys, file, bundle):  # noqa: F811
+    lines = bundle.count(b"\n")
+    for content, said, detail in (
+        (b"", "The file is empty.", "Expecting value: line 1 column 1 (char 0)"),
+        (
+            bundle[: bundle.index(b"10-4711") + 4],
+            "The file was cut off or changed at line 4.",
+            "Unterminated string starting at: line 4",
+        ),
+        (
+            bundle + b"{}",
+            f"Something stands behind the end of the document, at line {lines + 1}.",
+            f"Extra data: line {lines + 1} column 1",
+        ),
+        (b"\xff", "This is no bundle of Venditor, or not as it was made.", "it is not UTF-8"),
+    ):
+        file.write_bytes(content)
+        code, out, err = run(capsys, file, "--key", VKEY)
+        first, second = out.splitlines()
+        assert (code, first, err) == (1, f"NOT VERIFIED: {said} {AGAIN}", NOTHING)
+        assert second.startswith(f"Detail: {detail}")
+        _, out, _ = run(capsys, file, "--key", VKEY, "--json")
+        told = json.loads(out)
+        assert (told["problem"], f"Detail: {told['detail']}") == (f"{said} {AGAIN}", second)
+
+
+def test_a_file_of_gigabytes_is_told_by_what_was_looked_at(capsys, file):
+    with file.open("wb") as opened:
+        opened.truncate(3 * 2**30)
+    code, out, _ = run(capsys, file, "--key", VKEY)
+    assert (code, out.splitlines()[0]) == (
+        1,
+        f"NOT VERIFIED: The file has more than 32 MB, and no bundle has. {AGAIN}",
+    )
+
+
+def test_a_declaration_that_was_not_logged_is_told_in_words(capsys, file, entries):  # noqa: F811
+    content = {**entries[0].content, "received_at": "2026-11-22T14:03:22Z"}
+    false = Entry(content=content, salt=entries[0].salt, proof=entries[0].proof)
+    file.write_bytes(write_bundle(ORIGIN, [false]))
+    code, out, err = run(capsys, file, "--key", VKEY)
+    first, second = out.splitlines()
+    assert (code, err) == (1, NOTHING)
+    assert first == (
+        "NOT VERIFIED: This declaration is not the one that was logged: it was changed, or belongs to "
+        "another log. Do not rely on it; ask for the file again where it came from."
+    )
+    assert second.startswith("Detail: The proof leads to root ")
+
+
+def test_a_wrong_key_says_what_to_compare_and_nothing_ill_of_the_file(capsys, file):
+    same, other = Signer(ORIGIN, bytes(32)).verifier, Signer("other.example/log", bytes(32)).verifier
+    for key, said in (
+        (
+            same,
+            (
+                f"the file is signed with {ORIGIN}+{KEY.verifier.key_id.hex()}, and you gave "
+                f"{ORIGIN}+{same.key_id.hex()}. Compare what stands behind the plus sign with the key that "
+                "the seller states; where yours is that one, the file is not from this log.\n"
+            ),
+        ),
+        (
+            other,
+            (
+                f"the file is of {ORIGIN}, the key of other.example/log. Compare both names with the one "
+                "that the seller states, and give the key of that log.\n"
+            ),
+        ),
+    ):
+        code, out, err = run(capsys, file, "--key", key)
+        assert (code, out) == (1, f"NOT VERIFIED: The key does not belong to this file's log: {said}")
+        assert err == "With this key nothing can be said of the file.\n"
+
+
+def test_a_key_file_that_is_not_there_is_called_missing(capsys, file, tmp_path):
+    (tmp_path / "key.txt").write_text("no key", "utf-8")
+    for key, reason in (
+        (tmp_path / "none.txt", "there is no such file. Name"),
+        (tmp_path, "the file cannot be read (Is a directory). Name"),
+        (tmp_path / "key.txt", "what stands in the file is no key. Not a key: "),
+        (VKEY[:-3], "Not a key: "),
+    ):
+        code, out, err = run(capsys, file, "--key", key)
+        assert (code, out) == (2, "")
+        assert f'"{key}" is neither a verifier key nor a file with one: {reason}' in err
 
 
 def test_a_bundle_that_brings_its_own_key_fails_with_one(capsys, file, changed):  # noqa: F811

@@ -42,6 +42,11 @@ NOT_PROVED = (
     "Not that the key is the log's: that rests on where you have it from.",
 )
 
+PROVES_NOTHING = "The file proves nothing."
+NOT_WITH_THIS_KEY = "With this key nothing can be said of the file."
+# The file may be as good as any: another key was given than it is signed with.
+_OF_THE_KEY = frozenset({"bundle.other_log", "bundle.unknown_key"})
+
 
 def add_arguments(commands: Any) -> None:
     """Declare the command."""
@@ -86,7 +91,10 @@ def _content(bundle: Path) -> bytes:
             return opened.read(LARGEST + 1)
     except OSError as error:
         raise VenditorError(
-            "verify.file", f"{bundle} cannot be read: {error.strerror}.", facts={"file": str(bundle)}
+            "verify.file",
+            f"{bundle} cannot be read: {error.strerror}.",
+            facts={"file": str(bundle)},
+            remedy="Name the file that was downloaded, with its folder.",
         ) from None
 
 
@@ -101,25 +109,39 @@ def _key(text: str) -> Verifier:
     try:
         return Verifier.parse(Path(text).read_text("utf-8-sig").strip())
     except NoteError as error:
-        reason = error.message
-    except (OSError, ValueError):
-        pass
+        reason = f"what stands in the file is no key. {error.message}"
+    except FileNotFoundError:
+        reason = reason if text.count("+") > 1 else "there is no such file."
+    except OSError as error:
+        reason = f"the file cannot be read ({error.strerror})."
+    except ValueError:
+        reason = "the file is not a text."
     # A signing key that was given by mistake is not shown.
     shown = "What was given" if "PRIVATE+KEY" in text else f'"{_shown(text)}"'
     raise VenditorError(
         "verify.key",
         f"{shown} is neither a verifier key nor a file with one: {reason}",
-        remedy="Write it like shop.example/log+1a2b3c4d+AWVh...; `venditor log key` prints it.",
+        remedy="Name the file as it is called, or write the key like shop.example/log+1a2b3c4d+AWVh...; "
+        "`venditor log key` prints it.",
     )
 
 
 def _tell_failure(error: VenditorError, *, as_json: bool) -> None:
+    detail = str(error.facts.get("reason", ""))
     if as_json:
-        told = {"format": VERIFICATION, "verified": False, "code": error.code, "problem": str(error)}
+        told = {
+            "format": VERIFICATION,
+            "verified": False,
+            "code": error.code,
+            "problem": str(error),
+            "detail": detail,
+        }
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     print(f"NOT VERIFIED: {_shown(str(error))}")
-    print("The file proves nothing.", file=sys.stderr)
+    if detail:
+        print(f"Detail: {_shown(detail)}")
+    print(NOT_WITH_THIS_KEY if error.code in _OF_THE_KEY else PROVES_NOTHING, file=sys.stderr)
 
 
 def _document(verified: Verified) -> dict[str, Any]:

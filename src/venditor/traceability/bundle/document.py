@@ -31,6 +31,9 @@ HOW_TO_CHECK = (
     "with the key of the log from elsewhere."
 )
 
+_LARGEST_SAID = f"{LARGEST // 2**20} MB, and no bundle has"
+_NO_BUNDLE = "This is no bundle of Venditor, or not as it was made"
+_AGAIN = "Check the file as it was downloaded, or ask for it again."
 _MEMBERS = {"format", "summary", "log", "entries"}
 _ENTRY_MEMBERS = {"content", "salt", "commitment", "proof"}
 _KEYS = {"key", "keys", "vkey", "verifier", "public_key"}
@@ -100,7 +103,10 @@ def read_bundle(file: bytes) -> Bundle:
         BundleError: `bundle.malformed`, `bundle.brings_key`, `bundle.spelling`.
     """
     if len(file) > LARGEST:
-        raise malformed(f"it has {len(file):,} bytes, more than any bundle")
+        # How many more is not known: whoever reads the file for us stops there.
+        raise malformed(
+            f"it is longer than {LARGEST:,} bytes", said=f"The file has more than {_LARGEST_SAID}"
+        )
     if file.count(b",") > MOST_COMMAS:
         raise malformed("it has more parts than any bundle")
     try:
@@ -109,6 +115,8 @@ def read_bundle(file: bytes) -> Bundle:
         again = write_bundle(bundle.log, bundle.entries)
     except UnicodeError:
         raise malformed("it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise malformed(str(error), said=_broken_off(file, error)) from None
     except ValueError as error:
         raise malformed(str(error)) from None
     except RecursionError:
@@ -132,9 +140,22 @@ def summary(log: str, entries: Sequence[Entry]) -> list[str]:
     ]
 
 
-def malformed(reason: str) -> BundleError:
-    """The error for a file that is no bundle."""
-    return BundleError("bundle.malformed", f"Not a bundle: {reason}.", facts={"reason": reason})
+def malformed(reason: str, *, said: str = _NO_BUNDLE) -> BundleError:
+    """The error for a file that is no bundle.
+
+    Args:
+        reason: what is wrong with it, for whoever knows the format; it is among the facts.
+        said: the same for its reader.
+    """
+    return BundleError("bundle.malformed", f"{said}.", facts={"reason": reason}, remedy=_AGAIN)
+
+
+def _broken_off(file: bytes, error: json.JSONDecodeError) -> str:
+    if not file.strip():
+        return "The file is empty"
+    if error.msg == "Extra data":
+        return f"Something stands behind the end of the document, at line {error.lineno}"
+    return f"The file was cut off or changed at line {error.lineno}"
 
 
 def _told(content: Mapping[str, Any]) -> list[str]:

@@ -10,8 +10,11 @@ from typing import Any
 from venditor.traceability.bundle.contents import ACKNOWLEDGEMENT, DECLARATION
 from venditor.traceability.bundle.document import Bundle, BundleError, Entry, malformed, read_bundle
 from venditor.traceability.tlog.checkpoint import Checkpoint
+from venditor.traceability.tlog.errors import CheckpointError, NoteError, ProofError
 from venditor.traceability.tlog.note import Note, Verifier
 from venditor.traceability.tlog.offline_proof import OfflineProof
+
+_ASK_AGAIN = "Do not rely on it; ask for the file again where it came from."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,15 @@ def verify_bundle(file: bytes, *, verifiers: Sequence[Verifier]) -> Verified:
     if bundle.log not in known:
         raise BundleError(
             "bundle.other_log",
-            f"The bundle is of the log {bundle.log}; the key is that of {', '.join(known)}.",
+            f"The key does not belong to this file's log: the file is of {bundle.log}, "
+            f"the key of {', '.join(known)}.",
             facts={"log": bundle.log, "known": known},
-            remedy="Give the key of that log, if you trust it.",
+            remedy="Compare both names with the one that the seller states, and give the key of that log.",
         )
     proofs = [OfflineProof.parse(entry.proof) for entry in bundle.entries]
     _check_notes(proofs, verifiers)
     checkpoints = [
-        proof.verify(entry.commitment, origin=bundle.log, verifiers=verifiers).body
+        _checkpoint(entry, proof, origin=bundle.log, verifiers=verifiers)
         for entry, proof in zip(bundle.entries, proofs, strict=True)
     ]
     _check_order(bundle, [proof.index for proof in proofs])
@@ -89,21 +93,63 @@ def verify_bundle(file: bytes, *, verifiers: Sequence[Verifier]) -> Verified:
     )
 
 
+def _checkpoint(
+    entry: Entry, proof: OfflineProof, *, origin: str, verifiers: Sequence[Verifier]
+) -> Checkpoint:
+    """The checkpoint that vouches for an entry; why none does is said for whoever was sent the file."""
+    try:
+        return proof.verify(entry.commitment, origin=origin, verifiers=verifiers).body
+    except ProofError as error:
+        raise ProofError(
+            error.code,
+            f"This {entry.content['kind']} is not the one that was logged: it was changed, "
+            "or belongs to another log.",
+            facts={**error.facts, "reason": error.message},
+            remedy=_ASK_AGAIN,
+        ) from None
+    except (NoteError, CheckpointError) as error:
+        raise _unsigned(error) from None
+
+
+def _unsigned(error: NoteError | CheckpointError) -> NoteError | CheckpointError:
+    """The same error, said for whoever was sent the file."""
+    return type(error)(
+        error.code,
+        "The log's signature in this file does not hold: it was changed, is forged, or is another log's.",
+        facts={**error.facts, "reason": error.message},
+        remedy=_ASK_AGAIN,
+    )
+
+
 def _check_notes(proofs: Sequence[OfflineProof], verifiers: Sequence[Verifier]) -> None:
     """One checkpoint for all, and nothing on it or beside it that nobody vouches for."""
     if len({proof.checkpoint for proof in proofs}) != 1:
         raise malformed("its proofs lead to different checkpoints")
     if any(proof.extra for proof in proofs):
         raise malformed("a proof has extra data, for which nothing vouches")
-    known = {(verifier.name, verifier.key_id) for verifier in verifiers}
-    for name, key_id, _ in Note.parse(proofs[0].checkpoint).signatures:
-        if (name, key_id) not in known:
-            raise BundleError(
-                "bundle.unknown_key",
-                f"The checkpoint bears a signature of the key {name}+{key_id.hex()}, which was not given.",
-                facts={"key": f"{name}+{key_id.hex()}"},
-                remedy="Give that key as well, if you trust it; without it nothing is shown.",
-            )
+    try:
+        signatures = Note.parse(proofs[0].checkpoint).signatures
+    except NoteError as error:
+        raise _unsigned(error) from None
+    given = dict.fromkeys(f"{verifier.name}+{verifier.key_id.hex()}" for verifier in verifiers)
+    signed = dict.fromkeys(f"{name}+{key_id.hex()}" for name, key_id, _ in signatures)
+    unknown = [key for key in signed if key not in given]
+    if unknown and len(unknown) == len(signed):
+        raise BundleError(
+            "bundle.unknown_key",
+            f"The key does not belong to this file's log: the file is signed with {', '.join(unknown)}, "
+            f"and you gave {', '.join(given)}.",
+            facts={"key": unknown[0]},
+            remedy="Compare what stands behind the plus sign with the key that the seller states; "
+            "where yours is that one, the file is not from this log.",
+        )
+    if unknown:
+        raise BundleError(
+            "bundle.unknown_key",
+            f"The file bears a signature of the key {unknown[0]} too, which was not given.",
+            facts={"key": unknown[0]},
+            remedy="Give that key as well, if you trust it; without it nothing is shown.",
+        )
 
 
 def _check_order(bundle: Bundle, indices: Sequence[int]) -> None:
@@ -123,6 +169,7 @@ def _check_follows(entry: Entry, declaration: Entry) -> None:
             "bundle.other_declaration",
             f"The {content['kind']} in it is of another declaration, with the receipt {content['receipt']}.",
             facts={"receipt": content["receipt"]},
+            remedy=_ASK_AGAIN,
         )
     if content["kind"] != ACKNOWLEDGEMENT:
         return
@@ -131,4 +178,5 @@ def _check_follows(entry: Entry, declaration: Entry) -> None:
             "bundle.other_message",
             "The message in it is not the one whose hash is in the log.",
             facts={"expected": content["message_sha256"]},
+            remedy=_ASK_AGAIN,
         )
