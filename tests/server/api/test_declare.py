@@ -41,7 +41,7 @@ def test_a_declaration_is_taken_with_a_receipt(system, seller):
     response = system.post()
     told = response.json()
     assert response.status_code == 201
-    assert set(told) == {"receipt", "received_at", "day", "links"}
+    assert set(told) == {"receipt", "received_at", "day", "language", "links"}
     assert receipt_problem(told["receipt"]) is None
     assert (told["received_at"], told["day"]) == ("2026-11-23T14:03:22Z", "2026-11-23")
     assert response.headers["Location"].endswith(f"/api/v1/withdrawals/{told['receipt']}")
@@ -69,6 +69,8 @@ def test_the_links_stand_on_the_sellers_own_host(system, seller):
     [
         ({}, True, (), ""),
         ({"whole": True}, True, (), ""),
+        ({"whole": True, "parts": []}, True, (), ""),
+        ({"parts": [], "words": "one pot"}, False, (), "one pot"),
         ({"words": "one pot"}, False, (), "one pot"),
         ({"whole": False, "words": "one pot"}, False, (), "one pot"),
         (
@@ -94,11 +96,21 @@ def test_texts_are_kept_to_the_byte(system, seller):
 
 @pytest.mark.parametrize(
     ("given", "language"),
-    [("de-AT", "de"), ("zh-TW", "zh-Hant"), ("tlh", "de"), ("", "de"), ("en", "en"), ("FR", "fr")],
+    [
+        ("de-AT", "de"),
+        ("zh-TW", "zh-Hant"),
+        ("tlh", "de"),
+        ("", "de"),
+        ("en", "en"),
+        ("FR", "fr"),
+        ("xx", "de"),
+    ],
 )
 def test_the_language_is_the_nearest_page_or_the_sellers(system, seller, given, language):
-    assert system.post(DECLARED | {"language": given}).status_code == 201
+    response = system.post(DECLARED | {"language": given})
+    assert response.status_code == 201
     assert _declared(seller).language == language
+    assert response.json()["language"] == language
 
 
 @pytest.mark.parametrize(
@@ -126,6 +138,9 @@ def test_the_language_is_the_nearest_page_or_the_sellers(system, seller, given, 
         ({"parts": [{"article": "Tee", "line": "1"}]}, "parts.0.line"),
         ({"parts": [{"article": "Tee"}] * (MOST_PARTS + 1)}, "parts"),
         ({"parts": "all"}, "parts"),
+        ({"parts": []}, "parts"),
+        ({"parts": [], "words": ""}, "parts"),
+        ({"parts": [], "whole": False}, "parts"),
         ({"language": "nonsense tag"}, "language"),
         ({"reason": "none of yours"}, "reason"),
         ({"a\ud800": 1}, "a\ud800"),

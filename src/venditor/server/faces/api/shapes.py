@@ -48,7 +48,10 @@ class WithdrawalGiven(Schema):
         description="Whether it is from the whole contract; so it is where neither parts nor words stand.",
     )
     parts: list[PartGiven] = Field(
-        default_factory=list, max_length=MOST_PARTS, description="Articles, where it is from a part."
+        default_factory=list,
+        max_length=MOST_PARTS,
+        description="Articles, where it is from a part. Leave it out where it is from the whole "
+        "contract: an empty list is refused, unless `whole` is true or words stand there.",
     )
     words: str = Field("", max_length=MOST["words"], description="The part in her own words.")
     sellers: list[Annotated[str, Field(max_length=MOST["sellers"])]] = Field(
@@ -62,7 +65,8 @@ class WithdrawalGiven(Schema):
         "",
         pattern=f"({_TAG})|^$",
         description="BCP 47 tag of the language she declared in; the acknowledgement is in it. "
-        "Without one, or in one that there is no page in, it is the seller's.",
+        "Without one, or in one that there is no page in, it is the seller's: no language is refused. The "
+        "answer tells which it is.",
     )
 
     model_config = ConfigDict(
@@ -104,6 +108,7 @@ class Taken(Schema):
     receipt: str = Field(description="The receipt number.")
     received_at: Instant = Field(description="When it arrived, in UTC, to the second.")
     day: dt.date = Field(description="The consumer's day, which counts for periods.")
+    language: str = Field(description="BCP 47 tag of the language of the acknowledgement and the receipt.")
     links: ReceiptLinks
 
     model_config = ConfigDict(
@@ -114,6 +119,7 @@ class Taken(Schema):
                     "receipt": RECEIPT,
                     "received_at": "2026-11-23T14:03:22Z",
                     "day": "2026-11-23",
+                    "language": "de",
                     "links": {
                         "receipt": "https://shop.example/w/taipei-tea/receipt/0a1b?lang=de",
                         "pdf": "https://shop.example/w/taipei-tea/receipt/0a1b.pdf?lang=de",

@@ -53,6 +53,10 @@ def declaration_of(given: WithdrawalGiven, tenant: Tenant) -> Declaration:
     if given.sellers and not tenant.is_marketplace:
         detail = "The key is a seller's own; only a marketplace's declarations name sellers. Leave it out."
         raise invalid([FieldError("body", "sellers", detail)])
+    if "parts" in given.model_fields_set and not given.parts and not given.words and given.whole is not True:
+        # A program whose list lost its articles must not withdraw from all of it for the consumer.
+        detail = "It is empty. Name the articles, or leave it out where it is from the whole contract."
+        raise invalid([FieldError("body", "parts", detail)])
     whole = not (given.parts or given.words) if given.whole is None else given.whole
     if whole and (given.parts or given.words):
         detail = "It is true, and parts or words stand there too. Send one or the other."
@@ -85,6 +89,7 @@ def taken_told(case: Case, *, token: str, tenant: Tenant) -> dict[str, Any]:
         "receipt": declared.receipt,
         "received_at": instant(declared.at),
         "day": declared.day.isoformat(),
+        "language": declared.language,
         "links": {
             "receipt": page_address(tenant, f"receipt/{token}", **query),
             "pdf": page_address(tenant, f"receipt/{token}.pdf", **query),
