@@ -72,7 +72,13 @@ def _enter(page):
 def _all_places(desk):
     order = Case.everywhere.get(id=desk.cases["matched"]).order_id
     cases = [f"/console/cases/{case}" for case in desk.cases.values()]
-    return [*PLACES, *cases, f"{cases[1]}?order=10-4801", f"/console/orders/{order}"]
+    return [
+        *PLACES,
+        *cases,
+        f"{cases[1]}?order=10-4801",
+        f"/console/orders/{order}",
+        f"/console/orders/{order}/edit",
+    ]
 
 
 def test_an_agent_signs_in_and_works_a_case_by_keyboard_alone(desk, open_page):

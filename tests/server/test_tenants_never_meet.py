@@ -106,6 +106,7 @@ INSTALLATION = {
     ),
     "console/orders/links.csv": SESSION,
     "console/orders/<uuid:order>": lambda _mine, one: f"/console/orders/{one.order}",
+    "console/orders/<uuid:order>/edit": lambda _mine, one: f"/console/orders/{one.order}/edit",
     "console/settings": SESSION,
     "console/settings/hosts": SESSION,
     "console/settings/hosts/<int:host>/remove": lambda _mine, one: (

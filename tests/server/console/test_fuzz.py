@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 FIELDS = (
     "address case cases choice colour concluded_on confirm country currency delivered_on "
     "delivered_on-not_yet email events host how informed_on language line0-article line0-pieces "
-    "line0-sku line0-unit_price lines markets more name next number order orders outcome page "
+    "line0-sku line0-unit_price lines mark markets more name next number order orders outcome page "
+    "delivery_cost discount gift_card paid return_cost_information_given standard_delivery_cost "
     "privacy_url product q reason region role scopes show staff text url withdraw-de zone"
 ).split()
 STRANGE = (

@@ -18,7 +18,9 @@ from venditor.server.tenants.scope import acting_for
 TYPED = "typed"
 
 
-def order_type(*, tenant: Tenant, actor: UUID, order: TypedOrder, now: datetime) -> Order:
+def order_type(
+    *, tenant: Tenant, actor: UUID, order: TypedOrder, now: datetime, market: UUID | None = None
+) -> Order:
     """Record an order that somebody on the staff typed, or bring the order of that number up to date.
 
     What was typed is all that is known of the order from then on: a fact that was left out is unknown. Cases
@@ -29,6 +31,8 @@ def order_type(*, tenant: Tenant, actor: UUID, order: TypedOrder, now: datetime)
         actor: id of the account.
         order: what was typed.
         now: this instant.
+        market: id of the marketplace it was placed on, whose number it has; ``None`` for the seller's own
+            shop.
 
     Raises:
         OrderError: naming every field that cannot be used; nothing was recorded.
@@ -46,7 +50,7 @@ def order_type(*, tenant: Tenant, actor: UUID, order: TypedOrder, now: datetime)
             )
 
     with acting_for(tenant.id):
-        recorded = record_together([read], origin=Origin(TYPED), complete=True, now=now, then=told)
+        recorded = record_together([read], origin=Origin(TYPED, market), complete=True, now=now, then=told)
     (recorded_order,) = recorded.all
     return recorded_order
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,11 +16,33 @@ from venditor.server.faces.console.case_page import DAYS
 from venditor.server.faces.console.fields import LONGEST_ADDRESS, countries
 from venditor.server.faces.portal.places import region_codes, write_region
 from venditor.server.orders.services import OrderError, TypedLine, TypedOrder
+from venditor.server.orders.standing import mark_of
 
 LINES, MORE_LINES, MOST_LINES = 3, 5, 100
 NOT_YET = "not_yet"
 # An order has been placed; the others may still be to come.
 MAY_BE_TO_COME = ("informed_on", "delivered_on")
+# Amounts that are facts the law asks about, and totals; in the order in which they are asked for.
+CHARGES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "delivery_cost": (_("Delivery charge paid"), _("For this order; 0 where it was free.")),
+    "standard_delivery_cost": (
+        _("Price of the cheapest standard delivery"),
+        _("That was offered for this order, whatever was chosen; 0 where it was free."),
+    ),
+}
+TOTALS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "discount": (_("Discount"), _("Taken off all goods together.")),
+    "gift_card": (_("Paid by gift card"), _("Part of the total that a gift card paid.")),
+    "paid": (_("Total paid"), _("In all, with delivery, gift card included.")),
+}
+AMOUNTS = {**CHARGES, **TOTALS}
+RETURN_COST = "return_cost_information_given"
+YES, NO = "yes", "no"
+# Facts that the form asks about; the others stay as they stand.
+ASKED = (*DAYS, *CHARGES, RETURN_COST, "product")
+LONGEST_AMOUNT = 20
+NO_AMOUNT = _("Write an amount with a point, such as 19.90.")
+CHANGED = _("The order was changed in the meantime. Open it again, and write your changes anew.")
 TROUBLES: Mapping[str, str | Promise] = {
     "missing": _("This is needed."),
     "too_long": _("This is too long."),
@@ -53,6 +76,12 @@ class HeadForm(forms.Form):
         label=_("Currency"), max_length=3, required=False, help_text=_("Three letters, such as EUR.")
     )
     product = forms.ChoiceField(label=_("What was sold"), required=False)
+    return_cost_information_given = forms.ChoiceField(
+        label=_("Did the shop say before the order that the buyer pays for the return?"),
+        choices=[("", _("Not known")), (YES, _("Yes")), (NO, _("No"))],
+        required=False,
+        help_text=_("Where it did not, the seller bears that cost in many countries."),
+    )
 
     def __init__(self, *values: Any, language: str, **more: Any) -> None:
         super().__init__(*values, **more)
@@ -65,15 +94,31 @@ class HeadForm(forms.Form):
             )
         for name in MAY_BE_TO_COME:
             self.fields[f"{name}-{NOT_YET}"] = forms.BooleanField(label=_("Not yet"), required=False)
+        for name, (label, hint) in AMOUNTS.items():
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=LONGEST_AMOUNT,
+                help_text=hint,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
         self.fields["name"].widget.attrs["dir"] = "auto"
-        self.regions = [
-            (code, write_region(code, language).text) for code in region_codes(self.data.get("country", ""))
-        ]
+        country = (self.data if self.is_bound else self.initial).get("country", "")
+        self.regions = [(code, write_region(code, language).text) for code in region_codes(country)]
 
     @property
     def days(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
         """Each day with its box for what has not happened yet, where it may be so."""
         return [(self[name], self[f"{name}-{NOT_YET}"] if name in MAY_BE_TO_COME else None) for name in DAYS]
+
+    @property
+    def amounts(self) -> list[forms.BoundField]:
+        """What was paid, and for what."""
+        return [self[name] for name in AMOUNTS]
+
+    def amount(self, name: str) -> str:
+        """An amount as it was typed, with a point."""
+        return str(self.cleaned_data[name]).strip().replace(",", ".")
 
     def facts(self) -> dict[str, object]:
         """Facts of the vocabulary that were told."""
@@ -81,6 +126,11 @@ class HeadForm(forms.Form):
         told.update({name: "none" for name in MAY_BE_TO_COME if self.cleaned_data.get(f"{name}-{NOT_YET}")})
         if self.cleaned_data.get("product"):
             told["product"] = self.cleaned_data["product"]
+        if self.cleaned_data.get(RETURN_COST):
+            told[RETURN_COST] = self.cleaned_data[RETURN_COST] == YES
+        currency = self.cleaned_data["currency"].strip().upper()
+        charges = {name: amount for name in CHARGES if (amount := self.amount(name))}
+        told.update({name: {"amount": amount, "currency": currency} for name, amount in charges.items()})
         return told
 
 
@@ -118,21 +168,39 @@ class OrderForm:
     """The head of an order and its lines, as one form.
 
     Args:
-        data: what was sent; ``None`` for an empty form. With ``more`` in it, more lines are asked for.
+        data: what was sent; ``None`` for a form nobody has sent. With ``more`` in it, more lines are asked
+            for.
         language: BCP 47 tag of the page.
+        stands: the order as it stands, where it is edited: the form begins with it, its number stays, and so
+            does whatever the form has no field for. ``None`` for an order that is typed.
     """
 
-    def __init__(self, data: Any, *, language: str) -> None:
-        count = _count(data)
+    def __init__(self, data: Any, *, language: str, stands: TypedOrder | None = None) -> None:
+        self.stands = stands
+        self.mark = mark_of(stands) if stands else ""
+        shown = stands.lines[:MOST_LINES] if stands else ()
+        count = max(_count(data), len(shown))
         self.wants_more = data is not None and "more" in data
         if self.wants_more:
             count = min(count + MORE_LINES, MOST_LINES)
         bound = None if self.wants_more else data
-        self.head = HeadForm(bound, initial=self._kept(data), language=language)
+        begun = _begun(stands) if stands and data is None else {}
+        self.head = HeadForm(bound, initial=self._kept(data) or begun, language=language)
+        lines = [_line_begun(line) for line in shown] if data is None else []
+        lines += [{}] * (count - len(lines))
         self.lines = [
-            LineForm(bound, prefix=f"line{place}", initial=self._kept(data, f"line{place}-"))
-            for place in range(count)
+            LineForm(bound, prefix=f"line{place}", initial=self._kept(data, f"line{place}-") or line)
+            for place, line in enumerate(lines)
         ]
+        if stands:
+            # It is found by its number, which is the buyer's to know; another one is another order.
+            del self.head.fields["number"]
+            self.is_current = data is None or data.get("mark") == self.mark
+
+    @property
+    def beyond(self) -> int:
+        """How many lines are not shown; they stay as they stand."""
+        return max(0, len(self.stands.lines) - MOST_LINES) if self.stands else 0
 
     def _kept(self, data: Any, prefix: str = "") -> dict[str, Any]:
         if not self.wants_more:
@@ -142,35 +210,57 @@ class OrderForm:
     def is_usable(self) -> bool:
         """Whether what was typed has the shape of an order."""
         whole = [self.head.is_valid(), *(line.is_valid() for line in self.lines)]
+        if self.stands and not self.is_current and not self.wants_more:
+            self.head.add_error(None, CHANGED)
+            return False
         return not self.wants_more and all(whole)
 
     def typed(self) -> TypedOrder:
         """The order as it was typed."""
-        told = self.head.cleaned_data
+        told, stands = self.head.cleaned_data, self.stands
         self._written = [place for place, line in enumerate(self.lines) if line.is_told()]
+        rest = {name: fact for name, fact in stands.facts.items() if name not in ASKED} if stands else {}
         return TypedOrder(
-            number=told["number"],
+            number=stands.number if stands else told["number"],
             name=told["name"],
             email=told["email"],
             country=told["country"],
             region=told["region"],
             currency=told["currency"],
-            facts=self.head.facts(),
-            lines=tuple(self.lines[place].typed() for place in self._written),
+            facts={**rest, **self.head.facts()},
+            lines=(
+                *(self._line(place) for place in self._written),
+                *(stands.lines[MOST_LINES:] if stands else ()),
+            ),
+            discount=self.head.amount("discount"),
+            gift_card=self.head.amount("gift_card"),
+            paid=self.head.amount("paid"),
         )
+
+    def _line(self, place: int) -> TypedLine:
+        """A line as it was typed, with what stands of it that the form has no field for."""
+        typed = self.lines[place].typed()
+        known = self.stands.lines[place].facts if self.stands and place < len(self.stands.lines) else {}
+        return replace(typed, facts=known)
 
     def refuse(self, error: OrderError) -> None:
         """Say at each field what an order with it cannot be recorded for."""
         problems: Any = error.facts["problems"]
+        has_currency = bool(self.head.cleaned_data["currency"].strip())
+        has_currency = has_currency and all(one["field"] != "currency" for one in problems)
         for problem in problems:
             form, name = self._place(problem["field"])
             message = TROUBLES.get(problem["code"], problem["message"])
+            if name in AMOUNTS:
+                message = NO_AMOUNT if has_currency else TROUBLES["currency"]
             form.add_error(name if name in form.fields else None, message)
 
     def _place(self, field: str) -> tuple[forms.Form, str]:
         if not field.startswith("lines."):
             return self.head, field
         _lines, place, name = field.split(".")
+        if int(place) >= len(self._written):
+            return self.head, field
         return self.lines[self._written[int(place)]], name
 
     @property
@@ -191,6 +281,31 @@ class OrderForm:
                 shown = form[name] if name in form.fields else None
                 for message in messages:
                     yield (shown.id_for_label if shown else "", str(shown.label) if shown else "", message)
+
+
+def _begun(order: TypedOrder) -> dict[str, object]:
+    """What the head of the form begins with for an order that stands."""
+    facts: Mapping[str, Any] = order.facts
+    told = facts.get(RETURN_COST)
+    charges = {name: facts[name] for name in CHARGES if facts.get(name)}
+    return {
+        "name": order.name,
+        "email": order.email,
+        "country": order.country,
+        "region": order.region,
+        "currency": order.currency,
+        "product": facts.get("product", ""),
+        RETURN_COST: "" if told is None else YES if told else NO,
+        **{name: day for name in DAYS if (day := facts.get(name)) != "none"},
+        **{f"{name}-{NOT_YET}": facts.get(name) == "none" for name in MAY_BE_TO_COME},
+        # What is in another currency than the prices is asked for again.
+        **{name: one["amount"] for name, one in charges.items() if one["currency"] == order.currency},
+        **{name: getattr(order, name) or "" for name in TOTALS},
+    }
+
+
+def _line_begun(line: TypedLine) -> dict[str, object]:
+    return {"article": line.article, "sku": line.sku, "pieces": line.pieces, "unit_price": line.unit_price}
 
 
 def _count(data: Any) -> int:

@@ -19,8 +19,10 @@ from venditor.server.faces.console.order_form import OrderForm
 from venditor.server.faces.console.times import write_moment
 from venditor.server.markets.selectors import market_order_links_csv
 from venditor.server.orders.links import order_links_csv
+from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import buyer_of, order_of_id, orders_found
 from venditor.server.orders.services import OrderError, order_type
+from venditor.server.orders.standing import standing
 from venditor.server.staff.services import ORDERS, READ, may
 
 
@@ -49,6 +51,7 @@ def order(request: Any, order: UUID) -> HttpResponse:
         "kept": kept.order_told(found, request),
         "made": write_moment(found.made_at, request.user.zone, request.language),
         "cases": list(found.cases.order_by("declared_at")),
+        "may_order": may(request.membership.role, ORDERS),
         "place": "orders",
     }
     return render(request, "console/order.html", context)
@@ -60,20 +63,44 @@ def order_new(request: Any) -> HttpResponse:
     if request.seller.is_marketplace:
         raise Http404
     form = OrderForm(request.POST if request.method == "POST" else None, language=request.language)
-    if request.method == "POST" and form.is_usable():
-        try:
-            recorded = order_type(
-                tenant=request.seller, actor=request.user.id, order=form.typed(), now=request.now
-            )
-        except OrderError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The order is saved."))
-            if buyer_of(recorded).erased:
-                said = _("Its buyer was erased here, and stays so: who bought is not kept again.")
-                messages.warning(request, said)
-            return redirect("console_order", order=recorded.id)
-    context = {"form": form, "place": "orders"}
+    return _save(request, form, market=None) or _form(request, form, None)
+
+
+@console_page(ORDERS, methods="GET POST")
+def order_edit(request: Any, order: UUID) -> HttpResponse:
+    """Add to an order what is missing, or correct it; one of a marketplace stays the marketplace's."""
+    found = order_of_id(order)
+    if found is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = OrderForm(data, language=request.language, stands=standing(found))
+    return _save(request, form, market=found.market_id) or _form(request, form, found)
+
+
+def _save(request: Any, form: OrderForm, *, market: UUID | None) -> HttpResponse | None:
+    """Where the order stands that was typed; ``None`` where it was not, or cannot be recorded."""
+    if request.method != "POST" or not form.is_usable():
+        return None
+    try:
+        recorded = order_type(
+            tenant=request.seller,
+            actor=request.user.id,
+            order=form.typed(),
+            now=request.now,
+            market=market,
+        )
+    except OrderError as error:
+        form.refuse(error)
+        return None
+    messages.success(request, _("The order is saved."))
+    if buyer_of(recorded).erased:
+        said = _("Its buyer was erased here, and stays so: who bought is not kept again.")
+        messages.warning(request, said)
+    return redirect("console_order", order=recorded.id)
+
+
+def _form(request: Any, form: OrderForm, order: Order | None) -> HttpResponse:
+    context = {"form": form, "order": order, "place": "orders"}
     return render(request, "console/order_new.html", context, status=400 if form.problems else 200)
 
 

@@ -46,6 +46,7 @@ console = [
     path("orders/import/<uuid:file>/<slug:action>", imports.order_import_act, name="console_import_act"),
     path("orders/links.csv", orders.order_links, name="console_order_links"),
     path("orders/<uuid:order>", orders.order, name="console_order"),
+    path("orders/<uuid:order>/edit", orders.order_edit, name="console_order_edit"),
     path("settings", sellers.settings, name="console_settings"),
     path("settings/hosts", hosts.own_hosts, name="console_hosts"),
     path("settings/hosts/<int:host>/check", hosts.host_check, name="console_host_check"),
