@@ -196,3 +196,22 @@ def test_a_seller_that_left_is_found_where_it_has_an_order_from_before(who, send
     assert f'<option value="{seller.name}">{seller.slug}</option>' in page
     assert _pass_on(send, who, entry, to=seller.slug, rest="nothing").status_code == 302
     assert [part.tenant for part in _parts(entry)] == [seller]
+
+
+def test_who_passes_on_tells_of_a_text_that_says_more_the_number_alone(
+    who, send, market, seller, other_seller
+):
+    for one, article in ((seller, "Kanne"), (other_seller, "Lampe")):
+        bought = TypedOrder(number="M-4711", email="a@example.org", lines=(TypedLine(article=article),))
+        order = order_type(tenant=one, actor=who.user.id, order=bought, now=NOW)
+        with acting_for(market.id):
+            keep_parts([order], seller=one, now=NOW)
+    text = "M-4711: die Lampe von Other und die Kanne"
+    entry = take(market, contract=text, whole=False, words=WORDS)
+    _pass_on(send, who, entry, to=seller.slug, words="die Kanne aus Taipeh", rest="more")
+    unknown = take(market, contract="die Kanne von gestern")
+    _pass_on(send, who, unknown, to=seller.slug, rest="nothing")
+    assert [_declared(one).contract for case in (entry, unknown) for one in _parts(case)] == [
+        "M-4711",
+        "die Kanne von gestern",
+    ]

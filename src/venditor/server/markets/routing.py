@@ -155,6 +155,12 @@ def _by_lines(order: MarketOrder, declaration: Declaration) -> Sequence[Portion]
     return portions if known == len(declaration.parts) else ()
 
 
+def number_told(case: Case, declaration: Declaration) -> str | None:
+    """What a seller is told as the contract, where a person passes on; ``None`` for the consumer's text."""
+    order = _named_alone(case)
+    return _number_alone(order, declaration, sellers_of(order)) if order else None
+
+
 def _number_alone(order: MarketOrder, declaration: Declaration, theirs: Sequence[object]) -> str | None:
     """The number instead of a text that says more, where other sellers' goods may stand in that."""
     same = normal_reference(declaration.contract) == normal_reference(order.number)

@@ -18,6 +18,7 @@ from venditor.server.cases.story import Story, story_of
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.cases import page_of_case
 from venditor.server.markets.passing_on import PassingOnError, Portion, pass_on
+from venditor.server.markets.routing import number_told
 from venditor.server.markets.selectors import named_among, receivers
 from venditor.server.staff.services import CASES
 
@@ -58,6 +59,7 @@ def _refused(request: Any, story: Story) -> str:
         seller=named[0],
         parts=parts if by_part else None,
         words=request.POST.get("words", "") if by_part else None,
+        number=number_told(story.case, declared) if declared else None,
     )
     complete = request.POST.get("rest") == "nothing"
     try:
