@@ -89,7 +89,14 @@ def test_1_where_a_script_makes_the_page_and_nothing_can_be_told(tmp_path, capsy
             ["http://127.0.0.1/"],
             "loopback 127.0.0.0/8). For a test shop in your own network give --allow-private.",
         ),
-        (["http://169.254.169.254/", "--allow-private"], "link-local"),
+        (
+            ["http://169.254.169.254/", "--allow-private"],
+            (
+                "are never asked (169.254.169.254 is 169.254.169.254: link-local 169.254.0.0/16). Not with "
+                "--allow-private either: the shop needs a public or a private address."
+            ),
+        ),
+        (["http://[fe80::1]/"], "Not with --allow-private either"),
         (["http://127.0.0.1:8000/"], "port 8000 is not fetched from"),
         ([SITES / "de-lawful", "--language", "pl"], "has no pages in pl"),
         ([SITES / "de-lawful", "--since", SITES / "README.md"], "it is not a venditor.shop_check/1 document"),
@@ -104,6 +111,41 @@ def test_2_for_what_cannot_be_used_with_what_to_do(tmp_path, capsys, monkeypatch
     assert out == ""
     assert said in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_that_is_also_behind_an_entry_counts_once(tmp_path, capsys):
+    shop = tmp_path / "shop"
+    shutil.copytree(SITES / "de-lawful", shop)
+    check(shop, "--out", tmp_path / "out")
+    files = len(list(shop.rglob("*.html")))
+    assert capsys.readouterr().out.startswith(f"{files} pages read on ")
+
+
+def test_shops_on_two_ports_of_a_host_have_a_folder_each(serve, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for site in ("de-lawful", "de-faults"):
+        check(serve(SITES / site), "--allow-private", "--json")
+        assert json.loads(capsys.readouterr().out)["difference"] is None
+    first, second = sorted(path.name for path in tmp_path.iterdir())
+    assert first != second
+    assert {name.partition("-")[0] for name in (first, second)} == {"localhost"}
+
+
+def test_bytes_that_are_no_page_are_not_judged(tmp_path, capsys):
+    shop = tmp_path / "shop"
+    shutil.copytree(SITES / "de-lawful", shop)
+    (shop / "zufall.html").write_bytes(bytes(range(256)) * 8)
+    check(shop, "--out", tmp_path / "out", "--json")
+    told = json.loads(capsys.readouterr().out)
+    (page,) = (each for each in told["pages"] if each["address"].endswith("zufall.html"))
+    assert (page["unread"], page["detail"]) == ("not_html", "its bytes are no text")
+    kinds = [each["kind"] for each in told["findings"] if each["address"].endswith("zufall.html")]
+    assert kinds == ["page_not_read"]
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "index.html").write_bytes(bytes(range(256)) * 8)
+    assert check(alone, "--out", tmp_path / "none") == 2
+    assert "it is not HTML (its bytes are no text)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("pages", ["0", "101", "-1", "x"])

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from venditor.cli.extras import needs_extra
 from venditor.cli.output import visible
@@ -148,7 +147,9 @@ def _site(given: argparse.Namespace) -> tuple[Site, str]:
         ) from None
     own = (target.host, target.port) if given.allow_private else (None, None)
     gate = Gate(own[0], frozenset(given.allow_port), own[1])
-    return WebSite(target.address, gate), urlsplit(target.address).hostname or "shop"
+    # Shops on two ports of one host are two shops, whose results are not compared with each other.
+    name = target.origin.partition("://")[2].replace(":", "-")
+    return WebSite(target.address, gate), name
 
 
 @contextmanager

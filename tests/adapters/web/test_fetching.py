@@ -35,27 +35,27 @@ def test_a_page_is_read_with_who_asks_and_without_a_cookie(server, site):
 
 
 @pytest.mark.parametrize(
-    "location",
+    ("location", "because"),
     [
-        "http://127.0.0.1/",
-        "http://[::1]/",
-        "http://169.254.169.254/latest/meta-data/",
-        "http://[::ffff:10.0.0.1]/",
-        "http://[64:ff9b::7f00:1]/",
-        "http://2130706433/",
-        "http://0177.0.0.1/",
-        "http://inside.test/",
-        "//inside.test/",
-        "file:///etc/passwd",
-        "gopher://shop.test/",
+        ("http://127.0.0.1/", "refused"),
+        ("http://[::1]/", "refused"),
+        ("http://169.254.169.254/latest/meta-data/", "never_asked"),
+        ("http://[::ffff:10.0.0.1]/", "never_asked"),
+        ("http://[64:ff9b::7f00:1]/", "never_asked"),
+        ("http://2130706433/", "refused"),
+        ("http://0177.0.0.1/", "refused"),
+        ("http://inside.test/", "refused"),
+        ("//inside.test/", "refused"),
+        ("file:///etc/passwd", "refused"),
+        ("gopher://shop.test/", "refused"),
     ],
 )
-def test_a_redirect_into_a_network_of_the_machine_is_refused(server, site, location):
+def test_a_redirect_into_a_network_of_the_machine_is_refused(server, site, location, because):
     server.answers["/"] = to(location)
     shop = site(names={"inside.test": ["10.0.0.7"]})
     unread = shop.read(shop.start)
     assert isinstance(unread, Unread)
-    assert unread.because == "refused"
+    assert unread.because == because
     assert pages_asked(server) == ["/"]
 
 
@@ -81,7 +81,7 @@ def test_each_connection_is_to_the_answer_that_was_checked(server, site):
 
     shop = site(resolve=rebinding)
     # One look-up for robots.txt; that for the page comes out inside, and is refused before connecting.
-    assert shop.read(shop.start).because == "refused"
+    assert shop.read(shop.start).because == "never_asked"
     assert asked == ["shop.test", "shop.test"]
     assert pages_asked(server) == []
 
@@ -90,7 +90,7 @@ def test_a_name_that_turns_private_between_two_pages_is_refused(server, site):
     answers = iter([["127.0.0.1"], ["127.0.0.1"], ["169.254.169.254"]])
     shop = site(resolve=lambda _host, _port: next(answers))
     assert isinstance(shop.read(shop.start), Page)
-    assert shop.read(f"{shop.start}next").because == "refused"
+    assert shop.read(f"{shop.start}next").because == "never_asked"
     assert pages_asked(server) == ["/"]
 
 
@@ -203,6 +203,12 @@ def test_what_is_no_html_is_not_read(server, site):
     server.answers["/x.pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7")
     shop = site()
     assert shop.read(f"{shop.start}x.pdf").because == "not_html"
+
+
+def test_noise_that_is_called_html_is_not_read(server, site):
+    server.answers["/x"] = (200, {"Content-Type": "text/html"}, bytes(range(256)) * 8)
+    shop = site()
+    assert shop.read(f"{shop.start}x").because == "not_html"
 
 
 def test_what_is_no_http_is_a_broken_answer(server, site):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from venditor.audits.shop.decoding import decoded
+from venditor.audits.shop.decoding import SNIFFED, decoded, is_text
 
 WORD = "Υπαναχώρηση"
 
@@ -30,3 +30,20 @@ WORD = "Υπαναχώρηση"
 )
 def test_text_is_read_as_browsers_read_it(raw, stated, text):
     assert decoded(raw, stated) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (b"", True),
+        (b"a" * 99 + b"\x00", True),
+        (b"a" * 98 + b"\x00", False),
+        (b"a" * SNIFFED + b"\x00" * SNIFFED, True),
+        (b"\t\n\x0c\r\x1b" * 9, True),
+        (bytes(range(256)), False),
+        (WORD.encode("utf-16"), True),
+        ("解除契約".encode("big5"), True),
+    ],
+)
+def test_noise_is_no_text(raw, text):
+    assert is_text(raw) is text

@@ -11,6 +11,7 @@ from venditor.audits.shop.detectors.mixed import look_for_mixture
 from venditor.audits.shop.detectors.target import look_behind
 from venditor.audits.shop.pages import Page, Unread
 from venditor.audits.shop.reading import read_page
+from venditor.audits.shop.templates import asks_for
 
 AT = "https://shop.example/de/"
 TEXT = "<p>" + "Tassen und Teller aus der Werkstatt. " * 10 + "</p>"
@@ -69,6 +70,14 @@ def entry(html, **how):
         ('<a href="/x">Widerruf erklären</a><a href="/y">Widerrufsbelehrung</a>', "entry_unclear"),
         ('<a href="/y">Widerrufsbelehrung</a>', "entry_is_information"),
         ('<a href="/y">Retourenportal</a>', "entry_is_return"),
+        ('<a href="/k">Verträge hier kündigen</a>', "entry_is_cancellation"),
+        (
+            '<a href="/k">Verträge hier kündigen</a><a href="/y">Widerrufsbelehrung</a>',
+            "entry_is_cancellation",
+        ),
+        ('<a href="/k" hidden>Verträge hier kündigen</a>', "entry_missing"),
+        # What is said of this one says more: it leads to a withdrawal.
+        ('<a href="/widerruf">Verträge hier kündigen</a>', "entry_missing"),
         ("", "entry_missing"),
     ],
 )
@@ -112,6 +121,18 @@ def test_a_page_that_does_not_say_its_language_takes_every_language():
 )
 def test_the_closed_platform_is_found_as_a_link_or_in_the_text(html, found):
     assert len(list(look_for_platform(visit(html)))) == found
+
+
+def test_each_address_of_the_closed_platform_is_named():
+    html = (
+        '<a href="https://ec.europa.eu/consumers/odr/">a</a><a href="https://ec.europa.eu/consumers/odr/">b</a>'
+        '<a href="http://ec.europa.eu/odr">c</a> oder webgate.ec.europa.eu/odr'
+    )
+    assert [found.value for found in look_for_platform(visit(html))] == [
+        "https://ec.europa.eu/consumers/odr/",
+        "http://ec.europa.eu/odr",
+        "webgate.ec.europa.eu/odr",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -210,3 +231,17 @@ def test_a_form_of_many_fields_and_labels_is_read_in_a_time_that_grows_with_it_a
     assert perf_counter() - begun < 15
     assert [field.label for field in form.fields[:2]] == ["Name", ""]
     assert len(form.fields) == 20_001
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<label>Ihr Anliegen <select name=x><option>Grund</option><option>Telefon</option></select></label>",
+        "<label for=x>Ihr Anliegen <select id=x name=x><option>Grund</option></select></label>",
+        "<label>Ihr Anliegen <textarea name=x>Grund</textarea></label>",
+    ],
+)
+def test_what_can_be_chosen_in_a_field_is_no_part_of_its_name(html):
+    (form,) = read_page(Page(AT, AT, 200, f"<form>{html}</form>")).forms
+    (field,) = form.fields
+    assert (field.label, asks_for(field)) == ("Ihr Anliegen", "")

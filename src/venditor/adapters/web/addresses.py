@@ -57,6 +57,10 @@ class AddressRefused(Exception):  # noqa: N818 - an outcome that the fetcher tur
     """An address is not fetched; its text says why."""
 
 
+class NeverAsked(AddressRefused):
+    """An address of a network that nothing is fetched from, one's own test shop neither."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a request goes.

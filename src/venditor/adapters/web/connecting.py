@@ -12,7 +12,7 @@ from threading import Event, Timer
 from time import monotonic
 from typing import Self
 
-from venditor.adapters.web.addresses import IP, AddressRefused, Target, why_refused
+from venditor.adapters.web.addresses import IP, AddressRefused, NeverAsked, Target, why_refused
 
 # Seconds; a socket that is given none waits for ever, or not at all.
 _LEAST = 0.01
@@ -52,7 +52,9 @@ class Gate:
         for text in found:
             why = why_refused(_read(text), private=own)
             if why:
-                raise AddressRefused(f"{target.host} is {text}: {why}")
+                never = why_refused(_read(text), private=True)
+                kind = NeverAsked if never else AddressRefused
+                raise kind(f"{target.host} is {text}: {why}")
         return found
 
 

@@ -13,10 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 from venditor import __version__
 from venditor.adapters.web import robots
-from venditor.adapters.web.addresses import AddressRefused, Target, target_of
+from venditor.adapters.web.addresses import AddressRefused, NeverAsked, Target, target_of
 from venditor.adapters.web.bodies import TooLarge, Unreadable, read_body
 from venditor.adapters.web.connecting import Gate, PinnedConnection, Resolver, system_resolver
-from venditor.audits.shop.decoding import decoded
+from venditor.audits.shop.decoding import decoded, is_text
 from venditor.audits.shop.pages import Because, Page, Unread
 
 PRODUCT = "VenditorShopCheck"
@@ -165,6 +165,8 @@ class WebSite:
     def _get(self, target: Target, limit: int, interval: float) -> _Answer:
         try:
             addresses = self.gate.admitted(target, self.resolve)
+        except NeverAsked as refused:
+            raise _Unread("never_asked", str(refused)) from None
         except AddressRefused as refused:
             raise _Unread("refused", str(refused)) from None
         except (OSError, UnicodeError) as error:
@@ -228,6 +230,8 @@ def _page(asked: str, target: Target, answer: _Answer, hops: tuple[str, ...]) ->
     kind = answer.headers.get_content_type() if answer.headers.get("Content-Type") else "text/html"
     if kind not in _HTML:
         raise _Unread("not_html", kind)
+    if not is_text(answer.body):
+        raise _Unread("not_html", "its bytes are no text")
     text = decoded(answer.body, answer.headers.get_content_charset())
     return Page(asked, target.address, answer.status, text, hops)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from venditor.audits.shop.decoding import decoded
+from venditor.audits.shop.decoding import decoded, is_text
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.pages import Page, Unread
 
@@ -73,6 +73,8 @@ class SavedSite:
             return Unread(address, "broken", error.strerror or "")
         if len(raw) > MOST_BYTES:
             return Unread(address, "too_large")
+        if not is_text(raw):
+            return Unread(address, "not_html", "its bytes are no text")
         name = path.relative_to(self.root).as_posix()
         # A browser saves a page as its scripts have left it, and says where it had it from.
         rendered = _BY_BROWSER.search(raw[:_HEAD]) is not None

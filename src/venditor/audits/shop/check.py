@@ -16,7 +16,7 @@ from venditor.audits.shop.findings import WEIGHTS, Finding, catalogue
 from venditor.audits.shop.pages import Site, Unread
 from venditor.audits.shop.reading import Control, read_page
 
-_ENTRY_ABSENT = ("entry_missing", "entry_is_information", "entry_is_return")
+_ENTRY_ABSENT = ("entry_missing", "entry_is_information", "entry_is_cancellation", "entry_is_return")
 MOST_TARGETS = 4
 """Different pages behind entries that are looked at in one language."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -251,12 +251,19 @@ _CODES: Sequence[str] = tuple(
 )
 
 
+_REMEDIES: Mapping[Because, str] = {
+    "refused": "For a test shop in your own network give --allow-private.",
+    "never_asked": "Not with --allow-private either: the shop needs a public or a private address.",
+}
+
+
 def _unusable(page: Page | Unread) -> ShopError:
     because = page.because if isinstance(page, Unread) else "not_html"
     detail = page.detail if isinstance(page, Unread) else ""
     said = {
         "robots": "its robots.txt asks programs not to read it",
         "refused": "its address is not fetched",
+        "never_asked": "addresses of that network are never asked",
         "unknown_host": "there is no such host",
         "timeout": "it did not answer in time",
         "too_large": "it is too large",
@@ -272,7 +279,7 @@ def _unusable(page: Page | Unread) -> ShopError:
         f"shop.{because}",
         f"{page.asked} cannot be checked: {said}{f' ({detail})' if detail else ''}.",
         facts={"address": page.asked, "because": because},
-        remedy="For a test shop in your own network give --allow-private."
-        if because == "refused"
-        else "Check the address, or save the pages from a browser and check the folder.",
+        remedy=_REMEDIES.get(
+            because, "Check the address, or save the pages from a browser and check the folder."
+        ),
     )

@@ -12,6 +12,13 @@ import re
 PRESCANNED = 1024
 """Bytes in which ``<meta charset>`` is looked for. Source: HTML, "prescan a byte stream"."""
 
+SNIFFED = 1445
+"""Bytes in which it is seen whether a file is text. Source: WHATWG MIME Sniffing, "resource header"."""
+_BINARY = bytes({*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
+"""Bytes that text has not. Source: WHATWG MIME Sniffing, "binary data byte"."""
+# One in so many is a slip in a text; of random bytes one in ten is such a byte.
+_SLIP = 100
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 # Labels that the Encoding Standard gives to a wider encoding than their own.
@@ -37,6 +44,18 @@ def decoded(raw: bytes, stated: str | None = None) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def is_text(raw: bytes) -> bool:
+    """Whether bytes are a text at all, rather than a picture, an archive or noise.
+
+    Args:
+        raw: the bytes, from their beginning.
+    """
+    if raw.startswith(tuple(mark for mark, _ in _MARKS)):
+        return True
+    head = raw[:SNIFFED]
+    return (len(head) - len(head.translate(None, _BINARY))) * _SLIP <= len(head)
 
 
 def _codec(label: str | None) -> str | None:

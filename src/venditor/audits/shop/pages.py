@@ -10,11 +10,12 @@ from typing import Literal, Protocol
 
 Because = Literal[
     "robots", "refused", "unknown_host", "timeout", "too_large", "not_html", "insecure", "broken",
-    "redirects", "missing", "turned_away", "failing",
+    "redirects", "missing", "turned_away", "failing", "never_asked",
 ]  # fmt: skip
 """Why a page was not read: robots.txt asks for it, an address that is not fetched, no such host, too slow,
 too large, no HTML, no valid certificate, a broken answer, too many redirects, not in the folder, a page for
-programs that are turned away instead of it, a page that tells of a failure instead of it."""
+programs that are turned away instead of it, a page that tells of a failure instead of it, an
+address of a network that is never asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _BLANKS = re.compile(r"\s+")
 _UNTYPED = frozenset({"submit", "button", "reset", "image", "hidden"})
 # Other ways leave words to those who do not look.
 _UNSEEN = frozenset({"attribute", "style", "noscript"})
+_FILLED = frozenset({"select", "textarea", "datalist"})
 _SKIPPED = frozenset({"script", "style", "template", "svg", "head"})
 
 
@@ -133,7 +134,7 @@ def read_page(page: Page) -> Document:
     shown = [at for at in found if not at.hidden]
     footers = [at.node for at in found if _place(at.node) == "footer"]
     labels = {
-        _attribute(at.node, "for"): _label(at.node)
+        _attribute(at.node, "for"): _label(at.node, choices=False)
         for at in found
         if at.node.name == "label" and _attribute(at.node, "for")
     }
@@ -179,12 +180,13 @@ def _own_text(node: Any) -> Iterator[str]:
             yield _BLANKS.sub(" ", str(child.data)).strip()
 
 
-def _label(node: Any, *, unseen: bool = False) -> str:
+def _label(node: Any, *, unseen: bool = False, choices: bool = True) -> str:
     """The words in an element, at most `LONGEST_LABEL`; pictures by their alternative text.
 
     Args:
         node: the element.
         unseen: whether parts of it that hide themselves count too.
+        choices: whether what stands in a field, such as the options of a list, counts too.
     """
     parts: list[str] = []
     waiting, length, seen = [node], 0, 0
@@ -193,7 +195,7 @@ def _label(node: Any, *, unseen: bool = False) -> str:
         if at.name == "#text":
             parts.append(str(at.data))
             length += len(parts[-1].strip())
-        elif not unseen and at is not node and _hides_itself(at):
+        elif (not unseen and at is not node and _hides_itself(at)) or (not choices and at.name in _FILLED):
             continue
         elif at.name == "img":
             parts.append(f" {_attribute(at, 'alt')} ")
@@ -308,7 +310,7 @@ def _form(form: _At, found: list[_At], labels: dict[str, str]) -> Form:
 def _field(node: Any, labels: dict[str, str], around: dict[int, Any]) -> Field:
     label = labels.get(_attribute(node, "id"), "")
     if not label and id(node) in around:
-        label = _label(around[id(node)])
+        label = _label(around[id(node)], choices=False)
     label = label or _attribute(node, "aria-label") or _attribute(node, "placeholder")
     told = (label, *(_attribute(node, name) for name in ("name", "id", "autocomplete", "placeholder")))
     kind = _attribute(node, "type").lower() or "text" if node.name == "input" else str(node.name)

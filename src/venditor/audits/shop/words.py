@@ -48,7 +48,8 @@ class Words:
 
     def lead(self, check: ShopCheck) -> str:
         """The check in one sentence: pages, day and counts."""
-        read = sum(isinstance(visit.page, Page) for visit in check.visits)
+        # A page may be visited as one of its kind and once more as what is behind an entry.
+        read = len({visit.address for visit in check.visits if isinstance(visit.page, Page)})
         return self(
             "lead",
             pages=self.number(read),

@@ -5,7 +5,9 @@ Source: Regulation (EU) 2024/3228.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from venditor.audits.shop.crawl import Visit
 from venditor.audits.shop.findings import Finding, odr_addresses
@@ -13,20 +15,29 @@ from venditor.audits.shop.pages import Page
 
 
 def look_for_platform(visit: Visit) -> Iterator[Finding]:
-    """The first place of a page that leads to the platform, as a link or in its text."""
+    """Each address of the platform on a page: those that are linked, then those in its text alone."""
     document, page = visit.document, visit.page
     if document is None or not isinstance(page, Page):
         return
+    named: set[str] = set()
+    hrefs: set[str] = set()
     for control in document.controls:
-        if any(address in control.href.lower() for address in odr_addresses()):
+        known = _platform().search(control.href.lower())
+        if known and control.href not in hrefs:
+            hrefs.add(control.href)
+            named.add(known[0])
             yield _found(visit, control.href, control.quotation)
-            return
-    lowered = page.html.lower()
-    for address in odr_addresses():
-        at = lowered.find(address)
-        if at >= 0:
-            yield _found(visit, address, " ".join(page.html[max(0, at - 80) : at + 80].split()))
-            return
+    for known in _platform().finditer(page.html.lower()):
+        if known[0] not in named:
+            named.add(known[0])
+            around = page.html[max(0, known.start() - 80) : known.start() + 80]
+            yield _found(visit, known[0], " ".join(around.split()))
+
+
+@cache
+def _platform() -> re.Pattern[str]:
+    """Any address of the platform; one that ends like another is found by its own beginning."""
+    return re.compile("|".join(map(re.escape, odr_addresses())))
 
 
 def _found(visit: Visit, address: str, quotation: str) -> Finding:

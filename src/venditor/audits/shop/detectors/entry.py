@@ -12,7 +12,7 @@ from venditor.audits.shop.crawl import Visit
 from venditor.audits.shop.detectors.script import filled_by, made_by_script
 from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.reading import Control, Document
-from venditor.audits.shop.wordings import Judgement, judge, same_language
+from venditor.audits.shop.wordings import Judgement, judge, same_language, speaks_of_withdrawal
 
 MOST_UNCLEAR = 3
 """Labels of one page that are shown as unclear; more say nothing more."""
@@ -79,8 +79,10 @@ def _instead(
     """What stands where no entry is: kind, value and quotation."""
     of = {
         kind: [control for control, how in judged if how.kind == kind and not control.hidden]
-        for kind in ("unclear", "information", "return", "mixed")
+        for kind in ("unclear", "cancellation", "information", "return", "mixed")
     }
+    # One that leads to a withdrawal by its address is said by the detector of mixed labels.
+    of["cancellation"] = [one for one in of["cancellation"] if not speaks_of_withdrawal(one.href)]
     if of["mixed"]:
         return  # Said by the detector of mixed labels, which is the more exact thing to say.
     if of["unclear"]:
@@ -94,7 +96,7 @@ def _instead(
     if mark and not rendered:
         yield "entry_by_script", mark, mark
         return
-    for kind in ("information", "return"):
+    for kind in ("cancellation", "information", "return"):
         if of[kind]:
             yield f"entry_is_{kind}", of[kind][0].label, of[kind][0].quotation
             return
