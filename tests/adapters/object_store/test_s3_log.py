@@ -136,6 +136,23 @@ def test_many_resources_outlast_no_lease_however_slow_each_is(another):
     assert [at - NOW for at in leases[:-1]] == [timedelta(), 2 * REMAINS, 4 * REMAINS]
 
 
+@pytest.mark.parametrize("before", [None, b"what both know"])
+def test_who_stood_still_replaces_no_checkpoint_of_another(another, before):
+    asleep, awake = another(NOW), another(NOW + LEASE + SKEW)
+    if before:
+        with asleep.lock():
+            asleep.publish(before)
+    lease = asleep.lock()
+    lease.__enter__()
+    with awake.lock():
+        awake.publish(b"another history")
+    # Its clock has not moved since, so it takes the lease for its own.
+    with pytest.raises(SequencerError) as refused:
+        asleep.publish(b"a second history")
+    lease.__exit__(None, None, None)
+    assert (refused.value.code, awake.read("checkpoint")) == ("log.locked", b"another history")
+
+
 def test_making_a_store_touches_nothing_that_threads_share(s3_endpoint, monkeypatch):
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     s3_store("s3://records/log", endpoint=s3_endpoint)

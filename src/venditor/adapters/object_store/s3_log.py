@@ -55,10 +55,16 @@ class ObjectStoreError(LogError):
 
 @dataclass(slots=True)
 class _Lease:
-    """A lease that is held: until when, and the version of its object."""
+    """A lease that is held.
+
+    Attributes:
+        until: when it runs out. version: of its object.
+        checkpoint: version of the checkpoint that was found, or published, under it; empty without one.
+    """
 
     until: datetime
     version: str
+    checkpoint: str = ""
 
 
 @dataclass(slots=True)
@@ -111,8 +117,13 @@ class S3Store:
             ObjectStoreError: `log.store`.
             SequencerError: `log.locked`, when the lease was lost.
         """
-        self._renew()
-        self._put(PATH, note)
+        held = self._renew()
+        # A process that stood still may believe for longer than it is true that it has the lease.
+        try:
+            told = self._put(PATH, note, **_unless_changed(held.checkpoint))
+        except _OtherWasFirstError:
+            raise locked(self._where) from None
+        held.checkpoint = told["ETag"]
 
     def is_empty(self) -> bool:
         """Whether no resource was ever stored."""
@@ -134,19 +145,22 @@ class S3Store:
         before, version = self._got(_LEASE_NAME)
         if before is not None and _until(before) + SKEW > self.now():
             raise locked(self._where)
-        self._held = self._leased({"IfNoneMatch": "*"} if before is None else {"IfMatch": version})
+        self._held = self._leased(_unless_changed(version))
         try:
+            self._held.checkpoint = self._got(PATH)[1]
             yield
         finally:
             held, self._held = self._held, None
             self._give_back(held)
 
-    def _renew(self) -> None:
+    def _renew(self) -> _Lease:
         held = self._held
         if held is None:
             raise ValueError("a log is written to inside its lock")
         if held.until - self.now() < REMAINS:
-            self._held = self._leased({"IfMatch": held.version})
+            renewed = self._leased({"IfMatch": held.version})
+            held.until, held.version = renewed.until, renewed.version
+        return held
 
     def _leased(self, condition: Mapping[str, str]) -> _Lease:
         until = self.now() + LEASE
@@ -241,6 +255,11 @@ def s3_store(address: str, *, endpoint: str = "") -> S3Store:
             remedy="Set AWS_REGION, and the credentials where the machine has none of its own.",
         ) from None
     return S3Store(told.netloc, f"{prefix}/" if prefix else "", client)
+
+
+def _unless_changed(version: str) -> dict[str, str]:
+    """The condition that an object is of this version; that there is none, where it is empty."""
+    return {"IfMatch": version} if version else {"IfNoneMatch": "*"}
 
 
 def _written(until: datetime) -> bytes:
