@@ -64,13 +64,13 @@ def run_confirm(given: argparse.Namespace) -> int:
 def run_remove(given: argparse.Namespace) -> int:
     """Take a host name away."""
     set_up_server()
-    from venditor.server.tenants.hosts import remove_host
+    from venditor.server.tenants.hosts import in_letters_of_dns, remove_host
     from venditor.server.tenants.scope import acting_for
     from venditor.server.tenants.selectors import hosts, tenant_called
 
     tenant = tenant_called(given.slug)
     with acting_for(tenant.id):
-        found = [row for row in hosts() if row.host == given.host.lower().rstrip(".")]
+        found = [row for row in hosts() if row.host == in_letters_of_dns(given.host)]
     if not found:
         raise VenditorError("host.none", f"{tenant.name} has no host {given.host}.")
     remove_host(found[0].id, tenant=tenant, actor=None, now=clock.now())

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from venditor.core.text import counted
 from venditor.rights.facts import parse_facts
 from venditor.rules.check import Finding, findings
 from venditor.rules.check_folder import untried, whole
@@ -50,7 +51,7 @@ def _print(found: Sequence[Finding], run: Run, *, quiet: bool) -> None:
         print(f"{example.file}:{example.line}: error: {example.name}: {' '.join(outcome.problems)}")
     errors = sum(finding.severity == "error" for finding in found)
     print(
-        f"{errors} errors, {len(found) - errors} warnings; "
+        f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}; "
         f"{len(run.outcomes) - len(run.failed)} of {len(run.outcomes)} examples pass; "
         f"{len(run.coverage) - len(run.uncovered)} of {len(run.coverage)} clauses have an example."
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from venditor.cli.server_setup import set_up_server
 from venditor.core import clock
+from venditor.core.text import counted
 
 
 def add_arguments(commands: Any) -> None:
@@ -59,8 +60,10 @@ def run_check(given: argparse.Namespace) -> int:
         for trouble in checked.troubles:
             print(f"error: {trouble}")
         print(
-            f"{checked.origin}: {checked.size:,} entries, {checked.waiting:,} leaves wait, "
-            f"{checked.unknown:,} entries are of no known leaf, {len(checked.troubles)} errors."
+            f"{checked.origin}: {counted(checked.size, 'entry', 'entries')}, "
+            f"{counted(checked.waiting, 'leaf waits', 'leaves wait')}, "
+            f"{counted(checked.unknown, 'entry is', 'entries are')} of no known leaf, "
+            f"{counted(len(checked.troubles), 'error')}."
         )
     return 1 if checked.troubles else 0
 
@@ -70,7 +73,8 @@ def run_restore(_given: argparse.Namespace) -> int:
     set_up_server()
     from venditor.server.log.sequencer import restore
 
-    print(f"{restore(now=clock.now()):,} entries were appended again. Now run `venditor log check`.")
+    appended = counted(restore(now=clock.now()), "entry was", "entries were")
+    print(f"{appended} appended again. Now run `venditor log check`.")
     return 0
 
 
@@ -80,5 +84,6 @@ def run_adopt(_given: argparse.Namespace) -> int:
     from venditor.server.log.sequencer import sequence
 
     done = sequence(now=clock.now(), always=True, adopt=True)
-    print(f"{done.recovered:,} entries are recorded now; {done.unknown:,} are of no leaf, and stay so.")
+    recorded = counted(done.recovered, "entry is", "entries are")
+    print(f"{recorded} recorded now; {done.unknown:,} of no leaf, and they stay so.")
     return 0

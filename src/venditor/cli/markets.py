@@ -47,6 +47,8 @@ def run_membership(given: argparse.Namespace) -> int:
     market, seller = tenant_called(given.market), tenant_called(given.seller)
     change = join if given.action == "join" else leave
     changed = change(seller, market=market, actor=None, now=clock.now())
-    sells = "sells" if given.action == "join" else "does not sell"
-    print(f"{seller.name} {sells} on {market.name}{'' if changed else ', as before'}.")
+    if given.action == "join":
+        print(f"{seller.name} sells on {market.name}{'' if changed else ', as before'}.")
+    else:
+        print(f"{seller.name} does not sell on {market.name}{' any more' if changed else ', as before'}.")
     return 0

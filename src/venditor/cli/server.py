@@ -13,6 +13,7 @@ from venditor.cli.extras import needs_extra
 from venditor.cli.server_setup import set_up_server
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.core.text import counted
 
 _KEEP = "keep"
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -169,7 +170,7 @@ def run_check(given: argparse.Namespace) -> int:
     else:
         for one in found:
             print(f"{one.level}: {one.about}: {one.message}")
-        print(f"{errors} errors, {len(found) - errors} warnings.")
+        print(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}.")
     return 1 if errors else 0
 
 
@@ -196,7 +197,7 @@ def run_rewrap(_given: argparse.Namespace) -> int:
     set_up_server()
     from venditor.server.people.services import rewrap_keys
 
-    print(f"{rewrap_keys()} keys are wrapped by the newest master key now.")
+    print(f"{counted(rewrap_keys(), 'key is', 'keys are')} wrapped by the newest master key now.")
     return 0
 
 
@@ -233,19 +234,39 @@ def run_seller_list(_given: argparse.Namespace) -> int:
 def run_seller_qr(given: argparse.Namespace) -> int:
     """Write the QR code of a seller's page."""
     set_up_server()
+    from venditor.server.config.hosted_words import HOSTED_LANGUAGES
     from venditor.server.faces.hosted.sign import sign_pdf, sign_svg
 
     file, tenant = Path(given.out), _seller(given.slug)
+    tags = [language.tag for language in HOSTED_LANGUAGES]
+    if given.language and given.language not in tags:
+        raise VenditorError(
+            "seller.qr_language",
+            f'There is no page in "{given.language}".',
+            remedy=f"Write one of {' '.join(tags)}, or leave it out.",
+        )
     if file.suffix == ".svg":
-        file.write_text(sign_svg(tenant, language=given.language), "utf-8")
+        content = sign_svg(tenant, language=given.language).encode()
     elif file.suffix == ".pdf":
-        file.write_bytes(sign_pdf(tenant, language=given.language, now=clock.now()))
+        content = sign_pdf(tenant, language=given.language, now=clock.now())
     else:
         raise VenditorError(
             "seller.qr_file", f"{file} ends neither with .svg nor with .pdf.", remedy="Write --out code.svg."
         )
+    _write(file, content)
     print(f"Wrote {file}.")
     return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise VenditorError(
+            "cli.file",
+            f"{file} cannot be written: {error.strerror}.",
+            remedy="Name a file in a folder that is there, and that you may write to.",
+        ) from None
 
 
 def run_seller_retention(given: argparse.Namespace) -> int:
@@ -281,17 +302,21 @@ def _tell_retention(tenant: Any, periods: Any) -> None:
         ("Who bought", periods.orders, "the last day that is known of the order"),
     ):
         print(
-            f"{who} is erased {months} months after {since}." if months else f"{who} is kept: no time is set."
+            f"{who} is erased {counted(months, 'month')} after {since}."
+            if months
+            else f"{who} is kept: no time is set."
         )
     with acting_for(tenant.id):
         cases, orders = due_by(periods, tenant=tenant, by=over_by(clock.now()))
     if cases or orders:
-        print(f"The worker erases {cases} persons of cases and {orders} buyers of orders within hours.")
+        erased = f"{counted(cases, 'person')} of cases and {counted(orders, 'buyer')} of orders"
+        print(f"The worker erases {erased} within hours.")
     for country in dict.fromkeys((tenant.country, *tenant.markets)):
         told = [least_time(country, records=records) for records in (WITHDRAWALS, ORDERS)]
         for least in dict.fromkeys(filter(None, told)):
             records = " and ".join(least.records)
-            print(f"{country}: at least {least.years} years for {records} ({least.act} {least.cite}).")
+            years = counted(least.years, "year")
+            print(f"{country}: at least {years} for {records} ({least.act} {least.cite}).")
         if not any(told) and country == tenant.country:
             print(f"{country}: no period is encoded. Ask who keeps your books.")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from venditor.cli.extras import needs_extra
 from venditor.cli.output import visible
 from venditor.core.errors import VenditorError
+from venditor.core.text import counted
 
 if TYPE_CHECKING:
     from venditor.traceability.bundle import Verified, VerifiedEntry
@@ -174,7 +175,7 @@ def _not_proved(verified: Verified) -> tuple[str, ...]:
 def _lines(verified: Verified) -> Iterator[str]:
     body = verified.checkpoint
     yield f"VERIFIED against the key you gave: receipt {_shown(verified.receipt)}"
-    yield f"Log {body.origin}, checkpoint of {body.size:,} entries"
+    yield f"Log {body.origin}, checkpoint of {counted(body.size, 'entry', 'entries')}"
     for entry in verified.entries:
         yield ""
         yield from _TOLD[entry.kind](entry)

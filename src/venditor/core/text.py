@@ -41,7 +41,7 @@ def counted(number: int, one: str, more: str = "") -> str:
     >>> counted(1, "error"), counted(2, "error"), counted(0, "entry", "entries")
     ('1 error', '2 errors', '0 entries')
     """
-    return f"{number} {one if number == 1 else more or f'{one}s'}"
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
 def pick(texts: LocalizedText, language: str) -> Wording:

@@ -22,7 +22,7 @@ def test_a_marketplace_is_opened_and_sellers_join_and_leave(capsys):
     assert main(["market", "leave", "hafen", "other"]) == 0
     assert main(["market", "leave", "hafen", "other"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Other does not sell on Hafenmarkt.",
+        "Other does not sell on Hafenmarkt any more.",
         "Other does not sell on Hafenmarkt, as before.",
     ]
     told = TenantEvent.everywhere.values_list("tenant__slug", "kind")

@@ -34,7 +34,7 @@ def test_a_sound_log_is_told(capsys, take, mailed, sequenced):
     code, out = run(capsys, "check")
     assert (code, out) == (
         0,
-        "127.0.0.1:8000/log: 2 entries, 1 leaves wait, 0 entries are of no known leaf, 0 errors.\n",
+        "127.0.0.1:8000/log: 2 entries, 1 leaf waits, 0 entries are of no known leaf, 0 errors.\n",
     )
     code, out = run(capsys, "check", "--json")
     assert json.loads(out) == {
@@ -63,7 +63,7 @@ def test_a_log_is_taken_over_of_which_records_are_lost(capsys, take, sequenced):
     LogHead.objects.all().delete()
     assert run(capsys, "check")[0] == 1
     code, out = run(capsys, "adopt")
-    assert (code, out) == (0, "0 entries are recorded now; 1 are of no leaf, and stay so.\n")
+    assert (code, out) == (0, "0 entries are recorded now; 1 of no leaf, and they stay so.\n")
     assert run(capsys, "check")[0] == 0
 
 
@@ -75,7 +75,7 @@ def test_commitments_that_wait_for_minutes_are_an_error_to_the_operator(take, se
     take(nonce="1", now=clock.now() - timedelta(minutes=4))
     assert _found("error") == []
     take(nonce="2", now=clock.now() - timedelta(minutes=6))
-    assert _found("error") == ["1 commitments wait for minutes. Run `venditor log check`, and the worker."]
+    assert _found("error") == ["1 commitment waits for minutes. Run `venditor log check`, and the worker."]
     sequenced()
     assert _found("error") == []
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dj_database_url
-
 from venditor.server.config import environment, secrets
 from venditor.server.config.catalogues import compiled
 
@@ -66,11 +64,7 @@ _SQLITE = {
     # FULL: what was acknowledged is on the disk, also when the power goes.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
-_DATABASE = dj_database_url.parse(
-    environment.text("DATABASE_URL", f"sqlite:///{VAR / 'venditor.sqlite3'}"),
-    conn_max_age=600,
-    conn_health_checks=True,
-)
+_DATABASE = environment.database(f"sqlite:///{VAR / 'venditor.sqlite3'}")
 if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     _DATABASE.setdefault("OPTIONS", {}).update(_SQLITE)
 DATABASES = {"default": _DATABASE}

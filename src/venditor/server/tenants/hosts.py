@@ -145,8 +145,27 @@ def remove_host(host: int, *, tenant: Tenant, actor: Any, now: datetime) -> None
         row.delete()
 
 
-def _host_name(host: str) -> str:
+def in_letters_of_dns(host: str) -> str:
+    """A host name as the domain name system writes it, in small letters: other scripts as ``xn--``.
+
+    Source: RFC 3490. A name that it would turn into another one, as ß into ss (RFC 5894 section 7.2), stays
+    as it is.
+    """
     name = host.strip().lower().rstrip(".")
+    if name.isascii():
+        return name
+    try:
+        told = name.encode("idna")
+        return told.decode("ascii") if told.decode("idna") == name else name
+    except UnicodeError:
+        return name
+
+
+def _host_name(host: str) -> str:
+    name = in_letters_of_dns(host)
+    if not name.isascii():
+        message = _("“%(host)s” is not a host name.") % {"host": host.strip()}
+        raise refused("host", message, _("Write it as the domain name system has it: it begins with xn--."))
     if not _HOST.fullmatch(name):
         message = _("“%(host)s” is not a host name.") % {"host": host.strip()}
         raise refused("host", message, _("Write it without https:// and path, such as returns.example.org."))
