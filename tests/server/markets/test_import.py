@@ -146,7 +146,7 @@ def test_a_row_whose_seller_sells_elsewhere_is_told_and_the_rest_is_taken(market
 def test_a_name_of_two_members_is_told_and_the_name_in_addresses_counts(seller, other_seller, bring_in):
     Tenant.objects.filter(id=other_seller.id).update(name=seller.name)
     kept = bring_in("order,vendor,article\nM-1,臺北茶行,x\nM-2,OTHER,y\n")
-    assert _problems(kept) == [(2, "seller_ambiguous", "seller")]
+    assert _problems(kept) == [(2, "seller_ambiguous", "vendor")]
     assert (_parts(seller), _parts(other_seller)) == ([], [("M-2", ["y"], {})])
 
 

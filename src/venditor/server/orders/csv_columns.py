@@ -144,6 +144,11 @@ class Columns:
                 return cells[place].strip()
         return ""
 
+    def heading(self, headings: Sequence[str], what: str) -> str:
+        """The heading of a column as it stands in the file; ``what`` itself where there is no such column."""
+        place = self.facts.get(what, next(iter(self.places.get(what, ())), None))
+        return what if place is None else headings[place].strip() or what
+
 
 def columns_of(headings: Sequence[str]) -> Columns:
     """The columns of a file by its headings.

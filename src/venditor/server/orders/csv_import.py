@@ -157,7 +157,10 @@ def _record_part(part: JobPart, *, now: datetime) -> None:
         try:
             _record_at_member(UUID(told["seller"]), part, batch, now=now)
         except _NoMemberError:
-            gone = [problem(line, "seller", "seller") for line in batch.lines]
+            columns = columns_of(told["headings"])
+            gone = [
+                problem(line, "seller", columns.heading(told["headings"], "seller")) for line in batch.lines
+            ]
             batch = _Batch(problems=[*batch.problems, *gone])
         else:
             return
@@ -210,6 +213,9 @@ def _read(told: Any) -> _Batch:
             batch.orders.append(order)
             batch.lines += [row.line for row in group.rows]
         batch.problems += group.problems
+    # Whoever reads them looks for the column in her own file.
+    for one in batch.problems:
+        one["field"] = columns.heading(told["headings"], one["field"])
     return batch
 
 
