@@ -44,9 +44,9 @@ setup: .venv/.installed ## install everything into .venv; does nothing when noth
 	@$(BIN)/python $(INSTALL_PROJECT)
 	@touch $@
 
-demo: setup ## prepare var/ and serve http://127.0.0.1:8000
-	@mkdir -p var
-	@$(BIN)/python -m venditor.server.demo
+PORT ?= 8000
+demo: setup ## prepare var/ and serve http://127.0.0.1:8000; PORT=8001 make demo: another port
+	@$(BIN)/python -m venditor.server.demo --port $(PORT)
 
 check: setup ## the static gate: style, types, layers, law packs
 	$(BIN)/ruff check

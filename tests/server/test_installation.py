@@ -1,10 +1,14 @@
 """Settings, static files, health, the demonstration server and the style guide."""
 
+import fcntl
 import os
 import re
+import shutil
 import socket
+import stat
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -14,8 +18,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from venditor.core.errors import VenditorError
+from venditor.server.demo.shop import put_in
 from venditor.server.outbox.loop import worker_name
 from venditor.server.serving import prepare
+from venditor.server.tenants.models import Tenant
 
 SECONDS_TO_START = 30
 
@@ -79,6 +85,61 @@ def test_the_demonstration_serves_a_shop_with_withdrawals(tmp_path):
     finally:
         demo.terminate()
         demo.communicate(timeout=SECONDS_TO_START)
+
+
+def _is_free(lock):
+    with lock.open() as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def _until(true):
+    ends = time.monotonic() + SECONDS_TO_START
+    while not true() and time.monotonic() < ends:
+        time.sleep(0.1)
+    return true()
+
+
+def test_a_demonstration_that_is_killed_leaves_no_worker_behind(tmp_path):
+    demo = _demo(tmp_path, "--port", "0")
+    try:
+        assert "ready" in demo.stdout.readline()
+        folder = tmp_path / "var"
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert _until(lambda: any(not _is_free(lock) for lock in folder.glob("worker-*.lock")))
+        (lock,) = folder.glob("worker-*.lock")
+    finally:
+        demo.kill()
+        demo.wait()
+    assert _until(lambda: _is_free(lock))
+    demo.communicate(timeout=SECONDS_TO_START)
+
+
+def test_make_demo_takes_a_port_and_leaves_the_folder_to_the_server():
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not installed")
+    root = Path(__file__).resolve().parents[2]
+    told = subprocess.run(
+        [make, "--dry-run", "demo"],
+        cwd=root,
+        env={**os.environ, "PORT": "8001"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "venditor.server.demo --port 8001" in told
+    assert "mkdir" not in told
+
+
+@pytest.mark.django_db
+def test_made_up_shops_are_not_put_beside_real_sellers(seller):
+    with pytest.raises(VenditorError, match="has sellers of its own"):
+        put_in()
+    assert list(Tenant.objects.all()) == [seller]
 
 
 def test_a_port_that_is_taken_is_told(tmp_path):

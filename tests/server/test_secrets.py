@@ -71,6 +71,25 @@ def test_a_line_that_is_no_master_key_is_refused_without_showing_it(content):
     assert KEY[:-4] not in str(raised.value)
 
 
+@pytest.mark.parametrize("raw", [bytes([251, 255]) * 16, bytes(32)])
+def test_a_master_key_may_be_url_safe_and_without_padding(raw):
+    for written in (base64.b64encode(raw), base64.urlsafe_b64encode(raw)):
+        for key in (written.decode(), written.decode().rstrip("=")):
+            assert [one.key for one in master_keys(f"new {key}")] == [raw]
+
+
+@pytest.mark.parametrize("content", ["one", f"one {KEY[:-4]}", "\n"])
+def test_what_is_wrong_with_a_master_key_names_the_place_it_was_read_from(folder, monkeypatch, content):
+    monkeypatch.setenv("VENDITOR_VAR", str(folder))
+    with pytest.raises(ImproperlyConfigured) as raised:
+        master_keys(content)
+    assert str(raised.value).startswith(str(folder / "master-keys"))
+    monkeypatch.setenv("VENDITOR_MASTER_KEYS", content)
+    with pytest.raises(ImproperlyConfigured) as raised:
+        master_keys(content)
+    assert str(raised.value).startswith("VENDITOR_MASTER_KEYS")
+
+
 def test_no_master_key_at_all_is_refused():
     with pytest.raises(ImproperlyConfigured, match="is empty"):
         master_keys("\n")

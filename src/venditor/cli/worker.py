@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
+import threading
 from typing import Any
 
 from venditor.cli.server_setup import set_up_server
@@ -19,6 +21,11 @@ def add_arguments(commands: Any) -> None:
     """Declare the command."""
     worker = commands.add_parser("worker", help="send mail, match orders, watch the clocks; beside `serve`")
     worker.add_argument("--once", action="store_true", help="stop when nothing is due")
+    worker.add_argument(
+        "--with-input",
+        action="store_true",
+        help="stop when standard input ends: for a program that starts it and must not leave it behind",
+    )
     worker.set_defaults(run=run_worker)
 
 
@@ -30,9 +37,19 @@ def run_worker(given: argparse.Namespace) -> int:
     from venditor.server.outbox.loop import run
 
     _log_lines()
+    if given.with_input:
+        threading.Thread(target=_stop_with_input, daemon=True).start()
     os.nice(NICENESS)
     run(folder=settings.VAR, once=given.once)
     return 0
+
+
+def _stop_with_input() -> None:
+    """The other end is closed however the program there ended, also where it was killed."""
+    # Not through `sys.stdin`: its lock would be held when the interpreter ends.
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _log_lines() -> None:

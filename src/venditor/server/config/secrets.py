@@ -25,6 +25,8 @@ from venditor.traceability.tlog import NoteError, Signer
 _BYTES = 32
 # Django's own advice for SECRET_KEY is fifty characters or more.
 _SIGNING_BYTES = 48
+# What makes a master key on any machine.
+MADE_BY = "openssl rand -base64 32"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ MASTER_KEYS = Secret(
     "master-keys",
     "VENDITOR_MASTER_KEYS",
     "wrap the keys of persons",
-    "Put a new line `NAME KEY` first, restart, run `venditor keys rewrap`, then take the old line away.",
+    f"Put a new line `NAME KEY` first, such as `2026-07` and what `{MADE_BY}` prints, restart, run "
+    "`venditor keys rewrap`, then take the old line away.",
     lambda: f"first {_random_key()}",
 )
 LOOK_UP = Secret(
@@ -164,24 +167,36 @@ def readable_by_others(folder: Path) -> list[Path]:
 
 
 def master_keys(content: str) -> tuple[MasterKey, ...]:
-    """Master keys, newest first, from lines ``NAME KEY``; the key is 32 bytes in base64.
+    """Master keys, newest first, from lines ``NAME KEY``; the key is 32 bytes in base64, plain or URL-safe.
 
     Raises:
         ImproperlyConfigured: when a line is not of that form.
     """
     lines = [line.split() for line in content.splitlines() if line.strip()]
     try:
-        keys = tuple(MasterKey(name, base64.b64decode(key, validate=True)) for name, key in lines)
+        keys = tuple(MasterKey(name, _bytes_of(key)) for name, key in lines)
     except PrivacyError as error:
-        raise ImproperlyConfigured(str(error)) from None
+        raise ImproperlyConfigured(f"{_place(MASTER_KEYS)}: {error}") from None
     except ValueError:
         raise ImproperlyConfigured(
-            f"{MASTER_KEYS.variable} has a line that is not a name and a key. "
-            "Write each as `NAME KEY`, the key as 32 bytes in base64."
+            f"{_place(MASTER_KEYS)} has a line that is not a name and a key. "
+            f"Write each as `NAME KEY`, the key as 32 bytes in base64: `{MADE_BY}` makes one."
         ) from None
     if not keys:
-        raise ImproperlyConfigured(f"{MASTER_KEYS.variable} is empty. Run `venditor prepare`.")
+        raise ImproperlyConfigured(f"{_place(MASTER_KEYS)} is empty. Run `venditor prepare`.")
     return keys
+
+
+def _bytes_of(key: str) -> bytes:
+    plain = key.replace("-", "+").replace("_", "/").rstrip("=")
+    return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+
+
+def _place(secret: Secret) -> str:
+    """Where a secret was read: the variable, or the file."""
+    if os.environ.get(secret.variable):
+        return secret.variable
+    return str(environment.data_folder() / secret.file)
 
 
 def signing_keys(content: str) -> tuple[str, ...]:
@@ -192,7 +207,7 @@ def signing_keys(content: str) -> tuple[str, ...]:
     """
     keys = tuple(line.strip() for line in content.splitlines() if line.strip())
     if not keys:
-        raise ImproperlyConfigured(f"{SIGNING.variable} is empty. Run `venditor prepare`.")
+        raise ImproperlyConfigured(f"{_place(SIGNING)} is empty. Run `venditor prepare`.")
     return keys
 
 
@@ -232,5 +247,5 @@ def log_signer(content: str) -> Signer:
         return Signer.parse(content)
     except NoteError as error:
         raise ImproperlyConfigured(
-            f"{LOG_SIGNING.variable} is no signing key of a log: {error.message} Bring it back from a backup."
+            f"{_place(LOG_SIGNING)} is no signing key of a log: {error.message} Bring it back from a backup."
         ) from None

@@ -56,11 +56,16 @@ def _ready(links: Sequence[tuple[str, str]], sign_in: str) -> str:
 @contextmanager
 def _worker() -> Iterator[None]:
     """The worker in a process of its own, for as long as the pages are served."""
-    process = subprocess.Popen([sys.executable, "-m", "venditor.cli", "worker"])
+    # What it reads ends with this process, also where it is killed: no worker is left behind.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "venditor.cli", "worker", "--with-input"], stdin=subprocess.PIPE
+    )
     try:
         yield
     finally:
         process.terminate()
+        if process.stdin is not None:
+            process.stdin.close()
         process.wait(timeout=_SECONDS_TO_STOP)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from venditor.core import clock
+from venditor.core.errors import VenditorError
 from venditor.server.cases.services import Submitted, declare
 from venditor.server.demo import market
 from venditor.server.demo.story import DECLARED, Declared, orders
@@ -52,10 +53,20 @@ class Shown:
 
 
 def put_in() -> Shown:
-    """Put the shop in, where there is none yet; what to show in any case."""
+    """Put the shop in, where there is none yet; what to show in any case.
+
+    Raises:
+        VenditorError: when other sellers are there already.
+    """
     now = clock.now()
     tenant = tenant_of_slug(SLUG)
     if tenant is None:
+        if Tenant.objects.exists():
+            raise VenditorError(
+                "demo.sellers",
+                "This installation has sellers of its own; made-up shops do not belong beside them.",
+                remedy="Name another data folder with VENDITOR_VAR, and another database.",
+            )
         tenant = _opened(now)
         market.open_market(tenant, password=_password_file().read_text("ascii").strip(), now=now)
         work_off(worker="demo", now=clock.now(), most=_MOST_ITEMS)
