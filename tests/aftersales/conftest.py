@@ -23,7 +23,7 @@ LATER = datetime(2026, 12, 24, 8, 0, 1, tzinfo=UTC)
 REFUND = "withdrawal.refund_due"
 SENT = RecordSending(code=250, text="ok", host="mx.example.org")
 BOUNCED = RecordBounce(status="5.1.1", diagnostic="unknown <anna@example.org>")
-CLOSED = CloseCase(outcome="refunded", reason="paid")
+CLOSED = CloseCase(outcome="settled", reason="paid")
 PASSED = PassDue(question=REFUND)
 MATCHED = MatchOrder(order="order-1", evidence="contact", countries=("DE",))
 

@@ -195,7 +195,7 @@ def test_who_has_the_case(case):
 
 
 def test_closed_and_opened_again(case):
-    assert (case(CLOSED).is_open, case(CLOSED).outcome) == (False, "refunded")
+    assert (case(CLOSED).is_open, case(CLOSED).outcome) == (False, "settled")
     opened = case(CLOSED, ReopenCase(reason="so"))
     assert (opened.is_open, opened.outcome) == (True, None)
 

@@ -102,6 +102,10 @@ _BY_FIELD = {
     "amount": st.integers(-1, 600),
     "at_once": st.none() | st.integers(0, 500),
     "elsewhere": st.integers(0, 500),
+    "cost": st.none() | st.integers(0, 500),
+    "concluded_on": st.none() | DAYS,
+    "although_owed": st.integers(0, 500),
+    "key": st.sampled_from(["1", "2", "3"]),
     "currency": st.sampled_from(["EUR", "TWD"]),
     "doubts": st.integers(0, 2),
     "provisional": st.booleans(),
@@ -127,6 +131,8 @@ _BY_FIELD = {
 
 def _any_of(kind):
     told = {entry.name: _BY_FIELD.get(entry.name, TEXTS) for entry in fields(kind)}
+    if kind is happened.CaseClosed:
+        told["owed"] = st.integers(0, 500)
     if kind is happened.WithdrawalDeclared:
         told["personal"] = st.none() | DECLARATIONS
     if kind is happened.AssessmentMade:

@@ -58,15 +58,17 @@ from venditor.aftersales.commands import (
     SendLetter,
     SetDue,
     SuggestOrder,
+    TakeRefundBack,
     UnmatchOrder,
 )
-from venditor.aftersales.decide import RejectedError, decide
+from venditor.aftersales.decide import decide
 from venditor.aftersales.declaration import Declaration, Part, Problem, passed_on, problems
 from venditor.aftersales.due import Due, OrderFacts, last_parcel, refund_due
 from venditor.aftersales.event_records import as_record, from_record
 from venditor.aftersales.events import Event
 from venditor.aftersales.intake import Counts, Limits, Signals, blocked, reason_to_hold
 from venditor.aftersales.refund import Before, Earlier, PaidLine, Payment, RefundError, Totals, before_of
+from venditor.aftersales.rejected import RejectedError
 from venditor.aftersales.whose_day import ConsumerTime, consumer_time, likely_countries
 
 __all__ = [
@@ -121,6 +123,7 @@ __all__ = [
     "SetDue",
     "Signals",
     "SuggestOrder",
+    "TakeRefundBack",
     "Task",
     "Totals",
     "UnmatchOrder",

@@ -20,6 +20,8 @@ Acknowledgement = Literal[
     "queued", "held", "sent", "bounced", "undeliverable", "handed_over", "by_marketplace"
 ]
 Letter = Literal["sent", "failed", "answered"]
+# Verdicts with which something goes back, or may.
+_TO_BE_SEEN = frozenset({"in_time", "unclear", "not_encoded"})
 # How the case of a marketplace ends: by passing on.
 PASSED_ON = "passed_on"
 
@@ -86,7 +88,8 @@ class Case:
         assessment: the last one of the order the case is about, without its document; reviewed: digest of the
             one that staff looked at.
         goods_sent_on, goods_returned_on: days on which the goods were sent back and arrived.
-        refunds: what was paid back; vouched_for: whether staff made sure that the buyer declared it.
+        refunds: what was paid back; taken_back: keys of those that were entered wrongly.
+        vouched_for: whether staff made sure that the buyer declared it.
         letters: what became of each, by its name; ``answered`` is one that failed and was seen to.
         staff: account that has the case.
         outcome: how it was closed; ``None`` while it is open.
@@ -120,6 +123,7 @@ class Case:
     goods_sent_on: date | None = None
     goods_returned_on: date | None = None
     refunds: tuple[happened.RefundRecorded, ...] = ()
+    taken_back: frozenset[str] = frozenset()
     vouched_for: bool = False
     letters: Mapping[str, Letter] = field(default_factory=lambda: MappingProxyType({}))
     staff: str | None = None
@@ -163,6 +167,22 @@ class Case:
     def refunded(self) -> int:
         """What was paid back, in minor units."""
         return sum(refund.amount for refund in self.refunds)
+
+    @property
+    def still_owed(self) -> int:
+        """What the law's answer still gives the consumer, in minor units; 0 also where that is not known."""
+        owed = self.assessment.owed if self.assessment else None
+        return max(0, (owed or 0) - self.refunded)
+
+    @property
+    def nothing_due(self) -> bool:
+        """Whether the law's answer is clear, and nothing is to be paid back any more."""
+        told = self.assessment
+        if told is None:
+            return False
+        if told.owed is not None:
+            return self.still_owed == 0
+        return not told.verdicts.keys() & _TO_BE_SEEN
 
     @property
     def kept(self) -> frozenset[str]:
@@ -281,6 +301,9 @@ def evolve(case: Case | None, event: Event) -> Case:  # noqa: C901, PLR0912 - on
             return replace(case, goods_returned_on=event.day)
         case happened.RefundRecorded():
             return replace(case, refunds=(*case.refunds, event))
+        case happened.RefundTakenBack():
+            left = tuple(refund for refund in case.refunds if refund.key != event.key)
+            return replace(case, refunds=left, taken_back=case.taken_back | {event.key})
         case happened.BuyerVouchedFor():
             return replace(case, vouched_for=True)
         case happened.DeclarationPassedOn():

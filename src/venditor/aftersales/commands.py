@@ -208,10 +208,17 @@ class HandleLetters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCase:
-    """Close the case with an outcome and a word why."""
+    """Close the case with an outcome and a word why.
+
+    Attributes:
+        outcome: one of :data:`venditor.aftersales.decide.OUTCOMES`. reason: why, in words.
+        although_owed: what the law's answer still gives the consumer, in minor units, where the case is
+            closed all the same; it has to be the amount that is owed at this instant.
+    """
 
     outcome: str
     reason: str
+    although_owed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +271,10 @@ class RecordRefund:
         amount: in minor units. currency: ISO 4217 code. day: on which it was paid. means: how.
         elsewhere: what was paid back in other cases of the same order, in minor units.
         paid: what was paid for the order, in minor units; ``None`` where only the assessment knows.
+        cost: to what the order comes by its prices and what is known of its delivery, in minor units;
+            ``None`` where a price is not known. It counts where it is not known what was paid.
+        concluded_on: the day of the order, before which nothing was paid back; ``None`` where that is not
+            known.
         known_by: how staff know that the buyer declared it; needed where nothing in the case shows it.
     """
 
@@ -274,7 +285,21 @@ class RecordRefund:
     means: str
     elsewhere: int = 0
     paid: int | None = None
+    cost: int | None = None
+    concluded_on: date | None = None
     known_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRefundBack:
+    """A refund was entered that was not paid, or not so.
+
+    Attributes:
+        key: names the refund. reason: why, in words.
+    """
+
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,6 +360,7 @@ Command = (
     | RecordGoodsSent
     | RecordGoodsBack
     | RecordRefund
+    | TakeRefundBack
     | PassOn
     | RecordDeclined
     | RecordTakenBack

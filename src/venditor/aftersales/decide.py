@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from venditor.aftersales import commands as asked
 from venditor.aftersales import events as happened
+from venditor.aftersales import paying_back
 from venditor.aftersales.assessment import MAY_WITHHOLD, Assessment, digest_of
 from venditor.aftersales.case import Case
 from venditor.aftersales.commands import Command
 from venditor.aftersales.due import Due
 from venditor.aftersales.events import Event
 from venditor.aftersales.intake import LONGEST_HOLD
+from venditor.aftersales.rejected import has_been, rejected, said
 from venditor.aftersales.whose_day import consumer_time
-from venditor.core.errors import VenditorError
 from venditor.core.money import Money, minor_units
 
 OUTCOMES = ("refunded", "settled", "no_right", "duplicate", "not_ours")
 _TROUBLED = ("bounced", "undeliverable")
-# Clocks are ahead of UTC by this much at most (Kiribati).
-_EASTERNMOST = timedelta(hours=14)
-
-
-class RejectedError(VenditorError):
-    """A command that the state of the case does not allow; ``facts`` names the receipt and the state."""
 
 
 def decide(case: Case | None, command: Command, *, now: datetime) -> tuple[Event, ...]:
@@ -46,7 +41,7 @@ def decide(case: Case | None, command: Command, *, now: datetime) -> tuple[Event
     now = now.replace(microsecond=0)
     if isinstance(command, asked.Declare | asked.Receive):
         if case is not None:
-            raise _rejected(case, "case.exists", "This case has been opened already.")
+            raise rejected(case, "case.exists", "This case has been opened already.")
         return _declared(command, now) if isinstance(command, asked.Declare) else (_received(command),)
     if case is None:
         raise ValueError("a case begins with a declaration")
@@ -125,7 +120,7 @@ def _queued_again(case: Case, _command: asked.SendAcknowledgementAgain, now: dat
     if case.acknowledgement == "queued":
         return ()
     if case.acknowledgement not in _TROUBLED:
-        raise _rejected(
+        raise rejected(
             case, "case.not_failed", "The acknowledgement has not failed, so it is not sent a second time."
         )
     return (happened.AcknowledgementQueuedAgain(at=now),)
@@ -135,12 +130,12 @@ def _handed_over(case: Case, command: asked.HandOverAcknowledgement, now: dateti
     if case.acknowledgement == "handed_over":
         return ()
     if case.acknowledgement not in _TROUBLED:
-        raise _rejected(
+        raise rejected(
             case,
             "case.acknowledged",
             "The acknowledgement has not failed, so it need not be handed over in another way.",
         )
-    return (happened.AcknowledgementHandedOver(at=now, personal=_said(case, command.how, "how")),)
+    return (happened.AcknowledgementHandedOver(at=now, personal=said(case, command.how, "how")),)
 
 
 def _confirmed(case: Case, _command: asked.ConfirmContact, now: datetime) -> tuple[Event, ...]:
@@ -160,7 +155,7 @@ def _matched(case: Case, command: asked.MatchOrder, now: datetime) -> tuple[Even
     if command.evidence != "staff" and command.order in case.refused:
         return ()
     if case.match:
-        raise _rejected(
+        raise rejected(
             case,
             "case.matched",
             "The case is matched to another order.",
@@ -182,7 +177,7 @@ def _matched(case: Case, command: asked.MatchOrder, now: datetime) -> tuple[Even
 def _unmatched(case: Case, command: asked.UnmatchOrder, now: datetime) -> tuple[Event, ...]:
     if case.match is None:
         return ()
-    reason = _said(case, command.reason, "why")
+    reason = said(case, command.reason, "why")
     return (happened.OrderUnmatched(at=now, order=case.match.order, personal=reason),)
 
 
@@ -193,7 +188,7 @@ def _due_set(case: Case, command: asked.SetDue, now: datetime) -> tuple[Event, .
     # A due day moves later only when something it rests on is known better: its anchor, its order, or the
     # law.
     if old and due.at > old.at and _rests_on(due) == _rests_on(old):
-        raise _rejected(case, "case.due_later", f"{due.question} cannot move from {old.day} to {due.day}.")
+        raise rejected(case, "case.due_later", f"{due.question} cannot move from {old.day} to {due.day}.")
     return (happened.DueSet(at=now, due=due),)
 
 
@@ -220,13 +215,13 @@ def _assigned(case: Case, command: asked.Assign, now: datetime) -> tuple[Event, 
 
 
 def _noted(case: Case, command: asked.AddNote, now: datetime) -> tuple[Event, ...]:
-    return (happened.NoteAdded(at=now, personal=_said(case, command.text, "what")),)
+    return (happened.NoteAdded(at=now, personal=said(case, command.text, "what")),)
 
 
 def _letter_sent(case: Case, command: asked.SendLetter, now: datetime) -> tuple[Event, ...]:
     if command.letter in case.letters:
         return ()
-    text = _said(case, command.text, "what")
+    text = said(case, command.text, "what")
     return (happened.LetterSent(at=now, letter=command.letter, personal=text),)
 
 
@@ -244,27 +239,26 @@ def _letter_failed(case: Case, command: asked.RecordLetterFailure, now: datetime
 def _letters_handled(case: Case, command: asked.HandleLetters, now: datetime) -> tuple[Event, ...]:
     if "failed" not in case.letters.values():
         return ()
-    return (happened.LettersHandled(at=now, personal=_said(case, command.how, "how")),)
+    return (happened.LettersHandled(at=now, personal=said(case, command.how, "how")),)
 
 
 def _closed(case: Case, command: asked.CloseCase, now: datetime) -> tuple[Event, ...]:
     if not case.is_open:
-        raise _rejected(case, "case.closed", "The case is closed.", remedy="Open it again first.")
+        raise rejected(case, "case.closed", "The case is closed.", remedy="Open it again first.")
     if command.outcome not in OUTCOMES:
-        raise _rejected(
+        raise rejected(
             case,
             "case.outcome",
             f'"{command.outcome}" is not an outcome.',
             remedy=f"Choose one of: {', '.join(OUTCOMES)}.",
         )
-    reason = _said(case, command.reason, "why")
-    return (happened.CaseClosed(at=now, outcome=command.outcome, personal=reason),)
+    return (paying_back.closed(case, command, now),)
 
 
 def _reopened(case: Case, command: asked.ReopenCase, now: datetime) -> tuple[Event, ...]:
     if case.is_open:
         return ()
-    return (happened.CaseReopened(at=now, personal=_said(case, command.reason, "why")),)
+    return (happened.CaseReopened(at=now, personal=said(case, command.reason, "why")),)
 
 
 def _assessed(case: Case, command: asked.MakeAssessment, now: datetime) -> tuple[Event, ...]:
@@ -318,87 +312,34 @@ def _minor(money: Money) -> int:
 
 def _reviewed(case: Case, command: asked.ReviewAssessment, now: datetime) -> tuple[Event, ...]:
     if case.assessment is None:
-        raise _rejected(case, "case.not_assessed", "There is no assessment to look at.")
+        raise rejected(case, "case.not_assessed", "There is no assessment to look at.")
     if case.assessment.digest == case.reviewed:
         return ()
-    found = _said(case, command.found, "what was found")
+    found = said(case, command.found, "what was found")
     return (happened.AssessmentReviewed(at=now, digest=case.assessment.digest, personal=found),)
 
 
 def _goods_sent(case: Case, command: asked.RecordGoodsSent, now: datetime) -> tuple[Event, ...]:
-    _has_been(case, command.day, now)
+    has_been(case, command.day, now)
     if case.goods_sent_on == command.day:
         return ()
     return (happened.GoodsSentBack(at=now, day=command.day),)
 
 
 def _goods_back(case: Case, command: asked.RecordGoodsBack, now: datetime) -> tuple[Event, ...]:
-    _has_been(case, command.day, now)
+    has_been(case, command.day, now)
     if case.goods_returned_on == command.day:
         return ()
     return (happened.GoodsReturned(at=now, day=command.day),)
 
 
-def _refunded(case: Case, command: asked.RecordRefund, now: datetime) -> tuple[Event, ...]:
-    if any(refund.key == command.key for refund in case.refunds):
-        return ()
-    _has_been(case, command.day, now)
-    if command.amount <= 0 or not command.means.strip():
-        raise _rejected(
-            case, "case.refund", "A refund has an amount above nothing, and a means.", remedy="Write both."
-        )
-    told = case.assessment
-    known = {refund.currency for refund in case.refunds} | (
-        {told.currency} if told and told.currency else set()
-    )
-    if known and command.currency not in known:
-        message = f"The order was paid in {', '.join(sorted(known))}, not in {command.currency}."
-        raise _rejected(
-            case, "case.refund_currency", message, remedy="Refund in the currency of the payment."
-        )
-    paid = command.paid if command.paid is not None or told is None else told.paid
-    before = case.refunded + command.elsewhere
-    if paid is not None and before + command.amount > paid:
-        raise _rejected(
-            case,
-            "case.refund_too_much",
-            f"With the {before} refunded before, {command.amount} is more than the {paid} that were paid, in "
-            f"minor units of {command.currency}.",
-            remedy="Look at what was refunded before, also in other cases of the same order.",
-        )
-    refunded = happened.RefundRecorded(
-        at=now,
-        key=command.key,
-        amount=command.amount,
-        currency=command.currency,
-        day=command.day,
-        means=command.means.strip(),
-    )
-    return (*_made_sure(case, command.known_by, now), refunded)
-
-
-def _made_sure(case: Case, known_by: str, now: datetime) -> tuple[Event, ...]:
-    """That the buyer declared it, where the case does not show it: a refund waits for that, nothing else."""
-    if case.is_the_buyers:
-        return ()
-    if not known_by.strip():
-        raise _rejected(
-            case,
-            "case.refund_to_whom",
-            "Nobody has opened the link in the acknowledgement yet, so nothing shows that the buyer declared "
-            "it.",
-            remedy="Wait until it is opened, or write how you know. The day to refund runs on.",
-        )
-    return (happened.BuyerVouchedFor(at=now, personal=known_by),)
-
-
 def _passed_on(case: Case, command: asked.PassOn, now: datetime) -> tuple[Event, ...]:
     if not case.entry:
-        raise _rejected(case, "case.no_entry", "This case is a seller's own; it is not passed on.")
+        raise rejected(case, "case.no_entry", "This case is a seller's own; it is not passed on.")
     if any(route.case == command.case for route in case.routes):
         return ()
     if case.route_to(command.seller):
-        raise _rejected(
+        raise rejected(
             case,
             "case.passed_on",
             "This was passed on to that seller before.",
@@ -423,14 +364,6 @@ def _declined(case: Case, command: asked.RecordDeclined, now: datetime) -> tuple
 def _taken_back(case: Case, command: asked.RecordTakenBack, now: datetime) -> tuple[Event, ...]:
     declined = any(route.case == command.case and route.declined for route in case.routes)
     return (happened.SellerTookBack(at=now, case=command.case),) if declined else ()
-
-
-def _has_been(case: Case, day: date, now: datetime) -> None:
-    # Somewhere on earth it is already the day after.
-    if day > (now + _EASTERNMOST).date():
-        raise _rejected(
-            case, "case.day", f"{day} is still to come.", remedy="Record it when it has happened."
-        )
 
 
 _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
@@ -459,19 +392,9 @@ _DECIDERS: Mapping[type, Callable[[Case, Any, datetime], tuple[Event, ...]]] = {
     asked.ReviewAssessment: _reviewed,
     asked.RecordGoodsSent: _goods_sent,
     asked.RecordGoodsBack: _goods_back,
-    asked.RecordRefund: _refunded,
+    asked.RecordRefund: paying_back.refunded,
+    asked.TakeRefundBack: paying_back.refund_taken_back,
     asked.PassOn: _passed_on,
     asked.RecordDeclined: _declined,
     asked.RecordTakenBack: _taken_back,
 }
-
-
-def _said(case: Case, text: str, what: str) -> str:
-    if not text.strip():
-        raise _rejected(case, "case.reason", f"Nothing says {what}.", remedy="Write it in a few words.")
-    return text
-
-
-def _rejected(case: Case, code: str, message: str, *, remedy: str = "") -> RejectedError:
-    facts = {"receipt": case.receipt, "acknowledgement": case.acknowledgement, "outcome": case.outcome}
-    return RejectedError(code, message, facts=facts, remedy=remedy)

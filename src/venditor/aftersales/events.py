@@ -270,11 +270,15 @@ class CaseClosed:
 
     Attributes:
         outcome: ``refunded``, ``settled``, ``no_right``, ``duplicate`` or ``not_ours``.
+        owed: what the law's answer still gave the consumer, in minor units, which staff confirmed; 0 where
+            nothing was owed, or it was not known what. currency: ISO 4217 code; empty where ``owed`` is 0.
         personal: in words.
     """
 
     at: datetime
     outcome: str
+    owed: int = 0
+    currency: str = ""
     personal: str | None
 
 
@@ -382,6 +386,20 @@ class RefundRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTakenBack:
+    """Staff took the entry of a refund back: it was not paid, or not so.
+
+    Attributes:
+        key: names the refund.
+        personal: why.
+    """
+
+    at: datetime
+    key: str
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuyerVouchedFor:
     """Staff made sure in another way than by the mailed link that the buyer declared it.
 
@@ -462,6 +480,7 @@ Event = (
     | GoodsSentBack
     | GoodsReturned
     | RefundRecorded
+    | RefundTakenBack
     | BuyerVouchedFor
     | DeclarationPassedOn
     | SellerDeclined

@@ -152,9 +152,9 @@ def test_a_query_that_cannot_be_used_is_named(system, seller, query, field):
 def test_a_closed_case_says_how_it_ended(system, seller):
     case = take(seller)
     with acting_for(seller.id):
-        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
+        carry_out(CloseCase(outcome="settled", reason="paid"), case=case, actor=SYSTEM, now=NOW)
     told = system.get(f"/withdrawals/{_receipt(case)}").json()
-    assert (told["open"], told["outcome"]) == (False, "refunded")
+    assert (told["open"], told["outcome"]) == (False, "settled")
 
 
 @pytest.mark.parametrize("path", ["/withdrawals", "/withdrawals.csv", "/withdrawals/1111-1111-1111"])

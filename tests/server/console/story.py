@@ -102,7 +102,7 @@ def _cases(tenant, owner, agent):
             country="AT",
         )
     matched = MatchOrder(order=str(first.id), evidence="contact", countries=("DE",))
-    closed = CloseCase(outcome="refunded", reason="Paid back by card, 49.90 €.")
+    closed = CloseCase(outcome="settled", reason="Paid back by card at the counter, 49.90 €.")
     return {
         "red": _case(
             tenant,

@@ -94,7 +94,7 @@ def _things(tenant, who, case):
     )
     endpoint = add_endpoint("https://shop.example/", events=ALL_TYPES, tenant=tenant, actor=None, now=NOW)
     with acting_for(tenant.id):
-        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
+        carry_out(CloseCase(outcome="settled", reason="paid"), case=case, actor=SYSTEM, now=NOW)
         carry_out(ReopenCase(reason="again"), case=case, actor=SYSTEM, now=NOW)
         message = OutboxItem.objects.get(kind="webhook")
     return SimpleNamespace(

@@ -146,9 +146,9 @@ def test_a_case_is_assigned_to_a_colleague_and_to_nobody(who, seller, case, send
 
 
 def test_a_case_is_closed_and_opened_again(who, seller, case, send):
-    send(who, f"/console/cases/{case}/close", outcome="refunded", reason="By card")
-    assert _state(seller, case).outcome == "refunded"
-    assert "The money was paid back" in _page(who, case)
+    send(who, f"/console/cases/{case}/close", outcome="settled", reason="By card")
+    assert _state(seller, case).outcome == "settled"
+    assert "Settled in another way" in _page(who, case)
     send(who, f"/console/cases/{case}/reopen", reason="The card was refused")
     assert _state(seller, case).is_open
 

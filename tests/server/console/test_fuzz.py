@@ -64,6 +64,7 @@ ACTIONS = (
     "goods-sent",
     "goods-back",
     "refund",
+    "refund-back",
     "match",
     "unmatch",
     "note",

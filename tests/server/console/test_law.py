@@ -165,6 +165,7 @@ def test_money_is_not_sent_off_before_somebody_made_sure_of_the_buyer(who, selle
         ({"means": "DE89 3704 0044 0532 0130 00"}, "A refund has an amount above nothing"),
         ({"day": "2026-02-30"}, "This is not a day of the calendar."),
         ({"day": "2026-11-25"}, "This day is still to come."),
+        ({"day": "2026-11-08"}, "This day is before the day of the order."),
         ({"key": ""}, "A refund has an amount above nothing"),
     ],
 )

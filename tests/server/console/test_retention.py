@@ -36,7 +36,7 @@ def _page(who, address=PAGE):
 
 def _close(tenant, case, at):
     with acting_for(tenant.id):
-        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=at)
+        carry_out(CloseCase(outcome="settled", reason="paid"), case=case, actor=SYSTEM, now=at)
 
 
 def _work(now):

@@ -308,6 +308,6 @@ def test_a_case_that_had_no_effect_leaves_the_order_to_the_later_one(whole_order
     second = declared(now=NOW + timedelta(hours=1))
     work()
     assert [doubt["code"] for doubt in told(second)["doubts"]] == ["nothing"]
-    do(CloseCase(outcome="duplicate", reason="sent twice"), first)
+    do(CloseCase(outcome="duplicate", reason="sent twice", although_owed=4989), first)
     work()
     assert (told(second)["doubts"], refund_of(told(second))) == ([], "49.89")

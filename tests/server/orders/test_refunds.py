@@ -181,7 +181,7 @@ def test_a_case_that_is_opened_again_counts_again(whole_order, declared, work, t
     whole_order()
     first, second = declared(), declared(now=NOW + HOUR)
     work()
-    do(CloseCase(outcome="duplicate", reason="x"), first)
+    do(CloseCase(outcome="duplicate", reason="x", although_owed=4989), first)
     work()
     assert refund(told(second)) == (["44.99", "4.90", "49.89"], [])
     do(ReopenCase(reason="it was none"), first)
@@ -196,7 +196,7 @@ def test_what_was_paid_back_in_a_case_without_effect_was_paid_back(
     first, second = declared(), declared(now=NOW + HOUR)
     work()
     pay(first, 1000)
-    do(CloseCase(outcome="no_right", reason="goodwill"), first)
+    do(CloseCase(outcome="no_right", reason="goodwill", although_owed=3989), first)
     work()
     assert refund(told(second)) == (["39.89", "0.00", "39.89"], ["refunded_before"])
 

@@ -77,7 +77,7 @@ def test_noticed_late_and_by_two_workers_it_is_one_event_dated_when_it_happened(
 def test_a_closed_case_has_no_clock(seller, due_case):
     case = due_case()
     with acting_for(seller.id):
-        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
+        carry_out(CloseCase(outcome="settled", reason="paid"), case=case, actor=SYSTEM, now=NOW)
     assert pass_dues(now=OVER) == 0
     assert "DuePassed" not in _kinds(seller, case)
 

@@ -88,7 +88,7 @@ def test_a_call_that_comes_again_while_it_is_remembered_is_told_that_it_was_eras
     monkeypatch.setattr(clock, "now", lambda: begun)
     system = _System(seller)
     case = Case.everywhere.get(receipt=system.declare().json()["receipt"])
-    command(seller, case.id, CloseCase(outcome="refunded", reason="paid"), begun)
+    command(seller, case.id, CloseCase(outcome="settled", reason="paid"), begun)
     later = begun + timedelta(days=29, hours=4)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert erase(later) == 1
@@ -123,7 +123,7 @@ def test_somebody_erased_while_a_call_is_answered_is_said_too(seller, monkeypatc
 
 def test_a_page_that_is_sent_again_after_the_erasure_is_a_new_declaration(seller):
     case = take(seller, now=CLOSED, nonce="page")
-    command(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
+    command(seller, case, CloseCase(outcome="settled", reason="paid"), CLOSED)
     assert take(seller, now=CLOSED, nonce="page") == case
     assert erase(MONTH_OVER) == 1
     assert Submission.everywhere.count() == 0
@@ -139,7 +139,7 @@ def test_a_link_to_a_receipt_leads_nowhere_after_the_erasure(seller):
     token = _receipt_token(bytes(Submission.everywhere.get().key))
     page = f"/w/taipei-tea/receipt/{token}"
     assert Client(SERVER_NAME="localhost").get(page).status_code == 200
-    command(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
+    command(seller, case, CloseCase(outcome="settled", reason="paid"), CLOSED)
     assert erase(MONTH_OVER) == 1
     assert Client(SERVER_NAME="localhost").get(page).status_code == 404
     assert Client(SERVER_NAME="localhost").get(f"{page}.pdf").status_code == 404

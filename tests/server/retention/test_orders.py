@@ -155,7 +155,7 @@ def test_an_open_case_about_it_keeps_the_buyer_and_its_closing_counts(seller, or
     with acting_for(seller.id):
         assert order_kept(order, tenant=seller).state == "open"
     at = datetime(2026, 8, 31, 9, tzinfo=UTC)
-    command(seller, case, CloseCase(outcome="refunded", reason="paid"), at)
+    command(seller, case, CloseCase(outcome="settled", reason="paid"), at)
     with acting_for(seller.id):
         assert order_kept(order, tenant=seller).last == date(2027, 8, 31)
     assert _last_day_is(date(2027, 8, 31))
@@ -174,7 +174,7 @@ def test_a_held_case_keeps_the_buyer_of_its_order(seller, ordered):
     order = ordered()
     case = take(seller, now=RECORDED)
     command(seller, case, MatchOrder(order=str(order.id), evidence="staff", countries=("DE",)), RECORDED)
-    command(seller, case, CloseCase(outcome="refunded", reason="paid"), RECORDED)
+    command(seller, case, CloseCase(outcome="settled", reason="paid"), RECORDED)
     hold(case, reason="court", tenant=seller, actor=None, now=RECORDED)
     with acting_for(seller.id):
         assert order_kept(order, tenant=seller).state == "held"

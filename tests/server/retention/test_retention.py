@@ -48,7 +48,7 @@ def test_a_person_is_erased_when_the_time_is_over_and_not_a_second_earlier(selle
     assert erase(OVER) == 1
     assert _declared(seller, case) is None
     row = Case.everywhere.get(id=case)
-    assert (row.receipt != "", row.outcome, row.contract_digest) == (True, "refunded", None)
+    assert (row.receipt != "", row.outcome, row.contract_digest) == (True, "settled", None)
     assert CaseReference.everywhere.count() == 0
     assert Person.everywhere.get().erased_at == OVER
     assert TenantEvent.everywhere.filter(kind="person.erased").count() == 1
@@ -143,7 +143,7 @@ def test_the_law_of_the_buyer_counts_too_and_a_longer_period_stays(seller):
     command(
         seller, case, MatchOrder(order=str(order.id), evidence="staff", countries=("KR",)), CLOSED - SECOND
     )
-    command(seller, case, CloseCase(outcome="refunded", reason="paid"), CLOSED)
+    command(seller, case, CloseCase(outcome="settled", reason="paid"), CLOSED)
     assert erase(_years_on(5) - SECOND) == 0
     keep_for(Periods(cases=72), tenant=seller, actor=None, now=CLOSED)
     assert erase(_years_on(5)) == 0

@@ -127,7 +127,7 @@ def _life(seller):
     # One that the mail server refused: what it was to say stays sealed with it.
     OutboxItem.everywhere.filter(subject=second, kind="withdrawal.acknowledgement").update(state="dead")
     for case in (first, second):
-        command(seller, case, CloseCase(outcome="refunded", reason="an Kanaria"), CLOSED)
+        command(seller, case, CloseCase(outcome="settled", reason="an Kanaria"), CLOSED)
 
 
 def _rows():

@@ -103,7 +103,7 @@ def test_every_event_that_is_told_has_a_kind(seller, receiver):
         SENT,
         MatchOrder(order=str(order.id), evidence="staff", countries=("DE",)),
         RecordBounce(status="5.1.1", diagnostic="no such user"),
-        CloseCase(outcome="refunded", reason="paid"),
+        CloseCase(outcome="settled", reason="paid"),
     ]
     with acting_for(seller.id):
         for command in commands:
@@ -127,7 +127,7 @@ def test_only_the_events_that_were_chosen_are_told_and_only_to_the_own_systems(s
     case = take(seller)
     assert _items() == []
     with acting_for(seller.id):
-        carry_out(CloseCase(outcome="refunded", reason="paid"), case=case, actor=SYSTEM, now=NOW)
+        carry_out(CloseCase(outcome="settled", reason="paid"), case=case, actor=SYSTEM, now=NOW)
     _work()
     assert [url for url, _told, _body in receiver.received] == [URL]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from venditor.aftersales import Event, from_record, replay
 from venditor.aftersales.case import PASSED_ON
 from venditor.aftersales.events import WithdrawalDeclared
 from venditor.core.identifiers import receipt_problem, receipt_read
@@ -29,11 +30,13 @@ class Entry:
         case: its row.
         name: who declared; ``None`` after erasure.
         contract: the contract as she named it; ``None`` after erasure.
+        nothing_due: whether by the law's answer nothing is to be paid back any more.
     """
 
     case: Case
     name: str | None
     contract: str | None
+    nothing_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,22 @@ def page_of(cases: QuerySet, *, page: int, latest_first: bool = False) -> Queue:
 
 def _entries(cases: Sequence[Case]) -> list[Entry]:
     firsts = {row.case_id: row for row in CaseEvent.objects.filter(case__in=cases, number=1)}
+    done = _nothing_due(cases)
     entries = []
     for case in cases:
         declared = read_event(firsts[case.id], person=case.person_id)
         told = declared.personal if isinstance(declared, WithdrawalDeclared) else None
-        entries.append(Entry(case, told.name if told else None, told.contract if told else None))
+        name, contract = (told.name, told.contract) if told else (None, None)
+        entries.append(Entry(case, name, contract, case.id in done))
     return entries
+
+
+def _nothing_due(cases: Sequence[Case]) -> frozenset[UUID]:
+    """Ids of those without a day because nothing is to be paid back; what is sealed is not opened for it."""
+    quiet = [case for case in cases if case.is_open and case.due_at is None and case.order_id]
+    if not quiet:
+        return frozenset()
+    events: dict[UUID, list[Event]] = {}
+    for row in CaseEvent.objects.filter(case__in=quiet).defer("sealed").order_by("case", "number"):
+        events.setdefault(row.case_id, []).append(from_record(row.kind, row.at, row.public, None))
+    return frozenset(case for case, told in events.items() if replay(told).nothing_due)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from venditor.aftersales import RecordRefund
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.orders.models import Order
-from venditor.server.orders.selectors import GIFT_CARD, PAYMENT, paid_for
+from venditor.server.orders.selectors import GIFT_CARD, PAYMENT, cost_known, paid_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,15 @@ def other_cases(order: UUID | str, *, of: Case) -> OtherCases:
 def paid_back(case: Case, *, currency: str) -> Mapping[str, int]:
     """What was paid back in a case, in minor units of a currency, by payments of the order.
 
-    What went to no gift card was money, by whatever means it went.
+    Entries that were taken back do not count. What went to no gift card was money, by whatever means it went.
     """
     back: dict[str, int] = {}
-    for row in CaseEvent.objects.filter(case=case, kind="refund_recorded").order_by("number"):
+    kinds = ("refund_recorded", "refund_taken_back")
+    rows = list(CaseEvent.objects.filter(case=case, kind__in=kinds).order_by("number"))
+    wrong = {row.public["key"] for row in rows if row.kind == "refund_taken_back"}
+    for row in rows:
         told = row.public
-        if told["currency"] == currency:
+        if told["key"] not in wrong and told["currency"] == currency:
             payment = told["means"] if told["means"] == GIFT_CARD else PAYMENT
             back[payment] = back.get(payment, 0) + told["amount"]
     return back
@@ -65,4 +69,18 @@ def of_its_order(command: Any, case: Case) -> Any:
         for one in (*others.earlier, *others.later)
         for amount in paid_back(one, currency=command.currency).values()
     )
-    return replace(command, elsewhere=elsewhere, paid=paid_for(order))
+    return replace(
+        command,
+        elsewhere=elsewhere,
+        paid=paid_for(order),
+        cost=cost_known(order),
+        concluded_on=_ordered_on(order),
+    )
+
+
+def _ordered_on(order: Order) -> date | None:
+    try:
+        return date.fromisoformat(order.facts.get("concluded_on", ""))
+    except ValueError:
+        # Not known.
+        return None

@@ -41,6 +41,7 @@ from venditor.aftersales.events import (
     OrderMatched,
     OrderUnmatched,
     RefundRecorded,
+    RefundTakenBack,
     WithdrawalDeclared,
 )
 from venditor.aftersales.intake import NO_PERSON
@@ -430,6 +431,7 @@ _EFFECTS: Mapping[type, Callable[[Case, Any, bool, datetime], None]] = {
     GoodsReturned: _examine_again,
     AssessmentMade: _examine_later_ones,
     RefundRecorded: _examine_all_of_its_order,
+    RefundTakenBack: _examine_all_of_its_order,
 }
 
 __all__ = [

@@ -202,6 +202,26 @@ def paid_for(order: Order) -> int | None:
     return told if cost is None else cost.paid
 
 
+def cost_known(order: Order) -> int | None:
+    """To what the prices of an order, less its discount, and its charge for delivery come, in minor units.
+
+    Returns:
+        ``None`` where a price is not known. A charge for delivery that is not known is not included.
+    """
+    lines = lines_of(order)
+    try:
+        prices = [line.unit_price for line in lines] or [charge_of(order, "price")]
+        delivery = charge_of(order, "delivery_cost") or 0
+    except MoneyError:
+        return None
+    pieces = [line.pieces for line in lines] or [1]
+    if not order.currency or None in prices:
+        return None
+    goods = sum(price * count for price, count in zip(prices, pieces, strict=True) if price is not None)
+    discount: int = order.totals.get("discount", 0)
+    return goods - discount + delivery
+
+
 def charge_of(order: Order, fact: str) -> int | None:
     """An amount that the facts of an order tell, in minor units of its currency; ``None`` where they do not.
 

@@ -23,9 +23,9 @@ from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.receipts import write_utc
 from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console import kept
-from venditor.server.faces.console.law_page import law_told, refund_key
+from venditor.server.faces.console.law_page import law_told, money_told
 from venditor.server.faces.console.times import chip_of, write_city, write_instant, write_moment
-from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, MEANS, OUTCOMES, TASKS, told
+from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.markets.selectors import passed_cases, receivers
 from venditor.server.orders.models import Order
@@ -52,7 +52,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "state": state,
         "declaration": state.declaration,
         "spoken": language_name(state.language, language),
-        "chip": chip_of(case, now=request.now, language=language),
+        "chip": chip_of(case, now=request.now, language=language, nothing_due=state.nothing_due),
         "due": _due(state.next_due, request) if state.next_due else None,
         "times": _times(state, case.tenant.markets, request),
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
@@ -61,8 +61,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
         "steps": [_step(step, story, request) for step in reversed(story.steps)],
         "law": law_told(story, language),
-        "refund_key": refund_key(),
-        "means": MEANS.items(),
+        **money_told(state, language),
         "order": order_told(case.order, language) if case.order else None,
         "suggested": order_told(case.suggested, language) if case.suggested and not case.order else None,
         "sought": sought,

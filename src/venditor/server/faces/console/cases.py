@@ -130,7 +130,11 @@ def _assign(request: Any) -> Command:
 
 def _close(request: Any) -> Command:
     outcome = request.POST.get("outcome", "")
-    return CloseCase(outcome=outcome if outcome in OUTCOMES else "", reason=request.POST.get("reason", ""))
+    return CloseCase(
+        outcome=outcome if outcome in OUTCOMES else "",
+        reason=request.POST.get("reason", ""),
+        although_owed=law_page.although_owed(request),
+    )
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -163,6 +167,7 @@ ACTIONS: Mapping[str, Action] = {
     "goods-sent": Action(law_page.goods_sent, _("The day is saved; the law is asked again.")),
     "goods-back": Action(law_page.goods_back, _("The day is saved; the law is asked again.")),
     "refund": Action(_refund, _("The refund is saved.")),
+    "refund-back": Action(law_page.refund_back, _("The entry of the refund was taken back."), "reason"),
     "reopen": Action(
         lambda request: ReopenCase(reason=request.POST["reason"]), _("The case is open again."), "reason"
     ),

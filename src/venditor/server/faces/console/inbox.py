@@ -65,7 +65,9 @@ def _lines(queue: Queue, request: Any) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
-            "chip": chip_of(entry.case, now=request.now, language=request.language),
+            "chip": chip_of(
+                entry.case, now=request.now, language=request.language, nothing_due=entry.nothing_due
+            ),
         }
         for entry in queue.entries
     ]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from venditor.aftersales import RecordGoodsBack, RecordGoodsSent, RecordRefund
+from venditor.aftersales import Case as CaseState
+from venditor.aftersales import RecordGoodsBack, RecordGoodsSent, RecordRefund, TakeRefundBack
 from venditor.aftersales.commands import Command
 from venditor.core.errors import VenditorError
 from venditor.core.identifiers import new_token
 from venditor.core.money import Money, MoneyError, minor_units
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.wording import write_money
+from venditor.rules.wording import write_day, write_money
 from venditor.server.cases.assessing import document_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.story import Story
@@ -109,9 +111,29 @@ def _why(document: Mapping[str, Any]) -> Iterator[str | Promise]:
             yield DOUBTS.get(doubt["code"], _AMOUNTS)
 
 
-def refund_key() -> str:
-    """Names one form for a refund, so that it sent twice records one."""
-    return new_token()
+def money_told(state: CaseState, language: str) -> dict[str, Any]:
+    """What the forms about money show: what was paid back, and what is still owed."""
+    told = state.assessment
+    owed = state.still_owed
+    return {
+        # Names one form for a refund, so that it sent twice records one.
+        "refund_key": new_token(),
+        "means": MEANS.items(),
+        "refunds": [
+            {
+                "key": one.key,
+                "amount": _amount(one.amount, one.currency, language),
+                "day": write_day(one.day, language),
+                "means": MEANS.get(one.means, one.means),
+            }
+            for one in state.refunds
+        ],
+        "owed": {"minor": owed, "amount": _amount(owed, told.currency, language)} if told and owed else None,
+    }
+
+
+def _amount(minor: int, currency: str, language: str) -> str:
+    return write_money(Money(Decimal(minor).scaleb(-minor_units(currency)), currency), language)
 
 
 def goods_sent(request: Any) -> Command:
@@ -147,6 +169,20 @@ def refund(request: Any, case: Case) -> Command:
     )
 
 
+def refund_back(request: Any) -> Command:
+    """The form that says which refund was entered wrongly, and why."""
+    key = request.POST.get("key", "")
+    if not key or len(key) > LONGEST_KEY or "\x00" in key:
+        raise UnusableError("form.refund", "No refund was chosen.")
+    return TakeRefundBack(key=key, reason=request.POST["reason"])
+
+
+def although_owed(request: Any) -> int:
+    """What staff confirmed to be owed when they close a case, in minor units; 0 where they did not."""
+    text = request.POST.get("although_owed", "")[:LONGEST_AMOUNT]
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 def _day(request: Any) -> date:
     try:
         return date.fromisoformat(request.POST.get("day", "").strip())
@@ -161,6 +197,17 @@ REFUSALS: Mapping[str, str | Promise] = {
     "case.refund": _("A refund has an amount above nothing, and a means."),
     "case.refund_currency": _("The order was paid in another currency."),
     "case.refund_too_much": _("This is more than was paid. Look at what was refunded before."),
+    "case.refund_beyond_known": _(
+        "This is more than all that is known of the order comes to. Add to the order what was paid for "
+        "delivery, or in all."
+    ),
+    "case.refund_before_order": _("This day is before the day of the order."),
+    "case.not_refunded": _("Less is recorded as paid back than is owed. Record the refund first."),
+    "case.owed": _(
+        "Something is still owed by the law's answer. Record the refund, or confirm that you close the case "
+        "all the same."
+    ),
+    "form.refund": _("Choose the refund that was entered wrongly."),
     "case.not_assessed": _("There is no assessment yet."),
     "case.refund_to_whom": _(
         "Nobody has opened the link in the acknowledgement yet. Wait for it, or write how you know that the "

@@ -56,8 +56,10 @@ def chip(
     return Chip("near" if left <= NEAR else "far", _left(left), write_day(day, language))
 
 
-def chip_of(case: Case, *, now: datetime, language: str) -> Chip:
-    """The clock chip of a case; see :func:`chip`."""
+def chip_of(case: Case, *, now: datetime, language: str, nothing_due: bool = False) -> Chip:
+    """The clock chip of a case; see :func:`chip`. ``nothing_due``: whether it has no day because of that."""
+    if nothing_due and case.due_at is None:
+        return Chip("none", _("Nothing is due"), "")
     withheld = "withheld" in case.tasks
     return chip(case.due_day, case.due_at, now=now, language=language, withheld=withheld)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -260,9 +260,9 @@ def _title(event: Event, story: Story) -> Words:
                 "name": story.names.get(UUID(event.staff), gettext("an account that is gone"))
             }
         case happened.CaseClosed():
-            return gettext("Closed: %(outcome)s.") % {"outcome": OUTCOMES.get(event.outcome, event.outcome)}
+            return _closed(event)
         case _:
-            return _done_for_it(event) or _passed_on(event, story) or _PLAIN[type(event)]
+            return _done_for_it(event, story) or _passed_on(event, story) or _PLAIN[type(event)]
 
 
 def _passed_on(event: Event, story: Story) -> str:
@@ -280,7 +280,7 @@ def _passed_on(event: Event, story: Story) -> str:
             return ""
 
 
-def _done_for_it(event: Event) -> str:
+def _done_for_it(event: Event, story: Story) -> str:
     """What came back, and what was paid back; empty for everything else."""
     match event:
         case happened.LetterFailed() if event.status:
@@ -290,11 +290,35 @@ def _done_for_it(event: Event) -> str:
         case happened.GoodsReturned():
             return gettext("The goods arrived on %(day)s.") % {"day": event.day}
         case happened.RefundRecorded():
-            amount = Money(Decimal(event.amount).scaleb(-minor_units(event.currency)), event.currency)
+            amount = _money(event.amount, event.currency)
             values = {"amount": amount, "day": event.day, "means": MEANS.get(event.means, event.means)}
             return gettext("%(amount)s were paid back on %(day)s: %(means)s.") % values
+        case happened.RefundTakenBack():
+            return _taken_back(event, story)
         case _:
             return ""
+
+
+def _closed(event: happened.CaseClosed) -> str:
+    values: dict[str, Any] = {"outcome": OUTCOMES.get(event.outcome, event.outcome)}
+    if not event.owed:
+        return gettext("Closed: %(outcome)s.") % values
+    values["amount"] = _money(event.owed, event.currency)
+    return gettext("Closed: %(outcome)s. It was confirmed that by the law %(amount)s was owed.") % values
+
+
+def _taken_back(event: happened.RefundTakenBack, story: Story) -> str:
+    wrong = next(
+        step.event
+        for step in story.steps
+        if isinstance(step.event, happened.RefundRecorded) and step.event.key == event.key
+    )
+    values = {"amount": _money(wrong.amount, wrong.currency), "day": wrong.day}
+    return gettext("The entry that %(amount)s were paid back on %(day)s was taken back.") % values
+
+
+def _money(minor: int, currency: str) -> Money:
+    return Money(Decimal(minor).scaleb(-minor_units(currency)), currency)
 
 
 def _number(order: str, story: Story) -> str:
