@@ -17,6 +17,7 @@ from django.db import transaction
 from venditor.adapters.mail import Letter, Mailbox, address_problem
 from venditor.aftersales import RecordLetterFailure, SendLetter
 from venditor.aftersales.telling import telling_of
+from venditor.aftersales.translated import translated
 from venditor.core.money import Money
 from venditor.core.text import pick
 from venditor.rules.source import read
@@ -45,7 +46,7 @@ class Draft:
     Attributes:
         subject, text: in the language of the consumer; language: BCP 47 tag.
         about: the verdict it answers with; ``mixed`` where lines have several, empty where there is none.
-        law: languages of the law's sentences, which are those of the assessment.
+        law: languages of the law's sentences: the letter's, or the assessment's where the engine has none.
     """
 
     subject: str
@@ -66,6 +67,7 @@ def draft(case: Case, *, language: str = "") -> Draft | None:
     if document is None or receipt is None:
         return None
     language = _written_in(language, document["language"])
+    document = translated(document, language=language)
     words = templates()[language]
     verdicts = {line["verdict"] for line in document["lines"]}
     about = verdicts.pop() if len(verdicts) == 1 else "mixed"
