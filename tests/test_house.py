@@ -168,6 +168,11 @@ def test_no_file_names_a_machine_or_a_registry():
     assert found == []
 
 
+def test_no_guide_installs_from_an_index_that_does_not_have_it():
+    guides = [REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")]
+    assert [str(one) for one in guides if 'pip install "venditor' in one.read_text("utf-8")] == []
+
+
 def test_no_file_is_larger_than_a_mebibyte():
     assert [path for path in _files() if path.stat().st_size > ONE_MEBIBYTE] == []
 

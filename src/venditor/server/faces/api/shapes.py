@@ -65,8 +65,8 @@ class WithdrawalGiven(Schema):
         "",
         pattern=f"({_TAG})|^$",
         description="BCP 47 tag of the language she declared in; the acknowledgement is in it. "
-        "Without one, or in one that there is no page in, it is the seller's: no language is refused. The "
-        "answer tells which it is.",
+        "Without one, or in one that there is no page in, it is the seller's; none is refused for "
+        "that. The answer tells which it is.",
     )
 
     model_config = ConfigDict(
