@@ -6,6 +6,7 @@ import pytest
 from tests.server.console.seeds import NOW, take
 
 from venditor.aftersales import ConfirmContact, replay
+from venditor.server.cases.assessing import document_of
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import CONSUMER, read_events
@@ -119,7 +120,7 @@ def test_an_exempt_line_names_the_evidence(who, assessed):
     page = _page(who, assessed(facts={"made_to_specification": True}))
     assert '<span class="state warn">exempt</span>' in page
     assert "BGB § 312g Abs. 2 Nr. 1" in page
-    assert "die Vorgabe der Käuferin oder des Käufers aus der Bestellung" in page
+    assert "the specification the buyer gave with the order" in page
 
 
 def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, assessed, send):
@@ -180,13 +181,13 @@ def test_a_refund_that_cannot_have_been_is_refused(who, seller, assessed, send, 
 
 def test_the_days_of_the_goods_are_recorded_and_the_law_asked_again(who, seller, assessed, send):
     case = assessed()
-    assert "zurückhalten" in _page(who, case)
+    assert "The shop may hold the refund back until" in _page(who, case)
     for action in ("goods-sent", "goods-back"):
         assert send(who, f"/console/cases/{case}/{action}", day="2026-11-23").status_code == 302
     _work()
     state = _state(seller, case)
     assert (state.goods_sent_on, state.goods_returned_on) == (date(2026, 11, 23), date(2026, 11, 23))
-    assert "Der Shop darf die Rückzahlung nicht zurückhalten." in _page(who, case)
+    assert "The shop may not hold the refund back." in _page(who, case)
     assert send(who, f"/console/cases/{case}/goods-back", day="x").status_code == 400
 
 
@@ -214,3 +215,29 @@ def test_who_may_only_read_records_nothing(seller, staff, assessed, send):
 
 def test_without_an_order_the_page_says_when_it_is_worked_out(who, case):
     assert "It is worked out when the order is known." in _page(who, case)
+
+
+@pytest.mark.parametrize(
+    ("language", "law", "record"),
+    [
+        ("en", "Monday, 30 November 2026", "is in this language: German."),
+        ("zh-Hant", "2026年11月30日", "使用的語言為：德文。"),
+        ("de", "Montag, 30. November 2026", ""),
+    ],
+)
+def test_staff_read_the_law_in_their_own_language(who, seller, assessed, language, law, record):
+    case = assessed()
+    type(who.user).objects.filter(id=who.user.id).update(language=language)
+    with acting_for(seller.id):
+        before = document_of(Case.objects.get(id=case))
+    page = _page(who, case)
+    panel = page[page.index('id="law"') :].partition("</section>")[0]
+    assert f'<p lang="{language}" dir="auto">' in panel
+    assert law in panel
+    assert ("widerrufen" in panel) == (language == "de")
+    assert record in panel
+    assert ('<p class="small quiet">' in panel) == bool(record)
+    with acting_for(seller.id):
+        after = document_of(Case.objects.get(id=case))
+    assert after == before
+    assert after["language"] == "de"

@@ -281,3 +281,22 @@ def test_a_report_about_somebody_erased_changes_nothing(seller, drafted, work):
         erase(Person.objects.get(id=case.person_id), now=NOW)
     assert record(_bounce(), now=NOW) is False
     assert _kinds(seller, case) == ["LetterSent"]
+
+
+@pytest.mark.parametrize(
+    ("language", "law"),
+    [
+        ("en", "Monday, 30 November 2026"),
+        ("zh-Hant", "2026年11月30日"),
+        ("fr", "bis Montag, 30. November 2026 widerrufen."),
+    ],
+)
+def test_the_law_in_a_letter_is_in_its_language_where_the_engine_has_it(seller, drafted, language, law):
+    case, _told = drafted()
+    before = list(CaseEvent.everywhere.order_by("id").values())
+    with acting_for(seller.id):
+        told = draft(case, language=language)
+    assert law in told.text
+    assert told.law == (("de",) if language == "fr" else (language,))
+    assert ("widerrufen" in told.text) == (language == "fr")
+    assert list(CaseEvent.everywhere.order_by("id").values()) == before

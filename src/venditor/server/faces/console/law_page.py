@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from venditor.aftersales import Case as CaseState
 from venditor.aftersales import RecordGoodsBack, RecordGoodsSent, RecordRefund, TakeRefundBack
 from venditor.aftersales.commands import Command
+from venditor.aftersales.translated import translated
 from venditor.core.errors import VenditorError
 from venditor.core.identifiers import new_token
 from venditor.core.money import Money, MoneyError, minor_units
@@ -62,9 +63,10 @@ class UnusableError(VenditorError):
 
 def law_told(story: Story, language: str) -> dict[str, Any] | None:
     """The assessment of a case as staff read it; ``None`` where there is none."""
-    document = document_of(story.case)
-    if document is None:
+    record = document_of(story.case)
+    if record is None:
         return None
+    document = translated(record, language=language)
     shown = assessment_told(document, language=language)
     facts = default_library().vocabulary.facts
     refund = document["refund"]
@@ -79,6 +81,10 @@ def law_told(story: Story, language: str) -> dict[str, Any] | None:
             for told, line in zip(shown.lines, document["lines"], strict=True)
         ],
         "further": shown.further,
+        "is_translated": any(
+            line["findings"] != kept["findings"]
+            for line, kept in zip(document["lines"], record["lines"], strict=True)
+        ),
         "refund": shown.refund,
         "refund_cites": shown.refund_cites,
         "delivery": _delivery_told(refund, language) if refund else "",
