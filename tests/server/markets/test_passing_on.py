@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.aftersales.test_assess import assessed
 from tests.server.markets.conftest import A_PERSON, NOW
 
 from venditor.aftersales import (
     CloseCase,
     ConfirmContact,
     Declaration,
+    MakeAssessment,
     Part,
     RejectedError,
     ReopenCase,
@@ -224,6 +226,24 @@ def test_what_a_seller_declines_is_the_marketplaces_again(market, bought, declar
     with acting_for(market.id):
         pass_on([Portion(seller=_seller("taipei-tea"))], entry=entry, complete=True, actor=STAFF, now=NOW)
     assert [route.declined for route in _state(entry).routes] == [True, False]
+
+
+def test_a_part_that_owes_money_is_declined_only_when_the_amount_is_confirmed(bought, declared, work, parts):
+    bought("M-4711", {_seller("taipei-tea"): ["Kanne"]})
+    entry = declared()
+    work()
+    case = parts(entry)["taipei-tea"]
+    _as_staff(case, MakeAssessment(order=str(case.order_id), assessment=assessed()))
+    declining = CloseCase(outcome="not_ours", reason="no such order")
+    with pytest.raises(RejectedError) as refused:
+        _as_staff(case, declining)
+    work()
+    assert refused.value.code == "case.owed"
+    assert (_state(case).is_open, _state(entry).outcome) == (True, "passed_on")
+    _as_staff(case, replace(declining, although_owed=4989))
+    work()
+    assert (_state(case).outcome, _state(entry).outcome) == ("not_ours", None)
+    assert _state(entry).routes[0].declined
 
 
 def test_another_outcome_is_the_sellers_own_business(bought, declared, work, parts):
