@@ -54,8 +54,8 @@ def test_held_mails_leave_and_what_waits_too_long_turns_red(seller, take, tmp_pa
         states = {case.id: (case.acknowledgement, case.red) for case in Case.objects.all()}
     assert states[last.case] == ("sent", False)
     assert states[caught.case] == ("held", True)
-    assert "1 held mails leave, as their limits allow" in caplog.text
-    assert "1 held mails have waited too long" in caplog.text
+    assert "1 held mail leaves, as the limits allow" in caplog.text
+    assert "1 held mail has waited too long" in caplog.text
 
 
 def test_two_workers_have_two_names_and_a_name_is_free_again_when_its_process_ends(tmp_path):
@@ -166,6 +166,13 @@ def test_what_may_take_long_is_no_work_of_the_lane_that_mails(put, settings, kin
 
 def _state(item):
     return OutboxItem.everywhere.get(id=item.id).state
+
+
+def test_one_item_is_told_as_one(put, tmp_path, caplog):
+    put("mail")
+    with caplog.at_level("INFO", logger="venditor.worker"):
+        assert loop.run(folder=tmp_path, once=True) == 1
+    assert caplog.messages[-1].endswith(" ends after 1 item")
 
 
 # --- the command

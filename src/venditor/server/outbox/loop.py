@@ -28,6 +28,7 @@ from django.db import close_old_connections, connections
 
 from venditor.core import clock
 from venditor.core.errors import VenditorError
+from venditor.core.text import counted
 from venditor.server.cases.held import release_held, turn_red
 from venditor.server.cases.new_law import ask_again
 from venditor.server.log.sequencer import sequence
@@ -77,15 +78,15 @@ def _beat(worker: str, now: datetime) -> None:
 def _clocks(_worker: str, now: datetime) -> None:
     passed = pass_dues(now=now)
     if passed:
-        log.warning("%s cases are overdue", passed)
+        log.warning("%s overdue", counted(passed, "case is", "cases are"))
 
 
 def _held_mail(_worker: str, now: datetime) -> None:
     released, late = release_held(now=now), turn_red(now=now)
     if released:
-        log.info("%s held mails leave, as their limits allow", released)
+        log.info("%s, as the limits allow", counted(released, "held mail leaves", "held mails leave"))
     if late:
-        log.warning("%s held mails have waited too long", late)
+        log.warning("%s waited too long", counted(late, "held mail has", "held mails have"))
 
 
 def _bounces(_worker: str, now: datetime) -> None:
@@ -106,7 +107,7 @@ def _unknown(_worker: str, _now: datetime) -> None:
 def _log(_worker: str, now: datetime) -> None:
     done = sequence(now=now)
     if done.appended:
-        log.info("%s entries went into the log", done.appended)
+        log.info("%s went into the log", counted(done.appended, "entry", "entries"))
 
 
 def _compare(_worker: str, now: datetime) -> None:
@@ -195,7 +196,7 @@ def run(*, folder: Path, once: bool = False) -> int:
     with worker_name(folder) as worker, _stopped_by_signal(stop):
         log.info("worker %s begins", worker)
         tried = _Loop(worker, stop).run(once=True) if once else _side_by_side(worker, stop)
-        log.info("worker %s ends after %s items", worker, tried)
+        log.info("worker %s ends after %s", worker, counted(tried, "item"))
     return tried
 
 
