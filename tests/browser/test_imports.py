@@ -67,6 +67,6 @@ def test_an_import_is_followed_stopped_and_gone_on_with(desk, language, width, s
         page.get_by_role("link", name=again).click()
     assert page.locator("progress").count() == 0
     assert "ordered_on" not in page.content()
-    assert page.locator("code", has_text="concluded_on").count() == 1
+    assert page.locator("code", has_text="ordered on").count() == 1
     assert Order.everywhere.count() == before + 3
     _looked_at(page, scheme)

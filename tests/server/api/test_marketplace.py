@@ -108,7 +108,7 @@ def test_an_entry_tells_where_it_was_passed_on_and_a_part_where_it_came_from(
             "passed_on_at": "2026-11-23T14:03:29Z",
             "declined": False,
         }
-        for one in (seller, other_seller)
+        for one in (other_seller, seller)
     ]
     assert (told["open"], told["outcome"]) == (False, "passed_on")
     part = system.get(f"/withdrawals/{_part(seller).receipt}").json()

@@ -33,7 +33,10 @@ class PassedOn:
 
 
 def passed_on(cases: Sequence[Case]) -> Mapping[UUID, Sequence[PassedOn]]:
-    """To whom cases of the current marketplace were passed on, the earliest first, by ids of the cases."""
+    """To whom cases of the current marketplace were passed on, by ids of the cases.
+
+    The earliest first; several at once by the sellers' names in addresses.
+    """
     rows = list(CaseEvent.objects.filter(case__in=cases, kind__in=_KINDS).order_by("case", "number"))
     persons = {case.id: case.person_id for case in cases}
     sellers = Tenant.objects.in_bulk({row.public["seller"] for row in rows if "seller" in row.public})
@@ -46,4 +49,7 @@ def passed_on(cases: Sequence[Case]) -> Mapping[UUID, Sequence[PassedOn]]:
             case SellerDeclined() | SellerTookBack() as event:
                 declined = isinstance(event, SellerDeclined)
                 here[event.case] = replace(here[event.case], declined=declined)
-    return {case: tuple(here.values()) for case, here in told.items()}
+    return {
+        case: tuple(sorted(here.values(), key=lambda one: (one.at, one.seller.slug)))
+        for case, here in told.items()
+    }
