@@ -39,7 +39,7 @@ from venditor.aftersales.due import REFUND_DUE
 from venditor.server.cases.assessing import facts_known, keep_assessment, withdrawal_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import SYSTEM, read_events
-from venditor.server.cases.references import digests_of
+from venditor.server.cases.references import named_alone
 from venditor.server.cases.services import carry_out
 from venditor.server.orders.models import Order
 from venditor.server.orders.selectors import is_contact_of, order_facts, order_of_id, orders_of_digests
@@ -81,21 +81,12 @@ def _matching(case: Case, state: CaseState, payload: Any) -> Command | None:
     # By its own link an order is matched whatever the text says.
     if linked is not None:
         return _match(linked, "order_link")
-    order = _named_alone(case)
+    order = named_alone(case, orders_of_digests)
     if order is None or state.declaration is None:
         return None
     if is_contact_of(order, state.declaration.contact):
         return _match(order, "contact")
     return SuggestOrder(order=str(order.id))
-
-
-def _named_alone(case: Case) -> Order | None:
-    """The one order whose number the declared text is or holds; ``None`` where there are several."""
-    digests = digests_of(case)
-    found = orders_of_digests(digests)
-    whole = [order for order in found if digests and bytes(order.number_digest) == digests[0]]
-    named = whole or found
-    return named[0] if len(named) == 1 else None
 
 
 def _match(order: Order, evidence: Any) -> MatchOrder:

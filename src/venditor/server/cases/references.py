@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from venditor.core.identifiers import uuid7
 from venditor.privacy import normal_reference
@@ -15,6 +16,17 @@ from venditor.server.orders.selectors import reference_kind
 from venditor.server.outbox.services import put_in
 from venditor.server.people.services import look_up
 from venditor.server.tenants.scope import current_tenant
+
+
+class HasNumber(Protocol):
+    """An order, a seller's own or a marketplace's, with the digest of its number."""
+
+    @property
+    def number_digest(self) -> bytes | memoryview:
+        """What it is found by."""
+
+
+Numbered = TypeVar("Numbered", bound=HasNumber)
 
 # Texts hold one or two numbers; what names more is for a person to read.
 MOST_REFERENCES = 40
@@ -87,6 +99,20 @@ def digests_of(case: Case) -> list[bytes]:
     """Digests of what the declared text can name, that of the whole text first."""
     kept = CaseReference.objects.filter(case=case).order_by("rank")
     return [bytes(digest) for digest in kept.values_list("digest", flat=True)]
+
+
+def named_alone(case: Case, found: Callable[[Sequence[bytes]], Sequence[Numbered]]) -> Numbered | None:
+    """The one order whose number the declared text is or holds; ``None`` where there are several.
+
+    Args:
+        case: the case.
+        found: gives the orders with these digests of their numbers.
+    """
+    digests = digests_of(case)
+    orders = found(digests)
+    whole = [order for order in orders if digests and bytes(order.number_digest) == digests[0]]
+    named = whole or orders
+    return named[0] if len(named) == 1 else None
 
 
 def examine_about(orders: Sequence[Order], *, now: datetime) -> int:

@@ -30,7 +30,7 @@ from venditor.aftersales.case import PASSED_ON
 from venditor.privacy import normal_reference
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM, read_events
-from venditor.server.cases.references import digests_of
+from venditor.server.cases.references import named_alone
 from venditor.server.cases.services import carry_out
 from venditor.server.jobs.selectors import is_running
 from venditor.server.markets.models import MarketOrder
@@ -100,7 +100,7 @@ def _of_further_sellers(
     case: Case, state: CaseState, portions: Sequence[Portion], *, now: datetime
 ) -> Sequence[Portion]:
     """What is to be passed on to sellers of which a file came later."""
-    order = _named_alone(case)
+    order = named_alone(case, market_orders_of_digests)
     theirs = sellers_of(order) if order else ()
     if (
         not state.whole
@@ -118,7 +118,7 @@ def _portions(case: Case, declaration: Declaration, payload: Any) -> Sequence[Po
         linked = MarketOrder.objects.filter(id=UUID(payload["order"])).first()
         if linked is not None:
             return _by_lines(linked, declaration)
-    order = _named_alone(case)
+    order = named_alone(case, market_orders_of_digests)
     # A seller that left goes on getting what is about orders from before.
     named = named_among(declaration.sellers, receivers() if order else members())
     if named is None:
@@ -157,7 +157,7 @@ def _by_lines(order: MarketOrder, declaration: Declaration) -> Sequence[Portion]
 
 def number_told(case: Case, declaration: Declaration) -> str | None:
     """What a seller is told as the contract, where a person passes on; ``None`` for the consumer's text."""
-    order = _named_alone(case)
+    order = named_alone(case, market_orders_of_digests)
     return _number_alone(order, declaration, sellers_of(order)) if order else None
 
 
@@ -165,12 +165,3 @@ def _number_alone(order: MarketOrder, declaration: Declaration, theirs: Sequence
     """The number instead of a text that says more, where other sellers' goods may stand in that."""
     same = normal_reference(declaration.contract) == normal_reference(order.number)
     return None if same or len(theirs) == 1 else order.number
-
-
-def _named_alone(case: Case) -> MarketOrder | None:
-    """The one order whose number the declared text is or holds; ``None`` where there are several."""
-    digests = digests_of(case)
-    found = market_orders_of_digests(digests)
-    whole = [order for order in found if digests and bytes(order.number_digest) == digests[0]]
-    named = whole or found
-    return named[0] if len(named) == 1 else None
