@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 STAFF = UUID(int=7)
 A_PERSON = Signals(trap_filled=False, page_token_valid=True, time_taken=timedelta(seconds=40))
 # What the worker does about cases; mail and messages to other systems wait.
-ABOUT_CASES = ("market.route", "market.answered", "case.examine")
+ABOUT_CASES = ("market.route", "market.answered", "market.confirmed", "case.examine")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from venditor.server.cases.services import Submitted, carry_out, declare
 from venditor.server.log.leaves import leaf_field
 from venditor.server.log.models import LogLeaf
 from venditor.server.mail.notices import send
-from venditor.server.markets.passing_on import PassingOnError, Portion, confirm_everywhere, pass_on
+from venditor.server.markets.passing_on import PassingOnError, Portion, pass_on
 from venditor.server.markets.services import MembershipError, join, leave
 from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
@@ -262,7 +262,8 @@ def test_the_mailed_link_confirms_the_contact_everywhere_and_for_later_parts(
     entry = declared()
     work()
     with acting_for(market.id):
-        confirm_everywhere(Case.objects.get(id=entry), now=NOW)
+        carry_out(ConfirmContact(), case=entry, actor=CONSUMER, now=NOW)
+    work()
     assert Case.everywhere.get(id=entry).contact_confirmed
     assert parts(entry)["taipei-tea"].contact_confirmed
     other = declared("somewhere")

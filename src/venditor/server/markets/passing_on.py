@@ -197,17 +197,10 @@ def confirmed(item: OutboxItem, *, now: datetime) -> Outcome:
     Raises:
         GiveUp: when the marketplace has no such case.
     """
-    entry = Case.objects.filter(id=item.subject).first()
-    if entry is None:
+    if not Case.objects.filter(id=item.subject).exists():
         raise GiveUp("case.none")
-    confirm_everywhere(entry, now=now)
-    return Outcome({"confirmed": True})
-
-
-def confirm_everywhere(entry: Case, *, now: datetime) -> None:
-    """Note that the mailed link was opened, in the marketplace's case and in the sellers' that came of it."""
-    carry_out(ConfirmContact(), case=entry.id, actor=CONSUMER, now=now)
-    passed = Case.everywhere.filter(entry=entry).values_list("id", "tenant_id")
+    passed = Case.everywhere.filter(entry=item.subject).values_list("id", "tenant_id")
     for case, seller in list(passed):
         with acting_for(seller):
             carry_out(ConfirmContact(), case=case, actor=CONSUMER, now=now)
+    return Outcome({"confirmed": True})
