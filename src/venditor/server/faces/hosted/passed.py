@@ -9,7 +9,7 @@ of an order with somebody else, so that even the seller's name would answer gues
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from venditor.server.cases.receipts import Receipt
 from venditor.server.faces.hosted.assessed import AssessmentTold, assessment_told
 from venditor.server.log.selectors import Shown, proof_of
 from venditor.server.markets.models import MarketOrder
-from venditor.server.markets.selectors import orders_in, passed_cases
+from venditor.server.markets.selectors import Passed, orders_in, passed_cases
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
 
@@ -53,7 +53,7 @@ def parts_behind_mail(entry: Case, *, language: str) -> list[PartTold]:
         entry: the current marketplace's case.
         language: BCP 47 tag of the page.
     """
-    return list(_told(entry, is_shown_behind_mail, language))
+    return list(_told(_passed(entry), is_shown_behind_mail, language))
 
 
 def parts_on_screen(
@@ -71,14 +71,17 @@ def parts_on_screen(
         The parts, and whether more of them may be expected soon: where she declared by the link, and used no
         words of her own, which wait for a person.
     """
-    orders = orders_in(order)
-    told = _told(entry, lambda case: is_shown_on_screen(case, order=orders.get(case.tenant_id)), language)
+    orders, passed = orders_in(order), _passed(entry)
+    told = _told(passed, lambda case: is_shown_on_screen(case, order=orders.get(case.tenant_id)), language)
     by_link = receipt.channel == "order_link" and not receipt.declaration.words.strip()
-    return list(told), by_link and _are_on_their_way(entry, orders)
+    return list(told), by_link and _are_on_their_way(entry, passed, orders)
 
 
-def _are_on_their_way(entry: Case, orders: Mapping[UUID, UUID]) -> bool:
-    passed = passed_cases([entry.id]).get(entry.id, ())
+def _passed(entry: Case) -> Sequence[Passed]:
+    return passed_cases([entry.id]).get(entry.id, ())
+
+
+def _are_on_their_way(entry: Case, passed: Sequence[Passed], orders: Mapping[UUID, UUID]) -> bool:
     return any(_is_on_its_way(one.case, orders) for one in passed) if passed else entry.is_open
 
 
@@ -89,12 +92,12 @@ def _is_on_its_way(case: Case, orders: Mapping[UUID, UUID]) -> bool:
 
 def part_behind_mail(entry: Case, *, receipt: str) -> Case | None:
     """The seller's case with a receipt number, where the page behind the mailed link may show it."""
-    cases = (one.case for one in passed_cases([entry.id]).get(entry.id, ()))
+    cases = (one.case for one in _passed(entry))
     return next((case for case in cases if case.receipt == receipt and is_shown_behind_mail(case)), None)
 
 
-def _told(entry: Case, is_shown: Callable[[Case], bool], language: str) -> Iterator[PartTold]:
-    for one in passed_cases([entry.id]).get(entry.id, ()):
+def _told(passed: Sequence[Passed], is_shown: Callable[[Case], bool], language: str) -> Iterator[PartTold]:
+    for one in passed:
         if is_shown(one.case):
             with acting_for(one.seller.id):
                 document = document_of(one.case)

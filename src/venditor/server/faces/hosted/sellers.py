@@ -21,7 +21,7 @@ class Sellers:
     """The sellers on a marketplace, as its form needs them.
 
     Attributes:
-        members: all that sell there.
+        members: all that sell there; none where the order's own link tells the sellers.
         parts: what each has of the order whose own link was used; empty where none was.
     """
 
@@ -71,4 +71,5 @@ def sellers_on(market: Tenant, *, order: MarketOrder | None) -> Sellers | None:
     """
     if not market.is_marketplace:
         return None
-    return Sellers(members(), parts_of(order) if order else ())
+    parts = parts_of(order) if order else ()
+    return Sellers(() if parts else members(), parts)
