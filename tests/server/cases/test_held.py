@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from tests.server.cases.conftest import NOW
 from tests.server.console.seeds import order_of
 
@@ -336,3 +337,33 @@ def test_a_closed_case_turns_not_red(seller, take):
         carry_out(CloseCase(outcome="not_ours", reason="a program"), case=case, actor=SYSTEM, now=NOW)
     assert turn_red(now=NOW + LONGEST_HOLD) == 0
     assert _kinds(seller, case)[1:] == ["AcknowledgementHeld", "CaseClosed"]
+
+
+def test_a_sellers_mails_are_counted_only_near_its_limit_and_held_at_it(monkeypatch, limit, seller, take):
+    limit(per_seller=9)
+    monkeypatch.setattr(intake, "IN_FLIGHT", 0)
+    counted = []
+
+    def exactly(when, real=intake._of_seller):  # noqa: SLF001 - the query that is to be rare
+        counted.append(real(when))
+        return counted[-1]
+
+    monkeypatch.setattr(intake, "_of_seller", exactly)
+    for number in range(12):
+        if number == 1:
+            # Numbers of marks go on from those of earlier tests.
+            intake._last_counted.clear()  # noqa: SLF001
+            counted.clear()
+        told = {"contract": f"c-{number}", "contact": f"a{number}@example.org", "network": f"w{number}"}
+        take(nonce=f"n{number}", **told)
+    # Until they are counted, marks of every kind are taken for mails: three a mail.
+    assert counted == [1, 4, 6, 7, 8, 9, 9, 9]
+    assert sorted(_states(seller)) == ["held"] * 3 + ["queued"] * 9
+
+
+def test_far_below_its_limit_a_sellers_mails_are_not_counted(seller, take):
+    take(nonce="first")
+    with CaptureQueriesContext(connection) as asked:
+        take(nonce="second", contract="c-2", contact="b@example.org", network="w2")
+    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"] and "digest" not in one["sql"]]
+    assert (counts, _states(seller)) == ([], ["queued"] * 2)

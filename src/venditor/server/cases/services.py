@@ -47,7 +47,7 @@ from venditor.aftersales.events import (
 from venditor.aftersales.intake import NO_PERSON
 from venditor.core.identifiers import new_token, receipt_number, token_digest, uuid7
 from venditor.privacy import normal_reference
-from venditor.server.cases.intake import LIMITS, count, count_held, counts_within, keep_held, marks_of
+from venditor.server.cases.intake import LIMITS, count, count_held, counts_of_new, keep_held, marks_of
 from venditor.server.cases.models import Case, CaseLink, Submission
 from venditor.server.cases.records import CONSUMER, SYSTEM, Actor, fold_into, read_events, write_events
 from venditor.server.cases.references import keep_references
@@ -168,7 +168,7 @@ def _open(submitted: Submitted, *, tenant: Tenant, person: UUID, now: datetime) 
     record_person(person, now=now)
     marks = marks_of(submitted.declaration, network=submitted.network)
     take_turns(marks.values())
-    hold = reason_to_hold(submitted.signals, counts_within(marks, now=now), limits=LIMITS)
+    hold = reason_to_hold(submitted.signals, counts_of_new(marks, now=now), limits=LIMITS)
     command = Declare(
         receipt=receipt_number(),
         declaration=submitted.declaration,
