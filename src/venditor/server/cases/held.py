@@ -15,10 +15,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from venditor.aftersales import RecordDelay, ReleaseAcknowledgement, blocked
-from venditor.aftersales.case import PASSED_ON
 from venditor.aftersales.intake import LEAVES_WITHIN, LONGEST_HOLD
 from venditor.server.cases.intake import LIMITS, count, counts_left, counts_within
 from venditor.server.cases.models import Case, HeldMail
+from venditor.server.cases.queue import HELD
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.services import carry_out
 from venditor.server.cases.turns import take_turns
@@ -30,7 +30,6 @@ log = logging.getLogger("venditor.worker")
 MOST_AT_ONCE = 100
 # What shows that the address is that of the order's buyer, or that somebody on the staff compared them.
 _CUSTOMERS = ("contact", "staff")
-_WAITS = Q(acknowledgement="held") & (Q(is_open=True) | Q(outcome=PASSED_ON))
 
 
 def release_held(*, now: datetime) -> int:
@@ -68,7 +67,7 @@ def _release_of_seller(*, now: datetime) -> int:
 
 def _waiting(now: datetime) -> QuerySet:
     customer = ExpressionWrapper(Q(case__evidence__in=_CUSTOMERS), output_field=BooleanField())
-    waits = Case.objects.filter(_WAITS)
+    waits = Case.objects.filter(HELD)
     held = HeldMail.objects.filter(held_at__gt=now - LEAVES_WITHIN, case__in=waits)
     return held.annotate(customer=customer).order_by("-customer", "held_at", "id")
 
@@ -94,7 +93,7 @@ def _let_go(held: HeldMail, *, now: datetime) -> bool:
 
 def turn_red(*, now: datetime) -> int:
     """Record of mails that have been held for too long that they have; how many cases that was."""
-    late = Case.everywhere.filter(_WAITS, red=False, declared_at__lte=now - LONGEST_HOLD)
+    late = Case.everywhere.filter(HELD, red=False, declared_at__lte=now - LONGEST_HOLD)
     cases = list(late.order_by("declared_at").values_list("id", "tenant_id")[:MOST_AT_ONCE])
     turned = 0
     for case, tenant in cases:

@@ -20,6 +20,8 @@ from venditor.server.orders.selectors import reference_kind
 from venditor.server.people.services import look_up
 
 PAGE = 50
+HELD = Q(acknowledgement="held") & (Q(is_open=True) | Q(outcome=PASSED_ON))
+"""Cases whose mail is held; what a marketplace passed on is done, and its acknowledgement may still wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,7 @@ def chosen(name: str, *, staff: UUID) -> QuerySet:
         "open": is_open,
         "mine": is_open & Q(staff_id=staff),
         "red": Q(red=True),
-        # What a marketplace passed on is done, and its acknowledgement may still wait.
-        "held": (is_open | Q(outcome=PASSED_ON)) & Q(acknowledgement="held"),
+        "held": HELD,
         "unmatched": is_open & Q(order=None),
         "closed": Q(is_open=False),
     }

@@ -11,7 +11,7 @@ from uuid import UUID
 from venditor.aftersales import RecordRefund
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.orders.models import Order
-from venditor.server.orders.selectors import GIFT_CARD, PAYMENT, cost_known, paid_for
+from venditor.server.orders.selectors import GIFT_CARD, PAYMENT, cost_known, lines_of, paid_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ def of_its_order(command: Any, case: Case) -> Any:
         for one in (*others.earlier, *others.later)
         for amount in paid_back(one, currency=command.currency).values()
     )
+    lines = lines_of(order)
     return replace(
         command,
         elsewhere=elsewhere,
-        paid=paid_for(order),
-        cost=cost_known(order),
+        paid=paid_for(order, lines),
+        cost=cost_known(order, lines),
         concluded_on=_ordered_on(order),
     )
 

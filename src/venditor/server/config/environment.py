@@ -32,7 +32,7 @@ def number(name: str, default: int) -> int:
     Raises:
         ImproperlyConfigured: when it is no such number.
     """
-    told = os.environ.get(name) or str(default)
+    told = text(name, str(default))
     if not (told.isascii() and told.isdecimal() and int(told)):
         raise ImproperlyConfigured(f'{name}: "{told}" is no whole number above 0.')
     return int(told)

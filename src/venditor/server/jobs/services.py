@@ -152,8 +152,9 @@ def forget_stopped(*, now: datetime) -> int:
 
 def forget(job: Job, *, now: datetime) -> None:
     """Erase what a task works on; may be done again."""
-    for part in JobPart.objects.filter(job=job):
-        erase_left_keys(part.persons)
+    # Not what was brought in: that may be much, and is not looked at.
+    for persons in JobPart.objects.filter(job=job).values_list("persons", flat=True):
+        erase_left_keys(persons)
     JobPart.objects.filter(job=job).delete()
     erase(Person.objects.get(id=job.person_id), now=now)
 

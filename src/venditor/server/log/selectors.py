@@ -133,18 +133,22 @@ def log_resource(path: str) -> bytes | None:
     if path == PATH:
         return checkpoint.note
     newest = _newest(path, checkpoint.size)
-    content, whole = reader.store.read(path), newest and reader.store.read(newest)
+    if newest is None:
+        return None
+    content = reader.store.read(path)
+    if content is None or newest == path:
+        return content
     # A narrow one can be of a batch that was lost in a crash, and of other entries than the wider one.
-    return content if content is not None and whole and whole.startswith(content) else None
+    whole = reader.store.read(newest)
+    return content if whole and whole.startswith(content) else None
 
 
 def _newest(path: str, size: int) -> str | None:
     """The path of a tile or an entry bundle as wide as a checkpoint has it; ``None`` beyond that."""
-    tile = Tile.parse(path)
-    entries = parse_entries_path(path)
-    level = tile.level if tile else 0
-    index, width = (tile.index, tile.width) if tile else entries or (0, 0)
-    widest = width_at(index, level=level, size=size)
-    if not 0 < width <= widest:
+    tile, entries = Tile.parse(path), parse_entries_path(path)
+    # An entry bundle is as wide as the tile of its leaf hashes.
+    asked = tile or (Tile(0, *entries) if entries else None)
+    if asked is None or not asked.covered_by(size):
         return None
-    return Tile(level, index, widest).path if tile else entries_path(index, width=widest)
+    widest = width_at(asked.index, level=asked.level, size=size)
+    return Tile(asked.level, asked.index, widest).path if tile else entries_path(asked.index, width=widest)

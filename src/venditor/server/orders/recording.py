@@ -16,7 +16,7 @@ from venditor.privacy import ErasedError
 from venditor.rights import FactsError
 from venditor.server.cases.references import examine_about
 from venditor.server.orders.models import Order, OrderLine
-from venditor.server.orders.selectors import buyer_field, buyer_of, contact_digest, number_digest
+from venditor.server.orders.selectors import Buyer, buyer_field, buyer_of, contact_digest, number_digest
 from venditor.server.orders.typed import CheckedLine, CheckedOrder, parsed
 from venditor.server.people.models import Person
 from venditor.server.people.services import make_key_of, new_person_key, seal
@@ -118,9 +118,10 @@ def _record(
         fresh = {digest: order for digest, order in orders.items() if digest not in kept}
         recorded.new += _made(fresh, keys, origin=origin, now=now)
         for digest, order in kept.items():
-            changed = _brought_up_to_date(order, orders[digest], complete=complete)
+            buyer = buyer_of(order)
+            changed = _brought_up_to_date(order, orders[digest], buyer, complete=complete)
             (recorded.changed if changed else recorded.same).append(order)
-            if (orders[digest].name or orders[digest].email) and buyer_of(order).erased:
+            if (orders[digest].name or orders[digest].email) and buyer.erased:
                 recorded.erased.append(order)
         examine_about([*recorded.new, *recorded.changed], now=now)
         then(recorded)
@@ -159,9 +160,8 @@ def _seal_buyer(row: Order, order: CheckedOrder) -> None:
     row.contact_digest = contact_digest(order.email) if order.email else None
 
 
-def _brought_up_to_date(row: Order, order: CheckedOrder, *, complete: bool) -> bool:
+def _brought_up_to_date(row: Order, order: CheckedOrder, buyer: Buyer, *, complete: bool) -> bool:
     """Whether the order is another than it was."""
-    buyer = buyer_of(row)
     if not complete:
         order = _with_what_stands(row, order, name=buyer.name, email=buyer.email)
     before = (row.number, row.country, row.currency, row.facts, row.totals)

@@ -188,27 +188,26 @@ def priced(order: Order, lines: Sequence[OrderLine]) -> Totals | None:
     return replace(cost, payments=payments)
 
 
-def paid_for(order: Order) -> int | None:
+def paid_for(order: Order, lines: Sequence[OrderLine]) -> int | None:
     """What was paid for an order, in minor units: by its prices, else as the shop says.
 
     Returns:
         ``None`` where neither is known.
     """
     try:
-        cost = priced(order, lines_of(order))
+        cost = priced(order, lines)
     except (RefundError, MoneyError):
         cost = None
     told: int | None = order.totals.get("paid")
     return told if cost is None else cost.paid
 
 
-def cost_known(order: Order) -> int | None:
+def cost_known(order: Order, lines: Sequence[OrderLine]) -> int | None:
     """To what the prices of an order, less its discount, and its charge for delivery come, in minor units.
 
     Returns:
         ``None`` where a price is not known. A charge for delivery that is not known is not included.
     """
-    lines = lines_of(order)
     try:
         prices = [line.unit_price for line in lines] or [charge_of(order, "price")]
         delivery = charge_of(order, "delivery_cost") or 0

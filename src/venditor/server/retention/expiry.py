@@ -30,6 +30,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 from venditor.rights.retention import Records
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.orders.models import Order, OrderLine
+from venditor.server.orders.selectors import lines_of
 from venditor.server.people.models import Person
 from venditor.server.retention.models import LegalHold
 from venditor.server.retention.periods import (
@@ -287,7 +288,7 @@ def _until(anchor: date | None, length: Span | None) -> Kept:
 
 def _days_known(order: Order) -> list[str]:
     """The days of an order as facts tell them, ``none`` among them, and those on which it was worked on."""
-    lines = list(OrderLine.objects.filter(order=order))
+    lines = lines_of(order)
     arrived = [{**order.facts, **line.facts}.get(_DELIVERED) for line in lines]
     told = [order.facts.get(_CONCLUDED), *(arrived or [order.facts.get(_DELIVERED)])]
     closed = _closings(case__order=order).aggregate(at=Max("at"))["at"]

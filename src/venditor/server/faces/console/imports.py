@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def order_import_page(request: Any) -> HttpResponse:
             return redirect("console_import", file=kept.id)
     found = imports_of()
     jobs = jobs_of(one.id for one in found)
-    rows = [_row(one, jobs.get(one.id), request) for one in found]
+    names = names_of(one.staff for one in found)
+    rows = [_row(one, jobs.get(one.id), names, request) for one in found]
     context = {"form": form, "imports": rows, "place": "orders"}
     return render(request, "console/order_import.html", context, status=400 if form.errors else 200)
 
@@ -57,7 +59,7 @@ def order_import_shown(request: Any, file: UUID) -> HttpResponse:
     found = import_of_id(file)
     if found is None:
         raise Http404
-    context = {"row": _row(found, job_of(found.id), request), "place": "orders"}
+    context = {"row": _row(found, job_of(found.id), names_of([found.staff]), request), "place": "orders"}
     return render(request, "console/import.html", context)
 
 
@@ -90,7 +92,7 @@ _ACTIONS = {
 }
 
 
-def _row(one: OrderImport, job: Job | None, request: Any) -> dict[str, Any]:
+def _row(one: OrderImport, job: Job | None, names: Mapping[UUID, str], request: Any) -> dict[str, Any]:
     """A file that was brought in, as the pages show it."""
 
     def written(at: Any) -> str:
@@ -102,6 +104,6 @@ def _row(one: OrderImport, job: Job | None, request: Any) -> dict[str, Any]:
         "job": job,
         "may_go_on": job is not None and can_go_on(job),
         "kept_until": written(job.ended_at + KEPT_AFTER_STOP) if job and job.ended_at else "",
-        "who": names_of([one.staff]).get(one.staff, _("an account that is gone")),
+        "who": names.get(one.staff, _("an account that is gone")),
         "at": written(one.at),
     }

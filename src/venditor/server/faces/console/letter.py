@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from venditor.adapters.mail import address_problem
 from venditor.core.identifiers import new_token
 from venditor.server.cases.models import Case
-from venditor.server.cases.receipts import case_named, receipt_of
+from venditor.server.cases.receipts import Receipt, case_named, receipt_of
 from venditor.server.faces.console.access import console_page
 from venditor.server.faces.console.case_page import language_name
 from venditor.server.faces.console.fields import mark_problem
@@ -88,15 +88,14 @@ def _draft(case: Case, language: str) -> Draft | None:
 
 def _send(request: Any, case: Case, form: LetterForm) -> bool:
     """Whether the letter was taken; what stands against it is said at the form."""
-    if not _reachable(case):
+    if not _reachable(receipt_of(case)):
         mark_problem(form, "text", gettext("No mail can be sent to this address."))
         return False
     letter_send(case.id, **form.cleaned_data, actor=request.actor, now=request.now)
     return True
 
 
-def _reachable(case: Case) -> bool:
-    receipt = receipt_of(case)
+def _reachable(receipt: Receipt | None) -> bool:
     return receipt is not None and not address_problem(receipt.declaration.contact.strip())
 
 
@@ -107,7 +106,7 @@ def _page(request: Any, case: Case, drafted: Draft, form: LetterForm) -> HttpRes
         "case": case,
         "form": form,
         "to": receipt.declaration if receipt else None,
-        "reachable": _reachable(case),
+        "reachable": _reachable(receipt),
         "languages": [(tag, language_name(tag, language)) for tag in templates()],
         "drafted": drafted,
         "spoken": ", ".join(language_name(one, language) for one in foreign),
