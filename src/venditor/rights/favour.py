@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from venditor.core.rate import Rate
 from venditor.rights.documents import Answer, Status
 from venditor.rules.vocabulary import Favour
 
@@ -23,10 +24,15 @@ def _day(value: Any) -> str:
     return "9999-12-32" if value == NEVER else str(value)
 
 
+def _amount(value: Any) -> Decimal:
+    """Sorts amounts of one currency, and rates."""
+    return Rate.parse(value).percent if isinstance(value, str) else Decimal(value["amount"])
+
+
 # What makes an answer better for the consumer: the greater, the better.
 _ORDERS: Mapping[Favour, Callable[[Any], Any]] = {
     "later": _day,
-    "higher": lambda value: Decimal(value["amount"]),
+    "higher": _amount,
     "more": len,
 }
 

@@ -14,6 +14,7 @@ from typing import Literal, TypeVar, cast, get_args
 from venditor.calendars import Period, profiles
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.core.text import LocalizedText
 from venditor.rules.functions import counts_at_place
 from venditor.rules.grammar import parse as parse_expression
@@ -355,7 +356,10 @@ class _Builder:
         try:
             if isinstance(given, bool):
                 return given
-            return Money.parse(given) if isinstance(given, dict) else Period.parse(str(given))
+            if isinstance(given, dict):
+                return Money.parse(given)
+            text = str(given)
+            return Rate.parse(text) if text.endswith("%") else Period.parse(text)
         except VenditorError as error:
             raise self.error(path, error.message, error.remedy) from None
 

@@ -11,12 +11,14 @@ from typing import assert_never
 from venditor.calendars import Period
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.rules.functions import COUNTRY_FACT, FUNCTIONS, REGION_FACT
 from venditor.rules.syntax import (
     BOOL,
     DATE,
     MONEY,
     PERIOD,
+    RATE,
     And,
     Call,
     Compare,
@@ -72,6 +74,8 @@ def type_of(value: Value) -> Type:
         return PERIOD
     if isinstance(value, Money):
         return MONEY
+    if isinstance(value, Rate):
+        return RATE
     return Type("list") if isinstance(value, tuple) else Type("enum", (value,))
 
 

@@ -15,8 +15,9 @@ from typing import Literal as OneOf
 from venditor.calendars import Period
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 
-Kind = OneOf["bool", "date", "period", "money", "country", "region", "enum", "list"]
+Kind = OneOf["bool", "date", "period", "money", "rate", "country", "region", "enum", "list"]
 Operator = OneOf["=", "!=", "<", "<=", ">", ">="]
 
 
@@ -42,6 +43,7 @@ class Type:
 
 
 BOOL, DATE, PERIOD, MONEY = Type("bool"), Type("date"), Type("period"), Type("money")
+RATE = Type("rate")
 COUNTRY, REGION = Type("country"), Type("region")
 
 
@@ -80,7 +82,7 @@ class Never:
 
 
 NONE = Never()
-Value = bool | str | date | Never | Period | Money | tuple[str, ...]
+Value = bool | str | date | Never | Period | Money | Rate | tuple[str, ...]
 Day = date | Never
 
 

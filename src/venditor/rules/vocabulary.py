@@ -15,7 +15,7 @@ from venditor.rules.syntax import Kind, Type
 FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"]
 Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
 FACT_KINDS: tuple[str, ...] = get_args(FactKind)
-QUESTION_KINDS = ("bool", "date", "money", "country", "enum", "list", "duty")
+QUESTION_KINDS = ("bool", "date", "money", "rate", "country", "enum", "list", "duty")
 _FACT_KEYS = {"type", "values", "ordinary", "group", "label", "ask"}
 _QUESTION_KEYS = {"type", "values", "favours", "asks"}
 DUTY = ("satisfied", "breached")

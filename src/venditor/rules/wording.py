@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.core.text import FALLBACK, SCRIPT_OF
 
 # CLDR writes English without a region as in the United States; readers come from everywhere: 23 March 2026.
@@ -93,6 +94,12 @@ def write_quantity(count: int, unit: str, language: str) -> str:
 def write_money(money: Money, language: str) -> str:
     """An amount with its currency, as the language writes it: ``19,90 €``."""
     return format_currency(money.amount, money.currency, locale=locale(language), currency_digits=True)
+
+
+@lru_cache(maxsize=256)
+def write_rate(rate: Rate, language: str) -> str:
+    """A share in percent, as the language writes it: ``0,5 %``."""
+    return format_percent(rate.percent / 100, locale=locale(language), decimal_quantization=False)
 
 
 @lru_cache(maxsize=1024)

@@ -8,10 +8,18 @@ from datetime import date
 
 from venditor.calendars import Period
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.core.text import Wording, pick
 from venditor.rules.syntax import Never, Type, Value
 from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_country, write_day, write_list, write_money, write_quantity
+from venditor.rules.wording import (
+    write_country,
+    write_day,
+    write_list,
+    write_money,
+    write_quantity,
+    write_rate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Writer:
             return self.period(value)
         if isinstance(value, Money):
             return write_money(value, self.language)
+        if isinstance(value, Rate):
+            return write_rate(value, self.language)
         if isinstance(value, tuple):
             return write_list([self.term(word) for word in value], self.language)
         if type_ is not None and type_.kind == "country":

@@ -54,6 +54,7 @@ _SQL_TYPES = {
     "bool": "BOOLEAN",
     "date": "DATE",
     "money": "DECIMAL(18, 4)",
+    "rate": "DECIMAL(7, 4)",
     "enum": "VARCHAR",
     "country": "VARCHAR",
     "list": "VARCHAR[]",

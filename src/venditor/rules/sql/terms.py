@@ -19,6 +19,7 @@ from sqlglot import exp
 from venditor.calendars import CountingProfile, Period, profile
 from venditor.core.errors import VenditorError
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.rules.functions import FUNCTIONS, counts_working_days
 from venditor.rules.syntax import (
     NONE,
@@ -140,6 +141,8 @@ def constant(value: Value) -> Sql:
         return day(value)
     if isinstance(value, Money):
         return exp.Cast(this=text(str(value.amount)), to=exp.DataType.build("DECIMAL(18, 4)"))
+    if isinstance(value, Rate):
+        return exp.Cast(this=text(str(value.percent)), to=exp.DataType.build("DECIMAL(7, 4)"))
     if isinstance(value, tuple):
         return exp.Array(expressions=[text(word) for word in value])
     return text(str(value))
