@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from venditor.rights.bulk_favour import about, joined, taken
-from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, overriding_source, source_of
-from venditor.rules.functions import COUNTRY_FACT
+from venditor.rights.bulk_places import Chain, Chains, Place, placed, words
+from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, sources_of
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
 from venditor.rules.sql import (
     EVERYTHING,
@@ -133,16 +134,38 @@ class _Request:
         """A question of the vocabulary."""
         return self.library.vocabulary.questions[question]
 
-    def source(self, country: str, question: str) -> Source | None:
-        """Where the answer for a country comes from."""
-        return source_of(self.library, country, question, law_as_of=self.law_as_of)
+    def chains(
+        self, country: str, region: str | None, questions: Sequence[str], *, overriding: bool
+    ) -> tuple[Chains, list[Source]]:
+        """For a region of a country, the jurisdictions each question is put to, and all of them compiled."""
+        chains, used = [], []
+        for question in questions:
+            found = sources_of(
+                self.library, country, region, question, law_as_of=self.law_as_of, overriding=overriding
+            )
+            wider = None if found.wider is None else found.wider.compiled.program.jurisdiction
+            own = tuple(source.compiled.program.jurisdiction for source in found.own)
+            chains.append(Chain(own, found.region_known or not own, wider))
+            used += [*found.own, *filter(None, (found.wider,))]
+        return tuple(chains), used
 
-    def overriding(self, country: str, question: str) -> Source | None:
-        """A rule of a country that binds whatever law governs."""
-        return overriding_source(self.library, country, question, law_as_of=self.law_as_of)
+    def living(self, place: Place) -> str:
+        """Whether a row under a country's law is of a place of it."""
+        return place.holds(self.fact(COUNTRY_FACT), self.fact(REGION_FACT))
 
+    def inside(self, places: Sequence[Place], under: Callable[[str], str]) -> str:
+        """Whether a row is of one of some places.
 
-_Sources = tuple[str | None, ...]
+        Args:
+            places: which.
+            under: SQL of whether a row is under the law of one of some countries, listed as words.
+        """
+        alike = [place.country for place in places if not place.divided]
+        parts = [under(words(alike))] if alike else []
+        parts += [
+            f"({under(words([place.country]))} AND {self.living(place)})" for place in places if place.divided
+        ]
+        return f"({' OR '.join(parts)})" if parts else "FALSE"
 
 
 @dataclass(slots=True)
@@ -195,14 +218,18 @@ class _Bulk:
         """Every row with the law its facts lead to, and what a choice of another law can do."""
         key, country = self.request.quoted_key, self.request.fact(COUNTRY_FACT)
         parts = [
-            self.answered(self.request.rows(f"{country} IN ({_words(members)})"), sources, about_law)
-            for sources, members in self.groups(self.countries, about_law, self.request.source).items()
+            self.answered(self.request.rows(self.request.inside(members, self.home)), chains, about_law)
+            for chains, members in self.groups(about_law).items()
         ]
         missing = f"CASE WHEN {country} IS NULL THEN"
         status = f"{missing} 'undetermined' ELSE 'not_encoded' END"
         nowhere = [self.unanswered(q, status, f"{missing} ['{COUNTRY_FACT}'] ELSE [] END") for q in about_law]
-        listed = f"coalesce({country} IN ({_words(self.countries)}), FALSE)" if self.countries else "FALSE"
+        listed = f"coalesce({country} IN ({words(self.countries)}), FALSE)" if self.countries else "FALSE"
         return _union([*parts, _select([key, *nowhere], self.request.relation, f"NOT {listed}")])
+
+    def home(self, listed: str) -> str:
+        """Whether the buyer's country is one of those listed."""
+        return f"{self.request.fact(COUNTRY_FACT)} IN ({listed})"
 
     def decided(self) -> str:
         """Every row with the law that answers, the floor that stays, or why there is none."""
@@ -227,37 +254,42 @@ class _Bulk:
         ]
         return _select(columns, f"governed JOIN {self.request.relation} USING ({key})")
 
-    def groups(
-        self,
-        countries: Sequence[str],
-        questions: Sequence[str],
-        source: Callable[[str, str], Source | None],
-    ) -> dict[_Sources, list[str]]:
-        """Countries by the jurisdictions that answer each question for them."""
-        found: dict[_Sources, list[str]] = {}
-        for country in countries:
-            names: list[str | None] = []
-            for question in questions:
-                known = source(country, question)
-                names.append(None if known is None else known.compiled.program.jurisdiction)
-                if known is not None:
-                    self.used[known.compiled.program.jurisdiction] = known.compiled
-            found.setdefault(tuple(names), []).append(country)
+    def groups(self, questions: Sequence[str], *, overriding: bool = False) -> dict[Chains, list[Place]]:
+        """Places by the jurisdictions that each question is put to for them."""
+        found: dict[Chains, list[Place]] = {}
+        for country in self.countries:
+
+            def chains(region: str | None, country: str = country) -> Chains:
+                listed, used = self.request.chains(country, region, questions, overriding=overriding)
+                self.used.update((source.compiled.program.jurisdiction, source.compiled) for source in used)
+                return listed
+
+            for place, listed in placed(country, self.request.library.parts_of(country), chains):
+                found.setdefault(listed, []).append(place)
         return found
 
-    def answered(self, rows: str, sources: _Sources, questions: Sequence[str]) -> str:
+    def answered(self, rows: str, chains: Chains, questions: Sequence[str]) -> str:
         """Some rows, all of which know the buyer's country, answered by the jurisdictions of one group."""
         key = self.request.quoted_key
-        joined, outputs = [f"({_select([key], rows)})"], ["*"]
-        for source in dict.fromkeys(sources):
-            mine = [question for question, name in zip(questions, sources, strict=True) if name == source]
-            if source is None:
-                outputs += [self.unanswered(question, "'not_encoded'", "[]") for question in mine]
-            else:
-                joined.append(f"({self.compiled_query(self.used[source], rows, mine)})")
-                outputs += [f"{_words([source])} AS {about(question, 'law')}" for question in mine]
-        first, *others = [f"{part} AS part_{index}" for index, part in enumerate(joined)]
-        return _select(outputs, first + "".join(f" JOIN {other} USING ({key})" for other in others))
+        codes = tuple(dict.fromkeys(code for chain in chains for code in chain.codes))
+        joined = [f"({_select([key], rows)}) AS asked"]
+        for code in codes:
+            mine = [q for q, chain in zip(questions, chains, strict=True) if code in chain.codes]
+            query = self.compiled_query(self.used[code], rows, mine)
+            joined.append(f"({query}) AS {_part(code)} USING ({key})")
+        outputs = [f"asked.{key}"]
+        for question, chain in zip(questions, chains, strict=True):
+            outputs += self.chained(question, chain)
+        return _select(outputs, " JOIN ".join(joined))
+
+    def chained(self, question: str, chain: Chain) -> list[str]:
+        """The columns of a question, each from the jurisdiction of its chain whose answer stands."""
+        nothing = self.nothing(question, "'not_encoded'", "[]")
+        return [
+            f"{chain.column(question, part, lambda code, name: f'{_part(code)}.{name}', without)}"
+            f" AS {about(question, part)}"
+            for part, without in nothing.items()
+        ]
 
     def compiled_query(self, compiled: CompiledJurisdiction, rows: str, questions: Sequence[str]) -> str:
         """The query of one jurisdiction over some rows, all of which know the buyer's country."""
@@ -281,46 +313,56 @@ class _Bulk:
         """The rows with a law (or floor), answered by it."""
         key = self.request.quoted_key
         branches = []
-        for sources, members in self.groups(self.countries, questions, self.request.source).items():
-            keys = _select([key], "decided", f"{law} IN ({_words(members)})")
-            branches.append(self.answered(self.request.rows(f"{key} IN ({keys})"), sources, questions))
+
+        def governed(listed: str) -> str:
+            return f"{key} IN ({_select([key], 'decided', f'{law} IN ({listed})')})"
+
+        for chains, members in self.groups(questions).items():
+            rows = self.request.rows(self.request.inside(members, governed))
+            branches.append(self.answered(rows, chains, questions))
         return branches
 
     def lawless(self, questions: tuple[str, ...]) -> list[str]:
         """Rows without a law: each question takes that over, but for rules that bind whatever law governs."""
-        key, country = self.request.quoted_key, self.request.fact(COUNTRY_FACT)
-        groups = self.groups(self.countries, questions, self.request.overriding)
-        bound = {sources: members for sources, members in groups.items() if any(sources)}
+        key = self.request.quoted_key
+        groups = self.groups(questions, overriding=True)
+        bound = {chains: members for chains, members in groups.items() if any(c.codes for c in chains)}
         branches, where = [], "law IS NULL"
-        for sources, members in bound.items():
+        for chains, members in bound.items():
             without = _select([key], "decided", "law IS NULL AND status = 'not_encoded'")
-            rows = self.request.rows(f"{key} IN ({without}) AND {country} IN ({_words(members)})")
-            branches.append(self.answered(rows, sources, questions))
+            inside = self.request.inside(members, self.home)
+            branches.append(
+                self.answered(self.request.rows(f"{key} IN ({without}) AND {inside}"), chains, questions)
+            )
         if bound:
             listed = [member for members in bound.values() for member in members]
-            rows = _select([key], self.request.relation, f"{country} IN ({_words(listed)})")
+            rows = _select([key], self.request.relation, self.request.inside(listed, self.home))
             where = f"law IS NULL AND NOT (status = 'not_encoded' AND {key} IN ({rows}))"
         status = "CASE WHEN law IS NULL THEN status ELSE 'not_encoded' END"
         needs = "CASE WHEN law IS NULL THEN needs ELSE [] END"
         columns = [key, *(self.unanswered(question, status, needs) for question in questions)]
-        elsewhere = f"law NOT IN ({_words(self.countries)})" if self.countries else "law IS NOT NULL"
+        elsewhere = f"law NOT IN ({words(self.countries)})" if self.countries else "law IS NOT NULL"
         branches.append(_select(columns, "decided", f"({where}) OR {elsewhere}"))
         return branches
 
     def unanswered(self, question: str, status: str, needs: str) -> str:
         """The columns of a question no provision answers."""
-        listed = [
-            f"NULL::{sql_type(self.request.definition(question))} AS {about(question, 'value')}",
-            f"{status} AS {about(question, 'status')}",
-            f"FALSE AS {about(question, 'provisional')}",
-            f"NULL::VARCHAR AS {about(question, 'law')}",
-        ]
+        columns = self.nothing(question, status, needs)
+        return ", ".join(f"{value} AS {about(question, part)}" for part, value in columns.items())
+
+    def nothing(self, question: str, status: str, needs: str) -> dict[str, str]:
+        """By the name of each column of a question, what stands in it where no provision answers."""
+        columns = {
+            "value": f"NULL::{sql_type(self.request.definition(question))}",
+            "status": status,
+            "provisional": "FALSE",
+            "law": "NULL::VARCHAR",
+        }
         if self.request.wanted.clauses:
-            listed += [f"NULL::VARCHAR AS {about(question, 'clause')}"]
-            listed += [f"FALSE AS {about(question, 'collides')}"]
+            columns |= {"clause": "NULL::VARCHAR", "collides": "FALSE"}
         if self.request.wanted.needs or question in (GOVERNING_LAW, CHOICE):
-            listed.append(f"({needs})::VARCHAR[] AS {about(question, 'needs')}")
-        return ", ".join(listed)
+            columns["needs"] = f"({needs})::VARCHAR[]"
+        return columns
 
     def listed(self, questions: Sequence[str]) -> list[str]:
         """The columns that are put out."""
@@ -359,5 +401,6 @@ def _union(selects: Sequence[str]) -> str:
     return " UNION ALL BY NAME ".join(f"({select})" for select in selects)
 
 
-def _words(values: Sequence[str]) -> str:
-    return ", ".join(written(constant(value)) for value in values)
+def _part(code: str) -> str:
+    """A jurisdiction's answers, as a table of a join."""
+    return quoted(f"of {code}")

@@ -1,8 +1,8 @@
-"""Which jurisdiction's provision answers a question: the country's own, else the floor of its union."""
+"""Which jurisdiction answers: the buyer's state or province, else the country, else its union's floor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -59,6 +59,82 @@ def overriding_source(
     own = library.compiled(country, law_as_of=law_as_of)
     provision = own.program.provisions.get(question)
     return Source(own, stands_in=False) if provision is not None and provision.act.overriding else None
+
+
+NO_PART = ""
+"""In place of a region: the law of the country as a whole is asked, not that of a state or province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the answer for a place may come from.
+
+    Attributes:
+        own: the buyer's state or province where it has an answer; where the region is unknown, each one that
+            has.
+        region_known: whether `own` is that of the buyer's region.
+        wider: the country's own, or the floor of its union; it answers where no `own` speaks.
+    """
+
+    own: tuple[Source, ...]
+    region_known: bool
+    wider: Source | None
+
+
+def sources_of(
+    library: Library,
+    country: str,
+    region: str | None,
+    question: str,
+    *,
+    law_as_of: date | None,
+    overriding: bool = False,
+) -> Sources:
+    """The jurisdictions that may answer a question for a place.
+
+    Args:
+        library: the law.
+        country: the country whose law is asked.
+        region: the buyer's region in it, ``None`` where it is unknown, :data:`NO_PART` for none of them.
+        question: id of the question.
+        law_as_of: what-if day that selects every version.
+        overriding: only rules that bind whatever law governs the contract.
+    """
+    find = overriding_source if overriding else source_of
+    parts = library.parts_of(country)
+    asked = parts if region is None else [part for part in parts if part == region]
+    found = (find(library, part, question, law_as_of=law_as_of) for part in asked)
+    own = tuple(source for source in found if source is not None)
+    return Sources(own, region is not None, find(library, country, question, law_as_of=law_as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Decisive:
+    """The one source whose answer stands for some facts.
+
+    Attributes:
+        source: ``None`` where nothing is encoded, or it depends on the region.
+        asked: every source that was asked on the way, so that the answer rests on them too.
+        region_open: it depends on the buyer's region, which nobody told.
+    """
+
+    source: Source | None
+    asked: tuple[Source, ...]
+    region_open: bool = False
+
+
+def decisive(sources: Sources, speaks: Callable[[Source], bool]) -> Decisive:
+    """The source that stands: the state's or province's where it speaks, else the country's.
+
+    Args:
+        sources: where the answer may come from.
+        speaks: whether a source says anything for the facts, be it that more must be known.
+    """
+    spoken = [source for source in sources.own if speaks(source)]
+    if spoken and not sources.region_known:
+        return Decisive(None, sources.own, region_open=True)
+    silent = sources.own if sources.region_known else ()
+    return Decisive(next(iter((*spoken, *filter(None, (sources.wider,)), *silent)), None), sources.own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,17 @@ from venditor.rights.favour import joined
 from venditor.rights.jurisdictions import (
     CHOICE,
     GOVERNING_LAW,
+    NO_PART,
+    Decisive,
     Evaluated,
     Source,
+    decisive,
     default_library,
-    overriding_source,
-    source_of,
+    sources_of,
 )
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
-from venditor.rules.functions import COUNTRY_FACT
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import Library
 from venditor.rules.model import Provision
 from venditor.rules.syntax import Value
@@ -32,6 +34,7 @@ from venditor.rules.vocabulary import nearest
 from venditor.rules.writer import Writer
 
 Assumption = Literal["ordinary"]
+_REGION_ONLY = frozenset((REGION_FACT,))
 
 
 class StatementError(VenditorError):
@@ -192,7 +195,10 @@ class _Statement:
         country = self.facts.get("consumer_country")
         if country is None:
             return _Law(None, "undetermined", frozenset(("consumer_country",)))
-        source = source_of(self.library, str(country), GOVERNING_LAW, law_as_of=self.law_as_of)
+        found = self.decisive(str(country), GOVERNING_LAW)
+        if found.region_open:
+            return _Law(None, "undetermined", _REGION_ONLY)
+        source = found.source
         if source is None:
             return _Law(None, "not_encoded", frozenset())
         self.used.update(source.compiled.program.hashes)
@@ -235,10 +241,10 @@ class _Statement:
         country = self.facts.get("consumer_country")
         if country is None:
             return self.without_provision("undetermined", law.needs)
-        source = source_of(self.library, str(country), question, law_as_of=self.law_as_of)
+        found = self.decisive(str(country), question)
         if question == GOVERNING_LAW and law.by_choice:
-            return self.chosen_answer(source, law)
-        return self.sourced(question, source)
+            return self.chosen_answer(found, law)
+        return self.sourced(question, found)
 
     def under_law(self, question: str, law: _Law) -> Answer:
         """The answer of the law that governs, or the better one of two."""
@@ -255,26 +261,48 @@ class _Statement:
         country = self.facts.get("consumer_country")
         if country is None or law.status != "not_encoded":
             return self.without_provision(law.status, law.needs)
-        source = overriding_source(self.library, str(country), question, law_as_of=self.law_as_of)
-        return (
-            self.without_provision(law.status, law.needs)
-            if source is None
-            else self.with_provision(question, source)
-        )
+        found = self.decisive(str(country), question, overriding=True)
+        if found.source is None and not found.region_open:
+            return self.without_provision(law.status, law.needs)
+        return self.sourced(question, found)
 
     def under(self, law: str, question: str) -> Answer:
         """The answer of one country's law."""
-        return self.sourced(question, source_of(self.library, law, question, law_as_of=self.law_as_of))
+        return self.sourced(question, self.decisive(law, question))
 
-    def sourced(self, question: str, source: Source | None) -> Answer:
-        """The answer of a source, if there is one."""
-        if source is None:
+    def decisive(self, law: str, question: str, *, overriding: bool = False) -> Decisive:
+        """Whose provision answers for the buyer under a country's law; no part of a country abroad."""
+        at_home = law == self.facts.get(COUNTRY_FACT)
+        region = self.facts.get(REGION_FACT) if at_home else NO_PART
+        sources = sources_of(
+            self.library,
+            law,
+            None if region is None else str(region),
+            question,
+            law_as_of=self.law_as_of,
+            overriding=overriding,
+        )
+        return decisive(sources, lambda source: self.speaks(question, source))
+
+    def speaks(self, question: str, source: Source) -> bool:
+        """Whether a state's or province's law says anything here; else the country's is asked."""
+        self.used.update(source.compiled.program.hashes)
+        case = self.evaluated.under(source.compiled)
+        return bool(case.needs(question)) or case.result(question).status != "not_encoded"
+
+    def sourced(self, question: str, found: Decisive) -> Answer:
+        """The answer of the source that stands; it rests on what those asked before it assumed, too."""
+        if found.region_open:
+            return self.without_provision("undetermined", _REGION_ONLY)
+        if found.source is None:
             return self.without_provision("not_encoded", frozenset())
-        return self.with_provision(question, source)
+        answer = self.with_provision(question, found.source)
+        assumed = frozenset().union(*(self.rests_on(question, source) for source in found.asked))
+        return {**answer, "assumed": sorted(assumed.union(answer["assumed"]))} if assumed else answer
 
-    def chosen_answer(self, source: Source | None, law: _Law) -> Answer:
+    def chosen_answer(self, found: Decisive, law: _Law) -> Answer:
         """The governing law where one was chosen: the chosen one, for the reason the rule on choice gives."""
-        answer = self.sourced(CHOICE, source)
+        answer = self.sourced(CHOICE, found)
         return {**answer, "value": law.code, "assumed": sorted(law.assumed)}
 
     def without_provision(self, status: Any, missing: frozenset[str]) -> Answer:

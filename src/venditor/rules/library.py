@@ -78,6 +78,10 @@ class Library:
             for code, union in given.items()
         }
 
+    def parts_of(self, country: str) -> tuple[str, ...]:
+        """Codes of the states and provinces of a country that have packs of their own, in order."""
+        return tuple(code for code in self.jurisdictions if code.startswith(f"{country}-"))
+
     def union_of(self, country: str) -> str | None:
         """The union a country is a member of, if any."""
         return next((code for code, members in self.unions.items() if country in members), None)
