@@ -47,6 +47,10 @@ def test_every_profile_that_packs_rely_on_is_there():
         "jp.asct",
         "kr.civil",
         "sg.cpfta",
+        "ca-on.cpa",
+        "ca-qc.lpc",
+        "us-ny.gbl",
+        "us-ca.civ",
     }
 
 
@@ -72,6 +76,10 @@ def test_every_profile_that_packs_rely_on_is_there():
         ("jp.asct", True, "day_before_corresponding", set(), (0, 0)),
         ("kr.civil", False, "day_before_corresponding", RESTS, (0, 0)),
         ("sg.cpfta", False, "day_before_corresponding", set(), (0, 0)),
+        ("ca-on.cpa", False, "corresponding_day", set(), (0, 0)),
+        ("ca-qc.lpc", False, "corresponding_day", set(), (0, 0)),
+        ("us-ny.gbl", False, "corresponding_day", set(), (0, 0)),
+        ("us-ca.civ", False, "corresponding_day", set(), (0, 0)),
     ],
 )
 def test_a_profile_counts_as_its_law_says(name, event_day, month_rule, rolls_over, minimum):
@@ -104,7 +112,7 @@ def test_a_quotation_is_in_the_sheet_word_for_word(name, sheet_provisions):
 
 def test_only_what_nobody_has_read_is_unverified():
     unverified = [name for name, found in profiles().items() if found.verification == "unverified"]
-    assert unverified == ["es.cc", "us.cooling_off"]
+    assert unverified == ["es.cc", "us.cooling_off", "ca-on.cpa"]
 
 
 def test_an_unknown_profile_offers_the_nearest_name():
