@@ -160,12 +160,15 @@ def test_an_address_that_gives_no_answer_costs_one_timeout_and_then_rests(seller
     for number in range(3):
         take(seller, nonce=f"page-{number}")
     take(quick)
-    receiver.answers = [DeliveryError("webhook.no_answer", "x")]
+    receiver.silent = {slow.url}
     assert _work() == 4
-    assert [url for url, _told, _body in receiver.received] == [slow.url, f"{URL}/quick"]
+    # All are due at one instant, in no order.
+    assert sorted(url for url, _told, _body in receiver.received) == [f"{URL}/quick", slow.url]
     waiting = _items("pending")
-    assert [item.trouble for item in waiting] == ["webhook.no_answer", "webhook.resting", "webhook.resting"]
+    troubles = sorted(item.trouble for item in waiting)
+    assert troubles == ["webhook.no_answer", "webhook.resting", "webhook.resting"]
     assert all(item.due_at >= NOW + sending.REST for item in waiting)
+    receiver.silent.clear()
     assert _work(max(item.due_at for item in waiting)) == 3
     assert len(receiver.received) == 5
 
