@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from venditor.core.text import Wording, pick
+from venditor.rights.coverage import topic_of
 from venditor.rights.jurisdictions import GOVERNING_LAW
 from venditor.rules.vocabulary import Vocabulary
 from venditor.server.faces.portal.pages import EVERYTHING
@@ -78,11 +79,6 @@ _ADVICE_BY_STATUS: Mapping[str, str] = {
     "not_encoded": _("Ask a consumer advice centre or the competent authority where you live."),
     "for_a_person": _("Ask a consumer advice centre or a lawyer, and show them this page."),
 }
-
-
-def topic_of(question: str) -> str:
-    """The topic of a question: the first part of its id."""
-    return question.partition(".")[0]
 
 
 def topics(vocabulary: Vocabulary) -> tuple[str, ...]:
