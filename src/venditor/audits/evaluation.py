@@ -74,34 +74,68 @@ def evaluate(engine: Engine, worlds: Sequence[World], inquiry: Inquiry) -> Mappi
     Returns:
         SHA-256 by pack that the answers rest on.
     """
+    combine(engine, worlds)
+    return ask(engine, worlds, inquiry)
+
+
+def combine(engine: Engine, worlds: Sequence[World]) -> None:
+    """Find the distinct combinations of facts of each world, and which one each row has.
+
+    Args:
+        engine: holds ``case_source``.
+        worlds: the facts.
+    """
     rows = [column(name).as_(alias) for name, alias in ROW.items()]
     facts = [sql.copy().as_(_held(world, fact)) for world in worlds for fact, sql in world.varying.items()]
     _create(engine, "case_facts", exp.select(*rows, *facts).from_("case_source"))
     # A mapping without assumptions has the same facts with them and without: they are asked about once.
-    same = {world.name: _first_alike(world, worlds).name for world in worlds}
-    different = [world for world in worlds if same[world.name] == world.name]
-    for world in different:
-        _create(engine, f"combination_{world.name}", _combinations(world))
+    same = _same(worlds)
+    for world in worlds:
+        if same[world.name] == world.name:
+            _create(engine, f"combination_{world.name}", _combinations(world))
     _repeat(engine, "combination", same)
     _create(engine, "case_row", _keyed(worlds))
     engine.run("DROP TABLE case_facts")
+
+
+def ask(
+    engine: Engine, worlds: Sequence[World], inquiry: Inquiry, *, answers: str = "answer"
+) -> Mapping[str, str]:
+    """Answer every question for every combination of facts.
+
+    Args:
+        engine: holds the combinations.
+        worlds: the facts.
+        inquiry: what is asked.
+        answers: begins the names of the tables of answers.
+
+    Returns:
+        SHA-256 by pack that the answers rest on.
+    """
     # Either may bring its law to a buyer who lives elsewhere.
     elsewhere = _values(engine, worlds, TRADER_FACT) | _values(engine, worlds, CHOSEN_LAW)
     countries = sorted(_values(engine, worlds, COUNTRY_FACT) | elsewhere)
     _lay_out_calendar(engine, worlds, countries, elsewhere=sorted(elsewhere), inquiry=inquiry)
     packs: dict[str, str] = {}
-    for world in different:
-        packs.update(_answer(engine, world, countries, inquiry))
-    _repeat(engine, "answer", same)
+    same = _same(worlds)
+    for world in worlds:
+        if same[world.name] == world.name:
+            packs.update(_answer(engine, world, countries, inquiry, answers))
+    _repeat(engine, answers, same)
+    engine.run("DROP TABLE calendar")
     return dict(sorted(packs.items()))
 
 
-def _answer(engine: Engine, world: World, countries: Sequence[str], inquiry: Inquiry) -> Mapping[str, str]:
+def _answer(
+    engine: Engine, world: World, countries: Sequence[str], inquiry: Inquiry, answers: str
+) -> Mapping[str, str]:
     """Answer every question for every combination of a world."""
+    known = inquiry.library.vocabulary.facts
+    columns = world.fact_columns(_absent(engine, world))
     query = answers_query(
         inquiry.library,
         f"combination_{world.name}",
-        world.fact_columns(_absent(engine, world)),
+        {fact: source for fact, source in columns.items() if fact in known},
         key=COMBINATION,
         countries=countries,
         questions=inquiry.questions,
@@ -109,14 +143,20 @@ def _answer(engine: Engine, world: World, countries: Sequence[str], inquiry: Inq
     )
     for setting in query.settings:
         engine.run(setting)
-    engine.run(f"CREATE TABLE answer_{world.name} AS {query.sql}")
+    engine.run(f"CREATE TABLE {answers}_{world.name} AS {query.sql}")
     return query.packs
 
 
-def _first_alike(world: World, worlds: Sequence[World]) -> World:
-    return next(
-        other for other in worlds if (other.constants, other.varying) == (world.constants, world.varying)
-    )
+def _same(worlds: Sequence[World]) -> dict[str, str]:
+    """The first world with the same facts, by the name of each."""
+    return {
+        world.name: next(
+            other.name
+            for other in worlds
+            if (other.constants, other.varying) == (world.constants, world.varying)
+        )
+        for world in worlds
+    }
 
 
 def _repeat(engine: Engine, table: str, same: Mapping[str, str]) -> None:

@@ -19,15 +19,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from venditor.calendars import table_content
+import yaml
+
+from venditor.calendars import countries, table_content, tables_hash
 from venditor.core.disk import flush
 from venditor.core.errors import VenditorError
 from venditor.rights.jurisdictions import default_library
@@ -35,6 +39,8 @@ from venditor.rules.library import Library
 
 CALENDARS = "calendars/"
 TABLES = ("counting.yaml", "jurisdictions.yaml", "vocabulary.yaml")
+LAW_FORMAT = "venditor.law/1"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_REPLAY = 120
 """Seconds after which a replay is given up; it takes about one."""
 
@@ -66,9 +72,51 @@ class PackArchive:
         Raises:
             ArchiveError: when a file of the law is not any more what the statement was made from.
         """
+        return self._keep(statement["packs"]["files"], library or default_library())
+
+    def keep_law(self, library: Library | None = None) -> str:
+        """Keep a whole law: every pack, table and calendar, and a list of them.
+
+        Args:
+            library: Venditor's own by default. Ways of counting and holidays are those in use
+                (:func:`venditor.calendars.reading_from`).
+
+        Returns:
+            The hash of the list, by which :meth:`restore_law` finds it again.
+        """
         library = library or default_library()
+        files = law_files(library)
+        self._keep(files, library)
+        content = json.dumps({"format": LAW_FORMAT, "files": files}, sort_keys=True).encode()
+        digest = hashlib.sha256(content).hexdigest()
+        if not self._path(digest).exists():
+            self._write(digest, content)
+        return digest
+
+    def restore_law(self, digest: str, folder: Path) -> None:
+        """Lay a law out as it was kept, as a folder that a library and its calendars can be read from.
+
+        Args:
+            digest: the hash that :meth:`keep_law` gave.
+            folder: an empty folder.
+
+        Raises:
+            ArchiveError: when a content is missing, was changed, or the hash is not that of a law.
+        """
+        try:
+            listed = json.loads(self.read(digest))
+            files = dict(listed["files"]) if listed["format"] == LAW_FORMAT else None
+        except (ValueError, TypeError, KeyError):
+            files = None
+        if files is None:
+            message = f"{digest} is the hash of one content, not that of a whole law."
+            remedy = "Name a hash that `venditor law archive` printed."
+            raise ArchiveError("archive.no_law", message, facts={"hash": digest}, remedy=remedy)
+        restore(files, self, folder)
+
+    def _keep(self, files: Mapping[str, str], library: Library) -> int:
         new = 0
-        for name, digest in statement["packs"]["files"].items():
+        for name, digest in files.items():
             if not self._path(digest).exists():
                 self._write(digest, _checked(_content(name, library), digest, name))
                 new += 1
@@ -103,6 +151,15 @@ class PackArchive:
             flush(folder)
 
 
+def law_files(library: Library) -> dict[str, str]:
+    """SHA-256 by name of everything that answers can rest on: packs by their ids, tables, holidays in use."""
+    packs = {
+        pack.id: pack.hash for code in library.jurisdictions for pack in library.program(code).packs.values()
+    }
+    calendars = {f"{CALENDARS}{country}.csv": tables_hash(country) for country in countries()}
+    return dict(sorted({**packs, **library.tables, **calendars}.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """A statement made again, beside the record.
@@ -126,7 +183,7 @@ def replay(statement: Mapping[str, Any], archive: PackArchive) -> Replayed:
         ArchiveError: when a content is missing or was changed, or the archived law cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
-        _restore(statement["packs"]["files"], archive, Path(folder))
+        restore(statement["packs"]["files"], archive, Path(folder))
         run = subprocess.run(  # noqa: S603 - this program itself; the statement goes in as data
             [sys.executable, "-m", "venditor.rights.replaying", folder],
             input=json.dumps(statement),
@@ -178,8 +235,17 @@ def _checked(content: bytes, digest: str, name: str) -> bytes:
     return content
 
 
-def _restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> None:
-    """The law of a statement as a folder: packs, tables, and the holidays it counted with."""
+def restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> None:
+    """Archived contents as a folder of law: packs, tables, and holidays.
+
+    Args:
+        files: hash by the name of each pack and table.
+        archive: holds them.
+        folder: an empty folder.
+
+    Raises:
+        ArchiveError: when a content is missing or was changed.
+    """
     entries: dict[str, Any] = {}
     (folder / "calendars").mkdir()
     for name, digest in files.items():
@@ -194,4 +260,16 @@ def _restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> No
             jurisdiction, _point, act = name.partition(".")
             (folder / jurisdiction).mkdir(exist_ok=True)
             (folder / jurisdiction / f"{act}.yaml").write_bytes(content)
-    (folder / CALENDARS / "index.json").write_text(json.dumps(entries), encoding="utf-8")
+    index = yaml.safe_dump({"countries": _dated(entries)}, allow_unicode=True)
+    (folder / CALENDARS / "index.yaml").write_text(index, encoding="utf-8")
+
+
+def _dated(value: Any) -> Any:
+    """JSON with its days as days again, as the index of holiday tables has them."""
+    if isinstance(value, dict):
+        return {name: _dated(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part) for part in value]
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from venditor import rights
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def replayed(statement: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -36,9 +31,6 @@ def replayed(statement: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _put_in_place_of_the_law(folder: Path) -> None:
-    calendars = folder / "calendars"
-    entries = json.loads((calendars / "index.json").read_text(encoding="utf-8"))
-    (calendars / "index.yaml").write_text(yaml.safe_dump({"countries": _dated(entries)}), encoding="utf-8")
     package = folder / "__init__.py"
     package.write_text("", encoding="utf-8")
     spec = importlib.util.spec_from_file_location(
@@ -47,17 +39,6 @@ def _put_in_place_of_the_law(folder: Path) -> None:
     if spec is None:
         raise ImportError(f"{folder} cannot be taken for the law")
     sys.modules["venditor.law"] = importlib.util.module_from_spec(spec)
-
-
-def _dated(value: Any) -> Any:
-    """JSON with its days as days again, as the index of holiday tables has them."""
-    if isinstance(value, dict):
-        return {name: _dated(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_dated(part) for part in value]
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return date.fromisoformat(value)
-    return value
 
 
 if __name__ == "__main__":
