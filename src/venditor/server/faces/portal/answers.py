@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from venditor.core.money import Money
 from venditor.core.text import Wording, pick
+from venditor.rights.coverage import topic_of
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import day
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
@@ -25,7 +26,7 @@ from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview
 from venditor.server.faces.portal.pages import TICKS_TITLE, pages
-from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title, topic_of
+from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from venditor import rights
+from venditor.rights.coverage import topic_of
 from venditor.rights.documents import Statement
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import Vocabulary
 from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
 from venditor.server.faces.portal.told import Told, observed_on, retold
-from venditor.server.faces.portal.topics import topic_of, topics
+from venditor.server.faces.portal.topics import topics
 
 # What is still open then is asked from the answer, on request.
 MOST_PAGES = 7

@@ -11,10 +11,11 @@ from venditor.calendars import countries, regions
 from venditor.calendars.tables import index
 from venditor.core.countries import COUNTRIES
 from venditor.core.text import LocalizedText, Wording, pick
+from venditor.rights.coverage import topic_of
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_country
 from venditor.server.faces.portal.pages import EVERYTHING
-from venditor.server.faces.portal.topics import section_title, topic_of, topics
+from venditor.server.faces.portal.topics import section_title, topics
 
 
 @dataclass(frozen=True, slots=True)
