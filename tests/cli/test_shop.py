@@ -1,9 +1,12 @@
 """`venditor shop check`: exit codes, what is printed where, the files, and what has changed."""
 
 import json
+import re
 import shutil
+import subprocess
 import sys
 import threading
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +18,28 @@ from venditor.adapters.web.fetching import WebSite
 from venditor.cli import main
 
 SITES = Path(__file__).parents[1] / "audits" / "shop" / "sites"
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+# A program in which nothing can be imported but Python's own, Venditor, and the distributions that are named.
+WITH_THESE_ALONE = """
+import sys
+from importlib.metadata import packages_distributions
+
+there = set(sys.argv.pop(1).split(","))
+owners = packages_distributions()
+
+
+class NotInstalled:
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top in owners and not there & {one.lower() for one in owners[top]}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=top)
+
+
+sys.meta_path.insert(0, NotInstalled())
+from venditor.cli import main
+
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def check(*arguments):
@@ -160,6 +185,21 @@ def test_2_where_the_extra_is_not_installed(capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "venditor.audits.shop.check", None)
     assert check(SITES / "de-lawful") == 2
     assert 'pip install "venditor[shop]"' in capsys.readouterr().err
+
+
+def test_a_check_needs_no_more_than_its_extra_installs(tmp_path):
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["shop"]]
+    there = {"venditor", *(re.match(r"[\w-]+", one)[0].lower() for one in wanted)}
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_THESE_ALONE, ",".join(there), "shop", "check", SITES / "de-lawful"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "de-lawful-shop-check" / "report.html").exists()
 
 
 def test_a_shop_on_the_web_has_the_findings_of_its_saved_copy(serve, tmp_path, capsys):
