@@ -160,6 +160,7 @@ def test_money_is_not_sent_off_before_somebody_made_sure_of_the_buyer(who, selle
     [
         ({"amount": "x"}, "This is not an amount of the order"),
         ({"amount": "1.005"}, "This is not an amount of the order"),
+        ({"amount": "1.000"}, "This can be €1,000.00 or €1.00."),
         ({"amount": "0"}, "A refund has an amount above nothing"),
         ({"means": " "}, "A refund has an amount above nothing"),
         # It stays in the open after the person is erased: an account number is nothing to choose.

@@ -10,7 +10,7 @@ from tests.server.orders.conftest import work_off_imports
 
 from venditor.server.faces.console.words import FILE_TROUBLES
 from venditor.server.orders import csv_columns, csv_import, csv_rows
-from venditor.server.orders.models import Order, OrderImport
+from venditor.server.orders.models import Order, OrderImport, OrderLine
 from venditor.server.orders.selectors import buyer_of
 from venditor.server.tenants.scope import acting_for
 
@@ -79,6 +79,29 @@ def test_what_cannot_be_used_is_said_at_its_field(who, send, changed, field):
     assert f'href="#{field}"' in page
     assert Order.everywhere.count() == 0
     assert "Teekanne" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "minor"), [("de", "1.000", 100000), ("de", "1.234,56", 123456), ("en", "١٢", 1200)]
+)
+def test_a_price_is_read_as_the_reader_writes_it(staff, send, now, language, typed, minor):  # noqa: ARG001
+    who = staff(language=language)
+    assert send(who, "/console/orders/new", **{**TYPED, "line0-unit_price": typed}).status_code == 302
+    assert next(line.unit_price for line in OrderLine.everywhere.all()) == minor
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("de", "1,000", "Das kann 1.000,00\xa0€ oder 1,00\xa0€ heißen."),
+        ("en", "1.000", "This can be €1,000.00 or €1.00."),
+        ("de", "viel", "Schreiben Sie einen Betrag, etwa 19,90."),
+    ],
+)
+def test_a_price_that_can_be_two_is_refused_with_both(staff, send, now, language, typed, told):  # noqa: ARG001
+    response = send(staff(language=language), "/console/orders/new", **{**TYPED, "line0-unit_price": typed})
+    assert (response.status_code, Order.everywhere.count()) == (400, 0)
+    assert told in response.content.decode()
 
 
 def test_more_lines_keep_what_was_typed(who, send):

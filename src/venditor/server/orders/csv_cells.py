@@ -6,11 +6,11 @@ What can be read in two ways is not read at all: ``03/04/2026`` is two days, ``1
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
-from venditor.core.money import minor_units
 from venditor.rules.vocabulary import FactDefinition
+from venditor.server.orders import amounts
+from venditor.server.orders.folding import folded
 
 NONE = "none"
 _NOT_YET = frozenset((NONE, "keine", "nie", "never", "尚未", "無", "noch nicht", "not yet"))
@@ -21,9 +21,6 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s].*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:,?\s.*)?")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:,?\s.*)?")
 _EAST_ASIAN = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:\s.*)?")
-_AMOUNT = re.compile(r"-?\d+(?:[.,]\d+)*")
-_MOST_DIGITS = 24
-_THOUSAND = 3
 
 
 class CellError(Exception):
@@ -37,12 +34,6 @@ class CellError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def folded(cell: str) -> str:
-    """A cell in plain characters: compatible forms folded, digits of any script as ASCII ones."""
-    text = unicodedata.normalize("NFKC", cell)
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text).strip()
 
 
 def read_day(cell: str) -> str | None:
@@ -85,44 +76,16 @@ def _possible(year: str, month: str, day: str) -> str | None:
         return None
 
 
-def read_amount(cell: str, currency: str) -> str:
-    """An amount in major units with a point; empty for an empty cell.
-
-    Args:
-        cell: such as ``1.234,50 €``, ``1,234.50`` or ``1 234,5``.
-        currency: ISO 4217 code; how many decimals it has tells groups of three from decimals.
+def read_amount(cell: str, currency: str, *, decimal: str = "") -> str:
+    """An amount as :func:`venditor.server.orders.amounts.read_amount` reads it.
 
     Raises:
         CellError: where it is no amount, or could be two.
     """
-    text = folded(cell).upper().replace(currency or "\0", "")
-    text = re.sub(r"[\s'’]", "", "".join(one for one in text if unicodedata.category(one) != "Sc"))
-    if not text:
-        return ""
-    if not _AMOUNT.fullmatch(text) or len(text) > _MOST_DIGITS:
-        raise CellError("amount")
-    decimal = _decimal_sign(text, minor_units(currency))
-    whole, _, part = text.rpartition(decimal) if decimal else (text, "", "")
-    groups = re.split("[.,]", whole)
-    if len(groups) > 1 and any(len(group) != _THOUSAND for group in groups[1:]):
-        raise CellError("amount")
-    return "".join(groups) + (f".{part}" if part else "")
-
-
-def _decimal_sign(text: str, decimals: int) -> str:
-    """The sign before the decimals; empty where there are none."""
-    signs = re.findall("[.,]", text)
-    if not signs:
-        return ""
-    last = signs[-1]
-    if len(signs) > 1:
-        # A sign that comes twice parts thousands; of two signs the last parts the decimals.
-        return "" if signs.count(last) > 1 else last
-    if len(text.rpartition(last)[2]) != _THOUSAND:
-        return last
-    if decimals in (0, _THOUSAND):
-        return last if decimals else ""
-    raise CellError("amount_ambiguous")
+    try:
+        return amounts.read_amount(cell, currency, decimal=decimal)
+    except amounts.AmountError as error:
+        raise CellError(error.code) from None
 
 
 def read_pieces(cell: str) -> int:
@@ -139,8 +102,14 @@ def read_pieces(cell: str) -> int:
     return int(re.split("[.,]", text)[0])
 
 
-def read_fact(cell: str, definition: FactDefinition, *, currency: str) -> object:
+def read_fact(cell: str, definition: FactDefinition, *, currency: str, decimal: str = "") -> object:
     """What a column named like a fact says; ``None`` where it is unknown.
+
+    Args:
+        cell: as it stands in the file.
+        definition: the fact.
+        currency: of the order.
+        decimal: what parts decimals in the file, where that is known.
 
     Raises:
         CellError: where the cell is no value of the fact's type; words are left to the vocabulary to judge.
@@ -155,7 +124,7 @@ def read_fact(cell: str, definition: FactDefinition, *, currency: str) -> object
     if definition.kind == "money":
         if not currency:
             raise CellError("currency")
-        return {"amount": read_amount(text, currency), "currency": currency}
+        return {"amount": read_amount(text, currency, decimal=decimal), "currency": currency}
     return text.upper() if definition.kind in ("country", "region") else text.casefold()
 
 

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from venditor.privacy import normal_reference
-from venditor.server.orders.csv_cells import folded
 from venditor.server.orders.csv_columns import Columns
 from venditor.server.orders.csv_reading import Group, problem, set_aside
 from venditor.server.orders.csv_rows import Row
+from venditor.server.orders.folding import folded
 
 # The seller that a cell names, or why it names none.
 Sellers: TypeAlias = Callable[[str], tuple[UUID | None, str]]

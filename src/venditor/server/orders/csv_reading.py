@@ -13,9 +13,11 @@ from uuid import UUID
 
 from venditor.calendars import countries, regions
 from venditor.rights.jurisdictions import default_library
-from venditor.server.orders.csv_cells import CellError, folded, read_amount, read_fact, read_pieces
+from venditor.server.orders.amounts import POINT
+from venditor.server.orders.csv_cells import CellError, read_amount, read_fact, read_pieces
 from venditor.server.orders.csv_columns import Columns
 from venditor.server.orders.csv_rows import Row
+from venditor.server.orders.folding import folded
 from venditor.server.orders.typed import CheckedOrder, OrderError, TypedLine, TypedOrder, checked
 
 _DAYS = ("concluded_on", "delivered_on", "informed_on")
@@ -84,6 +86,8 @@ class _Reading:
         self.columns = columns
         self.rows_of_lines: list[Row] = []
         self.currency = folded(self.same("currency")).upper()
+        # Shop systems write a point; who made another file is not known.
+        self.decimal = POINT if columns.of_shop else ""
 
     def refuse(self, line: int, reason: str, column: str) -> None:
         self.group.problems.append(problem(line, reason, column))
@@ -124,7 +128,7 @@ class _Reading:
         """An amount of the whole order; ``None`` where the file is silent."""
         cell = self.same(what)
         try:
-            return read_amount(cell, self.currency) or None
+            return read_amount(cell, self.currency, decimal=self.decimal) or None
         except CellError as error:
             self.refuse(self.group.rows[0].line, error.code, what)
             return None
@@ -171,7 +175,7 @@ class _Reading:
             place = self.columns.facts.get(name)
             cell = self.columns.cell(row.cells, name) if place is None else row.cells[place]
             try:
-                value = read_fact(cell, known[name], currency=self.currency)
+                value = read_fact(cell, known[name], currency=self.currency, decimal=self.decimal)
             except CellError as error:
                 self.refuse(row.line, error.code, name)
             else:
@@ -196,7 +200,8 @@ class _Reading:
 
     def price(self, row: Row) -> str:
         try:
-            return read_amount(self.columns.cell(row.cells, "unit_price"), self.currency)
+            cell = self.columns.cell(row.cells, "unit_price")
+            return read_amount(cell, self.currency, decimal=self.decimal)
         except CellError as error:
             self.refuse(row.line, error.code, "unit_price")
             return ""

@@ -24,8 +24,10 @@ from venditor.rules.wording import write_day, write_money
 from venditor.server.cases.assessing import document_of
 from venditor.server.cases.models import Case
 from venditor.server.cases.story import Story
+from venditor.server.faces.console.amounts import amount_words
 from venditor.server.faces.console.words import MEANS
 from venditor.server.faces.hosted.assessed import assessment_told
+from venditor.server.orders.amounts import AmountError, decimal_sign, read_amount
 
 LONGEST_KEY = 80
 LONGEST_AMOUNT = 24
@@ -159,11 +161,7 @@ def refund(request: Any, case: Case) -> Command:
     if not key or len(key) > LONGEST_KEY or "\x00" in key or means not in MEANS:
         raise UnusableError("case.refund", "The form was changed on its way.")
     currency = case.order.currency if case.order else ""
-    amount = request.POST.get("amount", "").strip().replace(",", ".")[:LONGEST_AMOUNT]
-    try:
-        money = Money.parse({"amount": amount, "currency": currency})
-    except MoneyError as error:
-        raise UnusableError("form.amount", str(error)) from None
+    money = _typed_amount(request, currency)
     minor = int(money.amount.scaleb(minor_units(currency)))
     return RecordRefund(
         key=key,
@@ -173,6 +171,20 @@ def refund(request: Any, case: Case) -> Command:
         means=means,
         known_by=request.POST.get("known_by", "").strip()[:LONGEST_KNOWN_BY],
     )
+
+
+def _typed_amount(request: Any, currency: str) -> Money:
+    """An amount as somebody who reads this language writes it."""
+    typed, sign = request.POST.get("amount", ""), decimal_sign(request.language)
+    try:
+        return Money.parse({"amount": read_amount(typed, currency, decimal=sign), "currency": currency})
+    except MoneyError as error:
+        raise UnusableError("form.amount", str(error)) from None
+    except AmountError as error:
+        if not error.readings:
+            raise UnusableError("form.amount", "This is not an amount.") from None
+        words = amount_words(error, currency=currency, language=request.language)
+        raise UnusableError("form.amount_ambiguous", words) from None
 
 
 def refund_back(request: Any) -> Command:

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
+from venditor.server.faces.console.amounts import CURRENCY, amount_words
 from venditor.server.faces.console.case_page import DAYS
 from venditor.server.faces.console.fields import LONGEST_ADDRESS, countries
 from venditor.server.faces.portal.places import region_codes, write_region
+from venditor.server.orders.amounts import AmountError, decimal_sign, read_amount, write_plain
+from venditor.server.orders.folding import folded
 from venditor.server.orders.services import OrderError, TypedLine, TypedOrder
 from venditor.server.orders.standing import mark_of
 
@@ -41,14 +44,13 @@ YES, NO = "yes", "no"
 # Facts that the form asks about; the others stay as they stand.
 ASKED = (*DAYS, *CHARGES, RETURN_COST, "product")
 LONGEST_AMOUNT = 20
-NO_AMOUNT = _("Write an amount with a point, such as 19.90.")
 CHANGED = _("The order was changed in the meantime. Open it again, and write your changes anew.")
 TROUBLES: Mapping[str, str | Promise] = {
     "missing": _("This is needed."),
     "too_long": _("This is too long."),
     "characters": _("There are characters in it that cannot be kept."),
     "address": _("This does not have the shape of an e-mail address."),
-    "amount": _("Write the price of one piece with a point, such as 19.90."),
+    "amount": _("This is not an amount of the currency."),
     "currency": _("Write the currency of the prices with three letters, such as EUR."),
     "pieces": _("Write how many, 1 or more."),
     "too_many": _("An order with so many lines is imported as a file."),
@@ -116,9 +118,10 @@ class HeadForm(forms.Form):
         """What was paid, and for what."""
         return [self[name] for name in AMOUNTS]
 
-    def amount(self, name: str) -> str:
-        """An amount as it was typed, with a point."""
-        return str(self.cleaned_data[name]).strip().replace(",", ".")
+    @property
+    def prices_in(self) -> str:
+        """The currency of the prices, as it was typed; empty where none was."""
+        return folded(self.cleaned_data.get("currency", "")).upper()
 
     def facts(self) -> dict[str, object]:
         """Facts of the vocabulary that were told."""
@@ -128,9 +131,10 @@ class HeadForm(forms.Form):
             told["product"] = self.cleaned_data["product"]
         if self.cleaned_data.get(RETURN_COST):
             told[RETURN_COST] = self.cleaned_data[RETURN_COST] == YES
-        currency = self.cleaned_data["currency"].strip().upper()
-        charges = {name: amount for name in CHARGES if (amount := self.amount(name))}
-        told.update({name: {"amount": amount, "currency": currency} for name, amount in charges.items()})
+        charges = {name: amount for name in CHARGES if (amount := self.cleaned_data[name])}
+        told.update(
+            {name: {"amount": amount, "currency": self.prices_in} for name, amount in charges.items()}
+        )
         return told
 
 
@@ -160,7 +164,7 @@ class LineForm(forms.Form):
             article=told["article"],
             sku=told["sku"],
             pieces=1 if pieces is None else pieces,
-            unit_price=told["unit_price"].replace(",", "."),
+            unit_price=told["unit_price"],
         )
 
 
@@ -176,7 +180,7 @@ class OrderForm:
     """
 
     def __init__(self, data: Any, *, language: str, stands: TypedOrder | None = None) -> None:
-        self.stands = stands
+        self.stands, self.language = stands, language
         self.mark = mark_of(stands) if stands else ""
         shown = stands.lines[:MOST_LINES] if stands else ()
         count = max(_count(data), len(shown))
@@ -184,9 +188,9 @@ class OrderForm:
         if self.wants_more:
             count = min(count + MORE_LINES, MOST_LINES)
         bound = None if self.wants_more else data
-        begun = _begun(stands) if stands and data is None else {}
+        begun = _begun(stands, language) if stands and data is None else {}
         self.head = HeadForm(bound, initial=self._kept(data) or begun, language=language)
-        lines = [_line_begun(line) for line in shown] if data is None else []
+        lines = [_line_begun(line, language) for line in shown] if data is None else []
         lines += [{}] * (count - len(lines))
         self.lines = [
             LineForm(bound, prefix=f"line{place}", initial=self._kept(data, f"line{place}-") or line)
@@ -213,7 +217,26 @@ class OrderForm:
         if self.stands and not self.is_current and not self.wants_more:
             self.head.add_error(None, CHANGED)
             return False
-        return not self.wants_more and all(whole)
+        return not self.wants_more and all(whole) and self._amounts_read()
+
+    def _amounts_read(self) -> bool:
+        """Read each amount into the form it has everywhere else; say at its field where it cannot be."""
+        places = [(self.head, name) for name in AMOUNTS] + [(line, "unit_price") for line in self.lines]
+        for form, name in places:
+            try:
+                read = read_amount(
+                    form.cleaned_data[name], self.head.prices_in, decimal=decimal_sign(self.language)
+                )
+            except AmountError as error:
+                form.add_error(name, self._no_amount(error))
+            else:
+                form.cleaned_data[name] = read
+        return all(form.is_valid() for form in self.forms)
+
+    def _no_amount(self, error: AmountError | None = None) -> str:
+        if not CURRENCY.fullmatch(self.head.prices_in):
+            return str(TROUBLES["currency"])
+        return amount_words(error, currency=self.head.prices_in, language=self.language)
 
     def typed(self) -> TypedOrder:
         """The order as it was typed."""
@@ -226,15 +249,15 @@ class OrderForm:
             email=told["email"],
             country=told["country"],
             region=told["region"],
-            currency=told["currency"],
+            currency=self.head.prices_in,
             facts={**rest, **self.head.facts()},
             lines=(
                 *(self._line(place) for place in self._written),
                 *(stands.lines[MOST_LINES:] if stands else ()),
             ),
-            discount=self.head.amount("discount"),
-            gift_card=self.head.amount("gift_card"),
-            paid=self.head.amount("paid"),
+            discount=told["discount"],
+            gift_card=told["gift_card"],
+            paid=told["paid"],
         )
 
     def _line(self, place: int) -> TypedLine:
@@ -246,13 +269,11 @@ class OrderForm:
     def refuse(self, error: OrderError) -> None:
         """Say at each field what an order with it cannot be recorded for."""
         problems: Any = error.facts["problems"]
-        has_currency = bool(self.head.cleaned_data["currency"].strip())
-        has_currency = has_currency and all(one["field"] != "currency" for one in problems)
         for problem in problems:
             form, name = self._place(problem["field"])
             message = TROUBLES.get(problem["code"], problem["message"])
-            if name in AMOUNTS:
-                message = NO_AMOUNT if has_currency else TROUBLES["currency"]
+            if name in AMOUNTS or problem["code"] == "amount":
+                message = self._no_amount()
             form.add_error(name if name in form.fields else None, message)
 
     def _place(self, field: str) -> tuple[forms.Form, str]:
@@ -283,7 +304,7 @@ class OrderForm:
                     yield (shown.id_for_label if shown else "", str(shown.label) if shown else "", message)
 
 
-def _begun(order: TypedOrder) -> dict[str, object]:
+def _begun(order: TypedOrder, language: str) -> dict[str, object]:
     """What the head of the form begins with for an order that stands."""
     facts: Mapping[str, Any] = order.facts
     told = facts.get(RETURN_COST)
@@ -299,13 +320,18 @@ def _begun(order: TypedOrder) -> dict[str, object]:
         **{name: day for name in DAYS if (day := facts.get(name)) != "none"},
         **{f"{name}-{NOT_YET}": facts.get(name) == "none" for name in MAY_BE_TO_COME},
         # What is in another currency than the prices is asked for again.
-        **{name: one["amount"] for name, one in charges.items() if one["currency"] == order.currency},
-        **{name: getattr(order, name) or "" for name in TOTALS},
+        **{
+            name: write_plain(one["amount"], language)
+            for name, one in charges.items()
+            if one["currency"] == order.currency
+        },
+        **{name: write_plain(getattr(order, name) or "", language) for name in TOTALS},
     }
 
 
-def _line_begun(line: TypedLine) -> dict[str, object]:
-    return {"article": line.article, "sku": line.sku, "pieces": line.pieces, "unit_price": line.unit_price}
+def _line_begun(line: TypedLine, language: str) -> dict[str, object]:
+    price = write_plain(line.unit_price, language)
+    return {"article": line.article, "sku": line.sku, "pieces": line.pieces, "unit_price": price}
 
 
 def _count(data: Any) -> int:

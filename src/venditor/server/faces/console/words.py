@@ -141,7 +141,7 @@ IMPORT_REASONS: Mapping[str, Words] = {
     "day": _("This is not a day of the calendar."),
     "day_ambiguous": _("This can be two days; write it like 2026-03-02."),
     "amount": _("This is not an amount of the currency."),
-    "amount_ambiguous": _("This can be two amounts; write it with a point and two decimals."),
+    "amount_ambiguous": _("This can be two amounts; write it with a point and all decimals of the currency."),
     "currency": _("This needs a currency of three letters, such as EUR."),
     "pieces": _("This is not a whole number of pieces."),
     "truth": _("This is neither yes nor no."),
