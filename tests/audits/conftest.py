@@ -129,3 +129,11 @@ def small(auditor, tmp_path_factory):
     """One audit that many tests look at: its result, and the folder with its files."""
     folder = tmp_path_factory.mktemp("small")
     return SimpleNamespace(result=auditor(folder, SMALL), out=folder / "out", text=SMALL)
+
+
+@pytest.fixture
+def mapping_file(tmp_path):
+    """The mapping of the small shop as a file."""
+    path = tmp_path / "shop.yaml"
+    path.write_text(MAPPING, "utf-8")
+    return path

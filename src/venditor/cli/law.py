@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from venditor.cli import law_diff
 from venditor.cli.folder import LawError, add_argument, law_of
 from venditor.cli.law_check import check
 from venditor.cli.output import note_language
@@ -22,8 +23,7 @@ from venditor.rules.vocabulary import nearest
 
 def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     """Declare the commands."""
-    del a_day
-    parser = commands.add_parser("law", help="list, show and check the law packs")
+    parser = commands.add_parser("law", help="list, show, check, compare and keep the law packs")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="packs and their provisions")
     listing.add_argument("jurisdiction", nargs="?", help="only this jurisdiction, such as DE")
@@ -39,6 +39,7 @@ def add_arguments(commands: Any, a_day: Callable[[str], date]) -> None:
     )
     checking.add_argument("--quiet", action="store_true", help="leave warnings out")
     checking.set_defaults(run=run_check)
+    law_diff.add_arguments(actions, a_day)
     for action in (listing, show, checking):
         action.add_argument("--json", action="store_true", help="print one JSON document")
         add_argument(action)

@@ -32,6 +32,7 @@ from typing import Any
 import yaml
 
 from venditor.calendars import countries, table_content, tables_hash
+from venditor.calendars.law_folder import law_folder
 from venditor.core.disk import flush
 from venditor.core.errors import VenditorError
 from venditor.rights.jurisdictions import default_library
@@ -216,8 +217,8 @@ def _content(name: str, library: Library) -> bytes:
     if name.startswith(CALENDARS):
         return table_content(name.removeprefix(CALENDARS).removesuffix(".csv"))
     if name == "counting.yaml":
-        # Ways of counting are the program's own, whatever library is asked.
-        return (default_library().folder / name).read_bytes()
+        # Ways of counting are those in use, whatever library is asked.
+        return (law_folder() / name).read_bytes()
     if name in TABLES:
         return (library.folder / name).read_bytes()
     jurisdiction = name.partition(".")[0].upper()

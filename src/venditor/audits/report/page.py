@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from babel.dates import format_date
@@ -29,7 +29,24 @@ def page(result: AuditResult, *, language: str) -> str:
         language: BCP 47 tag of the reader; English where a text is not there in it.
     """
     words = Words(language, result.library)
+    name = peoples(result.table.name)
+    title = escape(words("pair", first=words("title"), second="")) + name
     heading = words("pair", first=words("title"), second=result.table.name)
+    return document(heading, _lead(result, words), _sections(result, words), words, title=title)
+
+
+def document(
+    heading: str, lead: str, sections: Iterable[str], words: Words, *, title: str | None = None
+) -> str:
+    """One HTML page that loads nothing and runs nothing.
+
+    Args:
+        heading: what it is called, as text.
+        lead: what stands under the heading, as markup.
+        sections: the parts, as markup.
+        words: of the reader's language.
+        title: the heading as markup, where text does not do.
+    """
     head = "".join(
         (
             '<meta charset="utf-8">',
@@ -40,9 +57,8 @@ def page(result: AuditResult, *, language: str) -> str:
             element("style", (files("venditor.audits.report") / "style.css").read_text("utf-8")),
         )
     )
-    title = escape(words("pair", first=words("title"), second="")) + peoples(result.table.name)
-    top = element("h1", title) + _lead(result, words)
-    body = element("header", top) + element("main", "".join(_sections(result, words)))
+    top = element("h1", escape(heading) if title is None else title) + lead
+    body = element("header", top) + element("main", "".join(sections))
     body += element("footer", element("p", escape(words("unreviewed"))))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(words.tag)}"><head>{head}</head><body>{body}</body></html>\n'
@@ -112,16 +128,27 @@ def _in_short(result: AuditResult, words: Words) -> str:
 def _assumptions(result: AuditResult, words: Words) -> str:
     if not result.mapping.assumptions:
         return element("p", escape(words("no_assumptions")))
-    rows = []
-    for assumption in result.mapping.assumptions:
-        made_for = words.number(result.figures.made_for[assumption.id])
-        used = words("used_on", count=made_for, all=words.number(result.figures.rows))
-        why = element("p", escape(words.of(assumption.because)))
-        why += _gives(assumption, words) + element("p", escape(used), {"class": "quiet"})
-        rows.append([code(assumption.id), why])
+    used = {
+        id_: words("used_on", count=words.number(count), all=words.number(result.figures.rows))
+        for id_, count in result.figures.made_for.items()
+    }
+    rows = assumption_rows(result.mapping.assumptions, words, used)
     headings = [words("assumption"), words("because")]
     lead = element("p", escape(words("assumptions_lead")))
     return lead + table(words("assumptions"), headings, rows)
+
+
+def assumption_rows(
+    assumptions: Sequence[Assumption], words: Words, used: Mapping[str, str] | None = None
+) -> list[list[str]]:
+    """Each assumption with why it is made, what it gives and, where that is told, how often it is used."""
+    rows = []
+    for assumption in assumptions:
+        why = element("p", escape(words.of(assumption.because))) + _gives(assumption, words)
+        if used is not None:
+            why += element("p", escape(used[assumption.id]), {"class": "quiet"})
+        rows.append([code(assumption.id), why])
+    return rows
 
 
 def _gives(assumption: Assumption, words: Words) -> str:
