@@ -15,6 +15,7 @@ from venditor.cli.folder import add_argument, law_of
 from venditor.cli.output import note_language
 from venditor.core.clock import today
 from venditor.core.text import pick
+from venditor.rights.bodies import competent_bodies
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import parse_facts
 from venditor.rights.statement import statement
@@ -93,7 +94,23 @@ def render(document: Statement, library: Library) -> str:
         blocks.append("\n".join(line for line in lines if line))
     if document["assumed"]:
         blocks.append("\n".join(_assumptions(document, vocabulary, phrase)))
+    blocks += _bodies(document, phrase)
     return "\n\n".join(blocks)
+
+
+def _bodies(document: Statement, phrase: Callable[..., str]) -> list[str]:
+    """Whom the buyer can turn to, where it is known where the shop is."""
+    facts, language = document["facts"], document["language"]
+    if "consumer_country" not in facts or "trader_country" not in facts:
+        return []
+    found = competent_bodies(
+        facts["consumer_country"], facts["trader_country"], region=facts.get("consumer_region")
+    )
+    lines = [phrase("bodies")]
+    for body in found:
+        lines += [f"  {pick(body.name, language).text}  {body.url}"]
+        lines += [f"  {line}" for line in _indent(pick(body.helps, language).text)]
+    return ["\n".join(lines)] if found else []
 
 
 def _assumptions(document: Statement, vocabulary: Vocabulary, phrase: Callable[..., str]) -> list[str]:
