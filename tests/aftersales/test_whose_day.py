@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from venditor.aftersales import ConsumerTime, consumer_time, likely_countries
+from venditor.aftersales import ConsumerTime, consumer_time, likely_zone, main_zone, whose_day
 from venditor.aftersales.whose_day import zones_of
 from venditor.core.countries import COUNTRIES
 
@@ -83,19 +83,40 @@ def test_more_countries_never_make_the_day_later(instant):
     assert consumer_time(instant, countries=("DE", "US")).day <= one.day
 
 
+EUROPE = ("AT", "CY", "DE", "ES", "GR", "PT", "IE", "GB")
+
+
 @pytest.mark.parametrize(
     ("language", "markets", "likely"),
     [
-        ("de", ("DE", "AT", "TW"), ("DE", "AT")),
-        ("de-AT", ("FR", "DE"), ("DE",)),
-        ("zh-Hant", ("DE", "TW"), ("TW",)),
-        ("fr", ("DE", "TW"), ("DE", "TW")),
-        ("", ("DE",), ("DE",)),
-        ("xx", (), ()),
+        ("de", EUROPE, "Europe/Berlin"),
+        ("de", ("AT",), "Europe/Vienna"),
+        ("de-AT", EUROPE, "Europe/Vienna"),
+        ("el", EUROPE, "Europe/Athens"),
+        ("el", ("CY",), "Asia/Nicosia"),
+        ("es", EUROPE, "Europe/Madrid"),
+        ("pt", EUROPE, "Europe/Lisbon"),
+        ("en", ("MT", "IE"), "Europe/Dublin"),
+        ("en", ("IE", "US"), "America/New_York"),
+        ("zh-Hant", ("DE", "TW"), "Asia/Taipei"),
+        ("zh-Hans", ("TW", "CN"), "Asia/Shanghai"),
+        # Nobody speaks it where the seller sells: the seller's own country, else the first.
+        ("fr", ("TW", "DE"), "Europe/Berlin"),
+        ("fr", ("TW",), "Asia/Taipei"),
+        ("xx", (), "UTC"),
+        ("", ("TW",), "Asia/Taipei"),
     ],
 )
-def test_likely_countries_are_markets_that_speak_the_language(language, markets, likely):
-    assert likely_countries(language, markets=markets) == likely
+def test_the_clock_that_is_shown_is_the_one_she_most_likely_looks_at(language, markets, likely):
+    assert likely_zone(language, markets=markets, home="DE") == likely
+
+
+def test_each_country_of_several_zones_has_a_main_one_of_its_own():
+    several = [country for country in COUNTRIES if len(zones_of(country)) > 1]
+    # Nobody lives on these for good; both zones of Palestine have the same clock.
+    without = {"AQ", "UM", "PS"}
+    assert {country for country in several if main_zone(country) not in zones_of(country)} == set()
+    assert {country for country in several if country not in whose_day._MAIN_ZONES} == without  # noqa: SLF001
 
 
 def test_consumer_time_is_a_value():

@@ -69,7 +69,14 @@ from venditor.aftersales.events import Event
 from venditor.aftersales.intake import Counts, Limits, Signals, blocked, reason_to_hold
 from venditor.aftersales.refund import Before, Earlier, PaidLine, Payment, RefundError, Totals, before_of
 from venditor.aftersales.rejected import RejectedError
-from venditor.aftersales.whose_day import ConsumerTime, consumer_time, likely_countries
+from venditor.aftersales.whose_day import (
+    ConsumerTime,
+    consumer_time,
+    has_begun,
+    likely_country,
+    likely_zone,
+    main_zone,
+)
 
 __all__ = [
     "AddNote",
@@ -136,8 +143,11 @@ __all__ = [
     "decide",
     "evolve",
     "from_record",
+    "has_begun",
     "last_parcel",
-    "likely_countries",
+    "likely_country",
+    "likely_zone",
+    "main_zone",
     "next_refund_due",
     "passed_on",
     "problems",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from venditor.aftersales.case import Case
+from venditor.aftersales.whose_day import has_begun
 from venditor.core.errors import VenditorError
-
-# Clocks are ahead of UTC by this much at most (Kiribati).
-_EASTERNMOST = timedelta(hours=14)
 
 
 class RejectedError(VenditorError):
@@ -34,6 +32,5 @@ def said(case: Case, text: str, what: str) -> str:
 
 def has_been(case: Case, day: date, now: datetime) -> None:
     """Raises :class:`RejectedError` for a day that is still to come wherever on earth."""
-    # Somewhere on earth it is already the day after.
-    if day > (now + _EASTERNMOST).date():
+    if not has_begun(day, now):
         raise rejected(case, "case.day", f"{day} is still to come.", remedy="Record it when it has happened.")

@@ -116,6 +116,7 @@ def test_an_order_is_looked_for_compared_and_matched(who, seller, case, send):
     send(who, f"/console/cases/{case}/match", order=str(order.id))
     state = _state(seller, case)
     assert (state.match.order, state.match.evidence, state.zone) == (str(order.id), "staff", "Europe/Vienna")
+    assert "Vienna (UTC+01:00)" in _page(who, case)
     with acting_for(seller.id):
         assert CaseEvent.objects.get(case=case, kind="order_matched").staff == who.user.id
 

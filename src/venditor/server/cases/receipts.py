@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from venditor.aftersales import Declaration, consumer_time, likely_countries
+from venditor.aftersales import Declaration, likely_zone, main_zone
 from venditor.aftersales.events import Channel, WithdrawalDeclared
 from venditor.core.identifiers import token_digest
 from venditor.server.cases.models import Case, CaseEvent, CaseLink
@@ -33,6 +33,7 @@ class Receipt:
         language: BCP 47 tag of the page it was declared on.
         at: the instant it arrived, to the second, in UTC.
         zone: the IANA zone in which the consumer's local time is told.
+        day: the day that counts, which is the earlier one where the zone is not certain.
         commitment: to the declaration, in hexadecimal, as it stands in the public log.
         channel: how the declaration came.
         market, came_by: the marketplace that passed it on, and the receipt number that it gave out: the one
@@ -45,6 +46,7 @@ class Receipt:
     language: str
     at: datetime
     zone: str
+    day: date
     commitment: str = ""
     channel: Channel = "hosted"
     market: str = ""
@@ -58,6 +60,12 @@ class Receipt:
         place = city_of_zone(self.zone, locale)
         offset = f"{clock:%z}"
         return time, f"{place}, UTC{offset[:3]}:{offset[3:]}"
+
+    def counted(self, language: str) -> str:
+        """The day that counts, in a language; empty where it is the day on the consumer's clock."""
+        if self.at.astimezone(ZoneInfo(self.zone)).date() == self.day:
+            return ""
+        return str(format_date(self.day, "full", Locale.parse(language, sep="-")))
 
     @property
     def fingerprint(self) -> str:
@@ -81,25 +89,36 @@ def write_utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def receipt_of(case: Case) -> Receipt | None:
-    """The receipt of a case; ``None`` where what was declared has been erased."""
+def receipt_of(case: Case, *, of_the_order: bool = False) -> Receipt | None:
+    """The receipt of a case; ``None`` where what was declared has been erased.
+
+    Args:
+        case: whose.
+        of_the_order: whether it may show whose clock the order tells; the likely one otherwise.
+    """
     row = CaseEvent.objects.get(case=case, number=1)
     declared = read_event(row, person=case.person_id)
     if not isinstance(declared, WithdrawalDeclared) or declared.personal is None:
         return None
-    likely = likely_countries(declared.language, markets=case.tenant.markets)
+    country = case.order.country if of_the_order and case.order else ""
     return Receipt(
         number=declared.receipt,
         seller=case.tenant,
         declaration=declared.personal,
         language=declared.language,
         at=declared.at,
-        zone=consumer_time(declared.at, countries=likely).zone,
+        zone=main_zone(country) if country else likely_zone_of(case.tenant, declared.language),
+        day=case.day if country else declared.day,
         commitment=commitment_of(row.id),
         channel=declared.channel,
         market=case.market.name if case.market else "",
         came_by=declared.came_by,
     )
+
+
+def likely_zone_of(seller: Tenant, language: str) -> str:
+    """The zone of whoever declares to a seller in a language, as likely as it is known."""
+    return likely_zone(language, markets=seller.markets, home=seller.country)
 
 
 def case_of_link(token: str, *, purpose: str) -> Case | None:

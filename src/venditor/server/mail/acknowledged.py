@@ -52,6 +52,7 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
         received=(
             (words.say("Receipt number"), receipt.number),
             (words.say("Received"), words.say("{time}, time in {zone}", time=local, zone=zone)),
+            *_counted(receipt, words),
             (words.say("Received (UTC)"), receipt.utc),
             (words.say("Declared to"), f"{receipt.seller.name}\n{receipt.seller.address}"),
             *_in_the_log(receipt, words),
@@ -72,6 +73,11 @@ def _passed_on(receipt: Receipt, words: HostedWords) -> tuple[str, ...]:
         return ()
     name = receipt.seller.name
     return (words.say("{marketplace} passes your declaration on to the seller.", marketplace=name),)
+
+
+def _counted(receipt: Receipt, words: HostedWords) -> Rows:
+    counted = receipt.counted(words.language)
+    return ((words.say("The day that counts"), counted),) if counted else ()
 
 
 def _in_the_log(receipt: Receipt, words: HostedWords) -> Rows:

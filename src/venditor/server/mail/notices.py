@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from venditor.adapters.mail import Letter, Mailbox
-from venditor.aftersales import consumer_time
+from venditor.aftersales import main_zone
 from venditor.aftersales.intake import LONGEST_HOLD, NO_PERSON
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.services import NOTICE_EVERY
@@ -112,6 +112,6 @@ def _told(arrived: Arrived, seller: Tenant, language: str) -> list[str]:
 
 def _on_the_clock(instant: datetime, seller: Tenant, language: str) -> str:
     """The seller's time, in the language of the letter; it is only shown."""
-    zone = consumer_time(instant, countries=[seller.country]).zone
+    zone = main_zone(seller.country)
     clock = instant.astimezone(ZoneInfo(zone))
     return f"{format_datetime(clock, 'medium', locale=Locale.parse(language, sep='-'))} ({zone})"

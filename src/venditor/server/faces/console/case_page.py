@@ -12,15 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from venditor.aftersales import Case as CaseState
-from venditor.aftersales import Due, consumer_time, likely_countries
+from venditor.aftersales import Due, main_zone
 from venditor.aftersales.events import AcknowledgementBounced, AcknowledgementSent, LetterFailed
 from venditor.core.money import Money, minor_units
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
-from venditor.server.cases.receipts import write_utc
+from venditor.server.cases.receipts import likely_zone_of, write_utc
 from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console import kept
 from venditor.server.faces.console.law_page import law_told, money_told
@@ -54,7 +53,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "spoken": language_name(state.language, language),
         "chip": chip_of(case, now=request.now, language=language, nothing_due=state.nothing_due),
         "due": _due(state.next_due, request) if state.next_due else None,
-        "times": _times(state, case.tenant.markets, request),
+        "times": _times(story, request),
         "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
         "mail": _mail(story),
         "failed_letters": _failed_letters(story),
@@ -158,10 +157,11 @@ def _articles(provision: Provision, clause: str, language: str) -> str:
     return act
 
 
-def _times(state: CaseState, markets: list[str], request: Any) -> dict[str, str]:
+def _times(story: Story, request: Any) -> dict[str, str]:
     """Her clock, as likely as it is known; UTC; and the reader's own."""
-    countries = likely_countries(state.language, markets=markets)
-    zone = state.zone if state.match else consumer_time(state.declared_at, countries=countries).zone
+    case, state = story.case, story.state
+    country = case.order.country if case.order else ""
+    zone = main_zone(country) if country else likely_zone_of(case.tenant, state.language)
     own = request.user.zone
     language = request.language
     return {

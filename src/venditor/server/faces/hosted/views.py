@@ -288,7 +288,14 @@ def _assessed(visit: Visit, case: Case, *, shown: bool) -> dict[str, Any]:
 
 def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
     local, zone = told.local(visit.words.language)
-    return {"receipt": told, "declaration": told.declaration, "local": local, "zone": zone}
+    counted = told.counted(visit.words.language)
+    return {
+        "receipt": told,
+        "declaration": told.declaration,
+        "local": local,
+        "zone": zone,
+        "counted": counted,
+    }
 
 
 @require_safe
@@ -296,8 +303,8 @@ def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
 @hosted
 def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
     """The same as a document to keep; by the token of the screen or of the mail."""
-    case = case_of_link(token, purpose=RECEIPT) or case_of_link(token, purpose=CONTACT)
-    told = receipt_of(case) if case else None
+    on_screen, mailed = (case_of_link(token, purpose=purpose) for purpose in (RECEIPT, CONTACT))
+    told = receipt_of(on_screen) if on_screen else _receipt_behind_mail(mailed)
     if told is None:
         return visit.page("no_link", status=404)
     if not _PRINTING.acquire(timeout=_WAIT_TO_PRINT):
@@ -319,7 +326,7 @@ def receipt_pdf(visit: Visit, token: str) -> HttpResponse:
 def check(visit: Visit, token: str) -> HttpResponse:
     """The page behind the mailed link; opening it shows that the declared address reaches somebody."""
     case = case_of_link(token, purpose=CONTACT)
-    told = receipt_of(case) if case else None
+    told = _receipt_behind_mail(case)
     if case is None or told is None:
         return visit.page("no_link", status=404)
     if visit.request.method == "GET":
@@ -351,6 +358,11 @@ def proof(visit: Visit, token: str) -> HttpResponse:
         query = urlencode({"lang": visit.words.language})
         return HttpResponseRedirect(f"{visit.context['page']}/check/{token}?{query}", status=303)
     return response
+
+
+def _receipt_behind_mail(case: Case | None) -> Receipt | None:
+    """The receipt, on the clock of the country that the order tells where the page may show it."""
+    return receipt_of(case, of_the_order=is_shown_behind_mail(case)) if case else None
 
 
 def _parts_behind_mail(visit: Visit, case: Case) -> list[PartTold]:
