@@ -10,6 +10,7 @@ from tests.server.hosted.markets import NOW, PASSES, declared_at, entry_of, mail
 
 from venditor.server.cases.models import Case
 from venditor.server.cases.receipts import receipt_of
+from venditor.server.config.hosted_words import HOSTED_LANGUAGES
 from venditor.server.faces.hosted import sellers as hosted_sellers
 from venditor.server.faces.hosted import views
 from venditor.server.faces.hosted.form import Form
@@ -204,6 +205,38 @@ def test_every_page_and_letter_says_that_it_is_passed_on(page, market, bought, c
     assert told.closing[0] == PASSES
     assert dict(told.received)["Erklärt gegenüber"].startswith("Hafenmarkt\n")
     assert dict(told.declared).get("Verkäufer", "") == sellers
+
+
+# How its languages call a seller, before its name.
+CALLED_SELLER = {
+    "bg": "продавача",
+    "cs": "prodávajícím",
+    "el": "πωλητή",
+    "et": "müüja",
+    "fi": "myyjä",
+    "ga": "díoltóir",
+    "hr": "prodavatelj",
+    "hu": "eladó",
+    "ko": "판매자",
+    "lt": "pardavėj",
+    "lv": "pārdevēj",
+    "pl": "sprzedawc",
+    "ro": "vânzător",
+    "sk": "predávajúc",
+    "sl": "prodajal",
+}
+
+
+@pytest.mark.parametrize("language", [language.tag for language in HOSTED_LANGUAGES])
+def test_a_marketplace_is_never_called_the_seller(page, market, language):
+    shown = re.sub("<[^>]+>", "", page.open(language=language))
+    page.declare(language=language)
+    with acting_for(market.id):
+        told = acknowledged(receipt_of(entry_of(market)))
+    called = CALLED_SELLER.get(language, market.name)
+    for text in (shown, told.closing[-1]):
+        assert market.name in text
+        assert not re.search(rf"{called}\w*\W{{0,2}}{market.name}", text)
 
 
 def test_a_sellers_own_acknowledgement_says_nothing_of_it(seller, monkeypatch):

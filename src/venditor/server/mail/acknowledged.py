@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from venditor.aftersales import Declaration
 from venditor.server.cases.receipts import Receipt
 from venditor.server.config.hosted_words import HostedWords, hosted_words
+from venditor.server.tenants.models import Tenant
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -62,7 +63,7 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
         closing=(
             *_passed_on(receipt, words),
             words.say("Keep this acknowledgement."),
-            words.say("If you did not send this declaration, tell {seller}.", seller=receipt.seller.name),
+            _not_sent(receipt.seller, words),
         ),
     )
 
@@ -73,6 +74,12 @@ def _passed_on(receipt: Receipt, words: HostedWords) -> tuple[str, ...]:
         return ()
     name = receipt.seller.name
     return (words.say("{marketplace} passes your declaration on to the seller.", marketplace=name),)
+
+
+def _not_sent(seller: Tenant, words: HostedWords) -> str:
+    if seller.is_marketplace:
+        return words.say("If you did not send this declaration, tell {marketplace}.", marketplace=seller.name)
+    return words.say("If you did not send this declaration, tell {seller}.", seller=seller.name)
 
 
 def _counted(receipt: Receipt, words: HostedWords) -> Rows:
