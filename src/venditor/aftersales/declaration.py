@@ -96,7 +96,8 @@ class Problem:
 
     Attributes:
         field: the field of the form.
-        code: ``missing``, ``too_long``, ``characters``, ``address``, ``pieces`` or ``choice``.
+        code: ``missing``, ``too_long``, ``characters``, ``address``, ``undeliverable``, ``pieces`` or
+            ``choice``.
         limit: for ``too_long`` the most characters, for ``pieces`` the most pieces.
         characters: for ``characters`` those that cannot be kept, as code points.
     """

@@ -125,7 +125,7 @@ def columns(seller):
         {"contract": "0"},
         {"name": "."},
         {"name": "Firma Huber GmbH, USt-IdNr. DE123456789"},
-        {"contact": "anna@nowhere"},
+        {"contact": "anna@nowhere.example"},
         {"website": "https://spam.example"},
         {"page": "forged"},
     ],

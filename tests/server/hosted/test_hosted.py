@@ -160,6 +160,9 @@ def test_whatever_the_number_the_page_is_the_same(visitor):
         ({"name": "  "}, "name", "Geben Sie Ihren Namen ein."),
         ({"contract": ""}, "contract", "Geben Sie an"),
         ({"contact": "anna"}, "contact", "name@example.org"),
+        # No mail can ever go there.
+        ({"contact": "anna@example"}, "contact", "name@example.org"),
+        ({"contact": "anna@.org"}, "contact", "name@example.org"),
         ({"scope": "part", "words": ""}, "words", "Geben Sie an"),
         ({"name": "x" * 301}, "name", "300"),
         ({"name": "a\x00b"}, "name", "U+0000"),

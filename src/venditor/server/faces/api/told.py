@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from venditor.aftersales import Declaration, Part, Problem, problems
+from venditor.aftersales import Declaration, Part, Problem
 from venditor.core.text import pick
+from venditor.server.cases.declarable import declarable
 from venditor.server.cases.listing import Listed
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import read_event
@@ -27,6 +28,7 @@ _SAYS = {
     "too_long": "This is longer than {limit} characters.",
     "characters": "These characters cannot be kept: {characters}. Remove them.",
     "address": "This does not have the shape of an e-mail address, such as name@example.org.",
+    "undeliverable": "No mail can go to this address, by its form alone. Write one such as name@example.org.",
     "pieces": "Write a whole number from 1 to {limit}.",
 }
 
@@ -70,7 +72,7 @@ def declaration_of(given: WithdrawalGiven, tenant: Tenant) -> Declaration:
         words=given.words,
         sellers=tuple(name for name in map(str.strip, given.sellers) if name),
     )
-    found = problems(declaration)
+    found = declarable(declaration)
     if found:
         raise invalid([_field_error(problem) for problem in found])
     return declaration

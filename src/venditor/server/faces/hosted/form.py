@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from venditor.aftersales import Declaration, Part, Problem, problems
+from venditor.aftersales import Declaration, Part, Problem
+from venditor.server.cases.declarable import declarable
 from venditor.server.config.hosted_words import HostedWords
 from venditor.server.faces.hosted.sellers import Sellers
 from venditor.server.tenants.models import Tenant
@@ -123,7 +124,7 @@ class Form:
 
     def problems(self, words: HostedWords) -> dict[str, str]:
         """What must be mended, by field, in the order of the page."""
-        found = {problem.field: _worded(problem, words) for problem in problems(self.declaration())}
+        found = {problem.field: _worded(problem, words) for problem in declarable(self.declaration())}
         if self.partial:
             found.update(self._line_problems(words))
         order = [*FIELDS[:-1], *(line.field for line in self.lines), "words", "parts"]
