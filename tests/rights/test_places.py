@@ -86,14 +86,18 @@ ROWS = [
         "buyer_is_consumer": consumer,
         **({} if shown is None else {"own_return_terms_shown": shown}),
         **({} if region is None or country != "CA" else {"consumer_region": region}),
+        **({} if trader is None else {"trader_country": trader}),
+        **({} if chosen is None else {"law_chosen": True, "chosen_law": chosen}),
     }
     for country in ("CA", "DE")
     for region in (REGIONS if country == "CA" else (None,))
     for contract in ("distance", "off_premises", "in_store")
     for shown in (True, False, None)
     for consumer in (True, False)
+    for trader, chosen in (("CA", None), ("DE", None), (None, None), ("CA", "DE"), ("CA", "CA"))
 ]
 QUESTION = "withdrawal.available"
+BOOLS = ("buyer_is_consumer", "own_return_terms_shown", "law_chosen")
 
 
 def told(library, **facts):
@@ -159,7 +163,7 @@ def test_row_by_row_the_query_says_what_the_statement_says(library):
     query = answers_query(
         library, "orders", columns, key="key", countries=("CA", "DE"), questions=(QUESTION, "governing_law")
     )
-    types = {"concluded_on": "DATE", "buyer_is_consumer": "BOOLEAN", "own_return_terms_shown": "BOOLEAN"}
+    types = {"concluded_on": "DATE"} | dict.fromkeys(BOOLS, "BOOLEAN")
     with duckdb.connect() as connection:
         listed = ", ".join(f"{name} {types.get(name, 'VARCHAR')}" for name in names)
         connection.execute(f"CREATE TABLE orders (key INTEGER, {listed})")

@@ -245,7 +245,7 @@ def test_a_choice_nobody_told_changes_nothing():
 
 
 def test_a_rule_that_binds_every_seller_answers_where_no_governing_law_is_encoded():
-    facts = {**ORDER, "consumer_country": "US", "consumer_region": "US-CA", "promised_shipment_on": "none"}
+    facts = {**ORDER, "consumer_country": "US", "consumer_region": "US-TX", "promised_shipment_on": "none"}
     document = rights.statement(facts, assume="ordinary")
     assert document["governing_law"] is None
     shipping = document["answers"]["delivery.ship_by"]
@@ -295,7 +295,7 @@ def test_an_answer_from_a_wording_that_was_not_read_is_unverified(concluded, ver
         assert answer["explain"]["verification"] == verification
 
 
-@pytest.mark.parametrize(("country", "stands_in"), [("FR", True), ("DE", False), ("GB", False)])
+@pytest.mark.parametrize(("country", "stands_in"), [("FI", True), ("DE", False), ("GB", False)])
 @pytest.mark.parametrize("known", [True, False])
 def test_an_answer_from_a_unions_floor_says_so(country, stands_in, known):
     facts = {**ORDER, "consumer_country": country, "consumer_region": None}
@@ -352,3 +352,40 @@ def test_where_laws_and_not_clauses_differ_no_clause_is_named(language, words):
     answer = told["answers"]["withdrawal.available"]
     assert (answer["status"], answer["clause"]) == ("for_a_person", None)
     assert answer["sentence"].startswith(words)
+
+
+DOMESTIC = {"consumer_country": "US", "concluded_on": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "law", "needs"),
+    [
+        ({"trader_country": "US"}, "determined", "US", []),
+        ({"trader_country": "US", "law_chosen": True, "chosen_law": "US"}, "determined", "US", []),
+        # A choice nobody told, or told only in part, changes nothing.
+        ({"trader_country": "US", "law_chosen": True}, "determined", "US", []),
+        ({"trader_country": "US", "law_chosen": True, "chosen_law": "TW"}, "not_encoded", None, []),
+        ({"trader_country": "TW"}, "not_encoded", None, []),
+        ({}, "undetermined", None, ["trader_country"]),
+        ({"consumer_country": "BR", "trader_country": "BR"}, "not_encoded", None, []),
+        ({"consumer_country": "BR"}, "not_encoded", None, []),
+    ],
+)
+def test_a_contract_within_one_country_needs_no_rule_to_find_its_law(facts, status, law, needs):
+    document = rights.statement(DOMESTIC | facts)
+    answer = document["answers"]["governing_law"]
+    assert (answer["status"], answer["value"], answer["needs"]) == (status, law, needs)
+    assert (document["governing_law"], answer["provision"]) == (law, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Buyer and shop are in one country, so its law governs: United States."),
+        ("de", "Wohnsitz und Shop liegen in einem Land; es gilt dessen Recht: Vereinigte Staaten."),
+        ("zh-Hant", "買家與商店位於同一國家或地區，適用其法律：美國。"),
+    ],
+)
+def test_the_law_of_a_contract_within_one_country_is_told_in_words(language, words):
+    document = rights.statement(DOMESTIC | {"trader_country": "US"}, language=language)
+    assert document["answers"]["governing_law"]["sentence"] == words

@@ -12,7 +12,15 @@ from datetime import date
 
 from venditor.rights.bulk_favour import about, joined, taken
 from venditor.rights.bulk_places import Chain, Chains, Place, placed, words
-from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, sources_of
+from venditor.rights.jurisdictions import (
+    CHOICE,
+    GOVERNING_LAW,
+    NO_PART,
+    TRADER_FACT,
+    Source,
+    knows_law_of,
+    sources_of,
+)
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
 from venditor.rules.sql import (
@@ -35,7 +43,9 @@ __all__ = ("COUNTRY_FACT", "SETTINGS", "BulkQuery", "answers_query")
 # The ladder of look-ups already stands in its best order; looking for a better one takes DuckDB seconds.
 SETTINGS = ("SET disabled_optimizers = 'join_order'",)
 # Columns of the query that are no question's.
-TAKEN = ("law", "floor", "chosen", "status", "needs")
+TAKEN = ("law", "floor", "chosen", "status", "needs", "unruled")
+# Rows without a law that rules which bind whatever law governs answer all the same.
+_ASKED_ANYWAY = "(status = 'not_encoded' OR unruled)"
 # Whether the contract chose a law, and which.
 CHOSEN, CHOSEN_LAW = "law_chosen", "chosen_law"
 
@@ -225,7 +235,40 @@ class _Bulk:
         status = f"{missing} 'undetermined' ELSE 'not_encoded' END"
         nowhere = [self.unanswered(q, status, f"{missing} ['{COUNTRY_FACT}'] ELSE [] END") for q in about_law]
         listed = f"coalesce({country} IN ({words(self.countries)}), FALSE)" if self.countries else "FALSE"
-        return _union([*parts, _select([key, *nowhere], self.request.relation, f"NOT {listed}")])
+        found = _union([*parts, _select([key, *nowhere], self.request.relation, f"NOT {listed}")])
+        return self.with_domestic(found) if any(map(self.needs_no_rule, self.countries)) else found
+
+    def needs_no_rule(self, country: str) -> bool:
+        """Whether law of a country is encoded and somewhere in it no rule on the law that governs."""
+        if not knows_law_of(self.request.library, country):
+            return False
+        found, _ = self.request.chains(country, NO_PART, (GOVERNING_LAW,), overriding=False)
+        return not found[0].codes
+
+    def with_domestic(self, found: str) -> str:
+        """The same rows; where no rule was found, a contract within one country has its law."""
+        request = self.request
+        country, trader = request.fact(COUNTRY_FACT), request.fact(TRADER_FACT)
+        named = request.fact(CHOSEN_LAW)
+        elsewhere = f"coalesce({request.fact(CHOSEN)} AND {named} <> {country}, FALSE)"
+        no_rule = (
+            f"{about(GOVERNING_LAW, 'status')} = 'not_encoded' AND {about(GOVERNING_LAW, 'law')} IS NULL"
+        )
+        listed = words([code for code in self.countries if self.needs_no_rule(code)])
+        asked = f"{no_rule} AND {country} IN ({listed}) AND NOT {elsewhere}"
+        parts = {
+            "value": f"WHEN {asked} AND {trader} = {country} THEN {country}",
+            "status": f"WHEN {asked} AND {trader} = {country} THEN 'determined' "
+            f"WHEN {asked} AND {trader} IS NULL THEN 'undetermined'",
+            "needs": f"WHEN {asked} AND {trader} IS NULL THEN ['{TRADER_FACT}']",
+        }
+        key = request.quoted_key
+        replaced = ", ".join(
+            f"CASE {cases} ELSE {about(GOVERNING_LAW, part)} END AS {about(GOVERNING_LAW, part)}"
+            for part, cases in parts.items()
+        )
+        columns = f"found.* REPLACE ({replaced})"
+        return _select([columns], f"({found}) AS found JOIN {request.relation} USING ({key})")
 
     def home(self, listed: str) -> str:
         """Whether the buyer's country is one of those listed."""
@@ -235,9 +278,13 @@ class _Bulk:
         """Every row with the law that answers, the floor that stays, or why there is none."""
         law, status, needs = (about(GOVERNING_LAW, part) for part in ("value", "status", "needs"))
         key = self.request.quoted_key
+        # No rule says it, and it waits only for whether the contract touches one country alone.
+        waits = f"{about(GOVERNING_LAW, 'law')} IS NULL AND {needs} = ['{TRADER_FACT}']"
+        unruled = f"coalesce({waits}, FALSE) AS unruled"
         if not self.chooses:
             floor = "NULL::VARCHAR AS floor, FALSE AS chosen"
-            return _select([key, f"{law} AS law, {floor}, {status} AS status, {needs} AS needs"], "governed")
+            listed = f"{law} AS law, {floor}, {status} AS status, {needs} AS needs"
+            return _select([key, listed, unruled], "governed")
         named, effect = self.request.fact(CHOSEN_LAW), about(CHOICE, "value")
         chosen = (
             f"coalesce({self.request.fact(CHOSEN)} AND {named} <> {law} "
@@ -251,6 +298,7 @@ class _Bulk:
             f"{chosen} AND {known} AS chosen",
             f"CASE WHEN {chosen} AND NOT {known} THEN {about(CHOICE, 'status')} ELSE {status} END AS status",
             f"CASE WHEN {chosen} AND NOT {known} THEN {about(CHOICE, 'needs')} ELSE {needs} END AS needs",
+            unruled,
         ]
         return _select(columns, f"governed JOIN {self.request.relation} USING ({key})")
 
@@ -329,7 +377,7 @@ class _Bulk:
         bound = {chains: members for chains, members in groups.items() if any(c.codes for c in chains)}
         branches, where = [], "law IS NULL"
         for chains, members in bound.items():
-            without = _select([key], "decided", "law IS NULL AND status = 'not_encoded'")
+            without = _select([key], "decided", f"law IS NULL AND {_ASKED_ANYWAY}")
             inside = self.request.inside(members, self.home)
             branches.append(
                 self.answered(self.request.rows(f"{key} IN ({without}) AND {inside}"), chains, questions)
@@ -337,7 +385,7 @@ class _Bulk:
         if bound:
             listed = [member for members in bound.values() for member in members]
             rows = _select([key], self.request.relation, self.request.inside(listed, self.home))
-            where = f"law IS NULL AND NOT (status = 'not_encoded' AND {key} IN ({rows}))"
+            where = f"law IS NULL AND NOT ({_ASKED_ANYWAY} AND {key} IN ({rows}))"
         status = "CASE WHEN law IS NULL THEN status ELSE 'not_encoded' END"
         needs = "CASE WHEN law IS NULL THEN needs ELSE [] END"
         columns = [key, *(self.unanswered(question, status, needs) for question in questions)]

@@ -137,6 +137,32 @@ def decisive(sources: Sources, speaks: Callable[[Source], bool]) -> Decisive:
     return Decisive(next(iter((*spoken, *filter(None, (sources.wider,)), *silent)), None), sources.own)
 
 
+TRADER_FACT, CHOSEN_FACT, CHOSEN_LAW_FACT = "trader_country", "law_chosen", "chosen_law"
+
+
+def knows_law_of(library: Library, country: str) -> bool:
+    """Whether anything of a country's law is encoded, or of a part of it."""
+    return bool(library.program(country).provisions or library.parts_of(country))
+
+
+def is_domestic(country: str, facts: Mapping[str, Value]) -> bool | None:
+    """Whether a contract touches one country alone, so that no rule is needed to find its law.
+
+    Args:
+        country: where the buyer lives.
+        facts: known facts.
+
+    Returns:
+        Whether the shop is there too and no other law was chosen, as far as anyone told of a choice; ``None``
+        where it is unknown where the shop is.
+    """
+    named = facts.get(CHOSEN_LAW_FACT)
+    if facts.get(CHOSEN_FACT) is True and named is not None and named != country:
+        return False
+    trader = facts.get(TRADER_FACT)
+    return None if trader is None else trader == country
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """One set of facts under the jurisdictions met so far; each question evaluated once."""

@@ -17,11 +17,14 @@ from venditor.rights.jurisdictions import (
     CHOICE,
     GOVERNING_LAW,
     NO_PART,
+    TRADER_FACT,
     Decisive,
     Evaluated,
     Source,
     decisive,
     default_library,
+    is_domestic,
+    knows_law_of,
     sources_of,
 )
 from venditor.rules.evaluate import Case
@@ -29,7 +32,7 @@ from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import Library
 from venditor.rules.model import Provision
-from venditor.rules.syntax import Value
+from venditor.rules.syntax import COUNTRY, Value
 from venditor.rules.vocabulary import nearest
 from venditor.rules.writer import Writer
 
@@ -126,6 +129,7 @@ class _Law:
         floor: the law whose protection no choice can take away, where another one was chosen.
         by_choice: the contract chose it.
         assumed: the ordinary values it rests on, and so every answer under it.
+        unruled: no rule says it, and it waits only for whether the contract touches one country alone.
     """
 
     code: str | None
@@ -134,6 +138,7 @@ class _Law:
     floor: str | None = None
     by_choice: bool = False
     assumed: frozenset[str] = frozenset()
+    unruled: bool = False
 
 
 class _Statement:
@@ -200,7 +205,7 @@ class _Statement:
             return _Law(None, "undetermined", _REGION_ONLY)
         source = found.source
         if source is None:
-            return _Law(None, "not_encoded", frozenset())
+            return self.without_rule(str(country))
         self.used.update(source.compiled.program.hashes)
         case = self.evaluated.under(source.compiled)
         assumed = self.rests_on(GOVERNING_LAW, source)
@@ -210,6 +215,13 @@ class _Statement:
         result = case.result(GOVERNING_LAW)
         code = None if result.value is None else str(result.value)
         return self.chosen(_Law(code, result.status, frozenset(), assumed=assumed), case, source)
+
+    def without_rule(self, country: str) -> _Law:
+        """The law where no rule on the governing law is encoded: a contract within one country needs none."""
+        domestic = knows_law_of(self.library, country) and is_domestic(country, self.facts)
+        if domestic is None:
+            return _Law(None, "undetermined", frozenset((TRADER_FACT,)), unruled=True)
+        return _Law(country if domestic else None, "determined" if domestic else "not_encoded", frozenset())
 
     def chosen(self, law: _Law, case: Case, source: Source) -> _Law:
         """The law after a choice in the contract, if one is told; one nobody told can take nothing away."""
@@ -244,7 +256,21 @@ class _Statement:
         found = self.decisive(str(country), question)
         if question == GOVERNING_LAW and law.by_choice:
             return self.chosen_answer(found, law)
+        if question == GOVERNING_LAW and found.source is None and not found.region_open:
+            return self.without_rule_answer(law)
         return self.sourced(question, found)
+
+    def without_rule_answer(self, law: _Law) -> Answer:
+        """Which law governs where no rule says it: that of the country, for a contract within it."""
+        status = "not_encoded" if law.code is not None else law.status
+        answer = self.without_provision(status, law.needs)
+        if law.code is not None:
+            wording = self.writer.phrase("domestic_law")
+            country = self.writer.in_language(wording.language).value(law.code, COUNTRY)
+            answer["status"], answer["value"] = "determined", law.code
+            answer["sentence"] = fill(wording.text, lambda _: country)
+            answer["language"] = wording.language
+        return answer
 
     def under_law(self, question: str, law: _Law) -> Answer:
         """The answer of the law that governs, or the better one of two."""
@@ -259,7 +285,7 @@ class _Statement:
     def lawless(self, question: str, law: _Law) -> Answer:
         """The answer where no governing law is found: only a rule that binds whatever law governs has one."""
         country = self.facts.get("consumer_country")
-        if country is None or law.status != "not_encoded":
+        if country is None or not (law.status == "not_encoded" or law.unruled):
             return self.without_provision(law.status, law.needs)
         found = self.decisive(str(country), question, overriding=True)
         if found.source is None and not found.region_open:
