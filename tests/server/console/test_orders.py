@@ -150,6 +150,16 @@ def test_a_file_is_imported_and_its_bad_lines_are_told(who):
     assert "1 of 2 lines were taken." in page
 
 
+def test_a_line_with_two_problems_is_one_line(who):
+    response = _send_file(who, b"order,article,quantity,country,mail\nA,Tea,x,Nowhere,a\nB,Tea,1,DE,b\n")
+    work_off_imports()
+    page = who.client.get(response.headers["Location"]).content.decode()
+    assert "1 of 2 lines were taken. 1 line needs another look." in page
+    assert "1 line needs another look</h2>" in page
+    assert "Nothing was read from these columns:" in page
+    assert "If it is “e-mail”, name it so" in page
+
+
 def _act(who, kept, action):
     return who.client.post(
         f"/console/orders/import/{kept.id}/{action}", {"seller": str(who.tenant.id)}, follow=True

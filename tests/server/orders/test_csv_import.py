@@ -502,3 +502,31 @@ def test_headings_are_known_in_three_languages():
             "pieces",
             "currency",
         }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("B,2027-11-02,none", (3, "day_to_come", "ordered on")),
+        ("B,2026-11-02,2027-01-05", (3, "day_to_come", "delivered on")),
+        ("B,2026-11-02,2026-11-01", (3, "before_order", "delivered on")),
+    ],
+)
+def test_days_that_cannot_have_been_set_the_order_aside(bring_in, row, problem):
+    kept = bring_in(f"order,ordered on,delivered on\nA,2026-11-02,2026-11-02\n{row}\n")
+    assert _problems(kept) == [problem]
+    assert list(Order.everywhere.values_list("number", flat=True)) == ["A"]
+
+
+@pytest.mark.django_db
+def test_columns_that_are_not_known_are_named_with_the_one_that_is_most_like_them(bring_in):
+    kept = bring_in("Bestell-Nr,mail,Farbe,Artikel\nA,a@example.org,blau,Kanne\n")
+    assert (kept.taken, kept.problems) == (1, [])
+    assert kept.unused == [{"heading": "mail", "nearest": "e-mail"}, {"heading": "Farbe", "nearest": ""}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [PLAIN, SHOPIFY, WOOCOMMERCE], ids=["plain", "shopify", "woocommerce"])
+def test_a_file_whose_columns_are_all_known_names_none(bring_in, content):
+    assert bring_in(content).unused == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from venditor.aftersales.declaration import strange_characters
 from venditor.rights.jurisdictions import default_library
 from venditor.server.orders.csv_rows import OrderFileError
 
@@ -117,6 +119,9 @@ _RECOGNISED_BY = (
     (SHOPIFY, ("Name", "Lineitem quantity", "Lineitem name", "Created at")),
     (WOOCOMMERCE, ("order_id", "item_name", "item_quantity", "billing_country")),
 )
+# How alike a heading is to a known one that may have been meant, and how much of it is repeated.
+_ALIKE = 0.75
+_LONGEST_HEADING = 100
 # What both shops sell at a distance, through their page; the same as in the audit's mappings of them.
 _OF_A_SHOP = {"contract": "distance", "channel": "online"}
 
@@ -188,6 +193,31 @@ def columns_of(headings: Sequence[str]) -> Columns:
         known=_OF_A_SHOP if of_shop else {},
         of_shop=of_shop is not None,
     )
+
+
+def unused_columns(headings: Sequence[str], columns: Columns) -> list[dict[str, str]]:
+    """Columns from which nothing is read, each with the known heading that is most like it, or none.
+
+    Of an export of a shop system none is told: it has dozens that say nothing of an order's rights.
+    """
+    if columns.of_shop:
+        return []
+    taken = {place for several in columns.places.values() for place in several} | set(columns.facts.values())
+    free = {_key(name): name for name in default_library().vocabulary.facts if name not in columns.facts}
+    for what, names in PLAIN.items():
+        if what not in columns.places:
+            free |= {_key(name): name for name in reversed(names)}
+    found = []
+    for place, heading in enumerate(headings):
+        if place not in taken and heading.strip():
+            alike = get_close_matches(_key(heading), free, n=1, cutoff=_ALIKE)
+            found.append({"heading": _repeated(heading), "nearest": free[alike[0]] if alike else ""})
+    return found
+
+
+def _repeated(heading: str) -> str:
+    strange = strange_characters(heading)
+    return "".join(one for one in heading.strip() if one not in strange)[:_LONGEST_HEADING]
 
 
 def _key(heading: str) -> str:

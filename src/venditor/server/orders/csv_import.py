@@ -26,7 +26,7 @@ from venditor.server.jobs.services import Part, content_of, start
 from venditor.server.jobs.working import begin_part, end_part, take_turn
 from venditor.server.markets.csv_sellers import is_member_until_the_end, sellers_named
 from venditor.server.markets.services import keep_parts
-from venditor.server.orders.csv_columns import Columns, columns_of
+from venditor.server.orders.csv_columns import Columns, columns_of, unused_columns
 from venditor.server.orders.csv_grouping import Sellers, grouped
 from venditor.server.orders.csv_reading import Group, problem, read_order
 from venditor.server.orders.csv_rows import OrderFileError, Row, read_table
@@ -80,6 +80,7 @@ def begin_import(
     groups, problems = grouped(table.rows, columns, sellers=_sellers(tenant, columns))
     kept = OrderImport(id=uuid7(now), tenant=tenant, at=now, staff=actor, file_name=_shown(file_name))
     kept.lines, kept.taken = len(table.rows), 0
+    kept.unused = unused_columns(table.headings, columns)
     parts = _parts(table.headings, groups, problems)
     with acting_for(tenant.id):
         start(KIND, subject=kept.id, staff=actor, parts=parts, now=now, also=partial(_begin, kept))
@@ -152,7 +153,7 @@ def _batches(groups: Sequence[Group]) -> Iterator[list[Group]]:
 
 def _record_part(part: JobPart, *, now: datetime) -> None:
     told = content_of(part)
-    batch = _read(told)
+    batch = _read(told, now=now)
     if batch.orders and told["seller"]:
         try:
             _record_at_member(UUID(told["seller"]), part, batch, now=now)
@@ -204,11 +205,11 @@ def _record(
     record_together(batch.orders, origin=origin, complete=False, now=now, then=then, persons=persons)
 
 
-def _read(told: Any) -> _Batch:
+def _read(told: Any, *, now: datetime) -> _Batch:
     batch, columns = _Batch(problems=told["problems"]), columns_of(told["headings"])
     for one in told["groups"]:
         group = Group(rows=[Row(line, tuple(cells)) for line, cells in one["rows"]], problems=one["problems"])
-        order = read_order(group, columns)
+        order = read_order(group, columns, now=now)
         if order is not None:
             batch.orders.append(order)
             batch.lines += [row.line for row in group.rows]

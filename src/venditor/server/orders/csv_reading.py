@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from venditor.aftersales import has_begun
 from venditor.calendars import countries, regions
 from venditor.rights.jurisdictions import default_library
 from venditor.server.orders.amounts import POINT
-from venditor.server.orders.csv_cells import CellError, read_amount, read_fact, read_pieces
+from venditor.server.orders.csv_cells import NONE, CellError, read_amount, read_fact, read_pieces
 from venditor.server.orders.csv_columns import Columns
 from venditor.server.orders.csv_rows import Row
 from venditor.server.orders.folding import folded
@@ -33,7 +35,7 @@ REASONS = frozenset(
         "quotes columns text "
         # A cell cannot be used, or not in one way only.
         "missing too_long characters address day day_ambiguous amount amount_ambiguous currency pieces truth "
-        "fact "
+        "fact day_to_come before_order "
         # Rows of one order do not go together; a row gives something back; another row set the order aside.
         "too_many differs credit order "
         # On a marketplace: nobody of that name sells there, or several do.
@@ -56,12 +58,18 @@ def problem(line: int, reason: str, column: str = "") -> dict[str, Any]:
     return {"line": line, "reason": reason, "field": column}
 
 
-def read_order(group: Group, columns: Columns) -> CheckedOrder | None:
-    """The order of a group, or ``None`` where its problems set it aside."""
+def read_order(group: Group, columns: Columns, *, now: datetime) -> CheckedOrder | None:
+    """The order of a group, or ``None`` where its problems set it aside.
+
+    Args:
+        group: its rows.
+        columns: where things stand in them.
+        now: this instant; an order tells of no day that is still to come.
+    """
     if group.problems or not group.rows:
         set_aside(group)
         return None
-    reading = _Reading(group, columns)
+    reading = _Reading(group, columns, now)
     order = reading.order()
     if not group.problems:
         try:
@@ -78,11 +86,15 @@ def set_aside(group: Group) -> None:
     group.problems += [problem(row.line, "order") for row in group.rows if row.line not in told]
 
 
+def _real_day(told: object) -> date | None:
+    return None if told in (None, NONE) else date.fromisoformat(str(told))
+
+
 class _Reading:
     """The rows of one order being read; what cannot be used is told in its group."""
 
-    def __init__(self, group: Group, columns: Columns) -> None:
-        self.group = group
+    def __init__(self, group: Group, columns: Columns, now: datetime) -> None:
+        self.group, self.now = group, now
         self.columns = columns
         self.rows_of_lines: list[Row] = []
         self.currency = folded(self.same("currency")).upper()
@@ -161,7 +173,18 @@ class _Reading:
             else:
                 for told, value in zip(own, values, strict=True):
                     told.update({name: value} if value is not None else {})
+        for row, told in zip(self.group.rows, by_row, strict=True):
+            self.refuse_days(row, told, ordered=_real_day(of_order.get("concluded_on")))
         return of_order, own
+
+    def refuse_days(self, row: Row, told: Mapping[str, object], *, ordered: date | None) -> None:
+        """Refuse days that cannot have been: one of two is wrong, and the law's answer rests on it."""
+        for name in _DAYS:
+            if (day := _real_day(told.get(name))) and not has_begun(day, self.now):
+                self.refuse(row.line, "day_to_come", name)
+        delivered = _real_day(told.get("delivered_on"))
+        if ordered and delivered and delivered < ordered:
+            self.refuse(row.line, "before_order", "delivered_on")
 
     def refuse_others(self, name: str, values: Sequence[object], first: object) -> None:
         for row, value in zip(self.group.rows, values, strict=True):

@@ -76,6 +76,9 @@ class OrderImport(TenantRecord):
     erased = models.PositiveIntegerField(default=0)
     # [{"line": 3, "reason": "..."}]: never a value of the file, which may name somebody.
     problems = models.JSONField(default=list)
+    # [{"heading": "mail", "nearest": "e-mail"}]: columns of which nothing was read, and the known one
+    # that is most like each; empty where none is.
+    unused = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -100,6 +100,8 @@ def _row(one: OrderImport, job: Job | None, names: Mapping[UUID, str], request: 
 
     return {
         "file": one,
+        # A line can have several problems.
+        "wrong": len({problem["line"] for problem in one.problems}),
         # None of a file that was brought in before the worker did it.
         "job": job,
         "may_go_on": job is not None and can_go_on(job),

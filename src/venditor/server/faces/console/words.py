@@ -146,6 +146,8 @@ IMPORT_REASONS: Mapping[str, Words] = {
     "pieces": _("This is not a whole number of pieces."),
     "truth": _("This is neither yes nor no."),
     "fact": _("This value is not known, or does not go together with another one."),
+    "day_to_come": _("This day is still to come."),
+    "before_order": _("This day is before the day of the order."),
     "differs": _("Rows of one order say different things."),
     "credit": _("The row gives something back; it is no line of an order."),
     "order": _("Another row of the same order cannot be used."),
