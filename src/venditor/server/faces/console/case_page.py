@@ -22,6 +22,7 @@ from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.receipts import likely_zone_of, write_utc
 from venditor.server.cases.story import Step, Story
 from venditor.server.faces.console import kept
+from venditor.server.faces.console.amounts import amounts_told
 from venditor.server.faces.console.law_page import law_told, money_told
 from venditor.server.faces.console.times import chip_of, write_city, write_instant, write_moment
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, ACTORS, OUTCOMES, TASKS, told
@@ -115,6 +116,7 @@ def order_told(order: Order, language: str) -> dict[str, Any]:
             }
             for line in lines_of(order)
         ],
+        "amounts": amounts_told(order, language),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
-from venditor.server.faces.console.amounts import CURRENCY, amount_words
+from venditor.server.faces.console.amounts import CHARGES, CURRENCY, TOTALS, amount_words
 from venditor.server.faces.console.case_page import DAYS
 from venditor.server.faces.console.fields import LONGEST_ADDRESS, countries
 from venditor.server.faces.portal.places import region_codes, write_region
@@ -25,19 +25,6 @@ LINES, MORE_LINES, MOST_LINES = 3, 5, 100
 NOT_YET = "not_yet"
 # An order has been placed; the others may still be to come.
 MAY_BE_TO_COME = ("informed_on", "delivered_on")
-# Amounts that are facts the law asks about, and totals; in the order in which they are asked for.
-CHARGES: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "delivery_cost": (_("Delivery charge paid"), _("For this order; 0 where it was free.")),
-    "standard_delivery_cost": (
-        _("Price of the cheapest standard delivery"),
-        _("That was offered for this order, whatever was chosen; 0 where it was free."),
-    ),
-}
-TOTALS: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "discount": (_("Discount"), _("Taken off all goods together.")),
-    "gift_card": (_("Paid by gift card"), _("Part of the total that a gift card paid.")),
-    "paid": (_("Total paid"), _("In all, with delivery, gift card included.")),
-}
 AMOUNTS = {**CHARGES, **TOTALS}
 RETURN_COST = "return_cost_information_given"
 YES, NO = "yes", "no"
