@@ -403,6 +403,13 @@ def test_a_second_withdrawal_from_everything_refunds_nothing_twice():
     assert ([doubt.code for doubt in told.doubts], told.lines, told.refund) == (["nothing"], (), None)
 
 
+@pytest.mark.parametrize(("left", "doubts"), [(0, ["nothing"]), (1, ["pieces"])])
+def test_a_part_of_what_was_given_back_before_is_nothing_left(left, doubts):
+    told = assessed(declaration=partly(("cup", 2)), before=Before(withdrawn={"cup": 3 - left}))
+    assert [doubt.code for doubt in told.doubts if not doubt.code.startswith("refund.")] == doubts
+    assert [line.withdrawn for line in told.lines] == ([left] if left else [])
+
+
 def test_an_order_without_lines_is_assessed_as_a_whole():
     told = assessed(articles=(OrderedArticle(line="", article="", pieces=1),), totals=None)
     assert [(line.line, line.verdict) for line in told.lines] == [("", "in_time")]

@@ -8,6 +8,7 @@ from tests.aftersales.conftest import LATER, NOW, PASSED, REFUND, a_due
 from tests.aftersales.test_assess import LESSON, POT, THE_16TH, TOTALS, assessed, partly
 
 from venditor.aftersales import (
+    Before,
     CloseCase,
     ConfirmContact,
     MakeAssessment,
@@ -75,6 +76,19 @@ def test_what_is_unclear_waits_for_a_person_until_one_looked(case):
     for refused, command in ((case(MATCHED), looked), (case(MATCHED, UNCLEAR), ReviewAssessment(found=" "))):
         with pytest.raises(RejectedError):
             decide(refused, command, now=NOW)
+
+
+# Two withdrawals from one order: the second is no riddle, and nobody is asked to add anything to the order.
+def test_where_nothing_is_left_the_one_task_is_to_answer(case):
+    again = MakeAssessment(
+        order="order-1", assessment=assessed(before=Before(withdrawn={"pot": 2, "cup": 3}))
+    )
+    assert (kinds(case(MATCHED, again)), case(MATCHED, again).nothing_due) == (["answer"], True)
+    looked = ReviewAssessment(found="The same letter, sent twice")
+    assert kinds(case(MATCHED, again, looked)) == []
+    before = Before(withdrawn={"pot": 2, "cup": 3}, clear=False)
+    unsure = MakeAssessment(order="order-1", assessment=assessed(before=before))
+    assert (kinds(case(MATCHED, unsure)), case(MATCHED, unsure).nothing_due) == (["assess"], False)
 
 
 @pytest.mark.parametrize(("amount", "due"), [(4988, True), (4989, False), (4990, False)])

@@ -244,9 +244,11 @@ class _Assessing:
                 self.doubts.append(Doubt(code="unnamed"))
                 return None
             wanted[part.line] = wanted.get(part.line, 0) + part.pieces
-        for line, count in wanted.items():
-            if count > left[line]:
-                self.doubts.append(Doubt(code="pieces", line=line))
+        if wanted and not any(left[line] for line in wanted):
+            self.doubts.append(Doubt(code="nothing"))
+        else:
+            beyond = (line for line, count in wanted.items() if count > left[line])
+            self.doubts += [Doubt(code="pieces", line=line) for line in beyond]
         if not wanted or declared.words.strip():
             return None
         return {line: min(count, left[line]) for line, count in wanted.items()}

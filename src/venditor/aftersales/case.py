@@ -57,8 +57,9 @@ class Task:
         kind: ``acknowledge`` (the consumer has no acknowledgement by mail), ``release`` (a held mail waits),
             ``release_late`` (it has waited too long), ``letter`` (a letter did not arrive), ``route`` (a
             marketplace has to say which seller it is for), ``match`` (no order yet), ``check_match`` (an
-            order was suggested), ``assess`` (the law's answer is not clear), ``overdue`` (a day is over),
-            ``withheld`` (it is, but the refund may wait for the goods).
+            order was suggested), ``assess`` (the law's answer is not clear), ``answer`` (something is open,
+            but nothing goes back), ``overdue`` (a day is over), ``withheld`` (it is, but the refund may wait
+            for the goods).
         red: whether the seller is failing a duty as long as it is open.
     """
 
@@ -182,6 +183,9 @@ class Case:
             return False
         if told.owed is not None:
             return self.still_owed == 0
+        if not told.verdicts:
+            # That nothing is left to give back is one reason to look; beside another it is not sure.
+            return told.doubts <= 1
         return not told.verdicts.keys() & _TO_BE_SEEN
 
     @property
@@ -221,7 +225,9 @@ class Case:
             (Task("release", red=False), held and not self.delayed),
             (Task("check_match", red=False), unmatched and self.suggested is not None),
             (Task("match", red=False), unmatched and self.suggested is None),
-            (Task("assess", red=False), self.is_open and unclear),
+            (Task("assess", red=False), self.is_open and unclear and not self.nothing_due),
+            # Whatever is open about it: nothing goes back, and the consumer is to hear so.
+            (Task("answer", red=False), self.is_open and unclear and self.nothing_due),
             (Task("withheld", red=False), over and self.withholds),
         )
         return tuple(task for task, holds in possible if holds)

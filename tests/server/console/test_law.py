@@ -1,16 +1,17 @@
 """What the law gives on the page of a case; goods, refunds and open questions as staff record them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.server.console.seeds import NOW, take
 
-from venditor.aftersales import ConfirmContact, replay
+from venditor.aftersales import ConfirmContact, Part, replay
 from venditor.server.cases.assessing import document_of
 from venditor.server.cases.examine import examine
 from venditor.server.cases.models import Case
 from venditor.server.cases.records import CONSUMER, read_events
 from venditor.server.cases.services import carry_out
+from venditor.server.orders.models import OrderLine
 from venditor.server.orders.services import TypedLine, TypedOrder, order_type
 from venditor.server.outbox.models import OutboxItem, State
 from venditor.server.tenants.scope import acting_for
@@ -121,6 +122,33 @@ def test_an_exempt_line_names_the_evidence(who, assessed):
     assert '<span class="state warn">exempt</span>' in page
     assert "BGB § 312g Abs. 2 Nr. 1" in page
     assert "the specification the buyer gave with the order" in page
+
+
+def test_the_order_shows_what_was_paid(who, seller, assessed):
+    case = assessed(paid="44.90", gift_card="10.00")
+    with acting_for(seller.id):
+        order = Case.objects.get(id=case).order_id
+    for page in (_page(who, case), who.client.get(f"/console/orders/{order}").content.decode()):
+        for label, amount in (
+            ("Total paid", "€44.90"),
+            ("Paid by gift card", "€10.00"),
+            ("Delivery charge paid", "€4.90"),
+        ):
+            assert f"<dt>{label}</dt><dd>{amount}</dd>" in page
+
+
+def test_what_was_withdrawn_from_before_is_told_without_contradiction(who, seller, assessed):
+    assessed()
+    with acting_for(seller.id):
+        line = str(OrderLine.objects.get().id)
+    second = take(seller, parts=(Part("Kanne", 1, line),), now=NOW + timedelta(hours=1))
+    _work()
+    page = _page(who, second)
+    assert "Nothing goes back" in page
+    assert "All of it was withdrawn from before." in page
+    assert "Answer the consumer, and close the case." in page
+    for told in ("answer is not clear", "More pieces are given back than are left."):
+        assert told not in page
 
 
 def test_a_refund_is_recorded_once_and_never_above_what_was_paid(who, seller, assessed, send):

@@ -90,6 +90,10 @@ TASKS: Mapping[str, tuple[Words, Words]] = {
         _("The law's answer is not clear"),
         _("Add what is missing to the order, or decide what is open and write down what you found."),
     ),
+    "answer": (
+        _("Nothing goes back"),
+        _("Look below why, answer the consumer, and close the case."),
+    ),
     "withheld": (
         _("The refund waits for the goods"),
         _(
