@@ -1,12 +1,18 @@
 """`venditor check`: what it finds, and that it finds nothing where all is well."""
 
+import re
+import socket
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import venditor
 from venditor.core import clock
 from venditor.privacy import FolderKeyStore
 from venditor.server.checks import findings
+from venditor.server.config.environment import KNOWN
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
 from venditor.server.people.models import Person
 from venditor.server.staff.models import Membership, User
@@ -15,11 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def well(settings, tmp_path, seller):
+def well(settings, tmp_path, seller, monkeypatch):
     """An installation as it should be."""
     settings.BASE_URL, settings.HOSTS = "https://venditor.example", ["venditor.example"]
     settings.MAIL, settings.MAIL_FROM = "smtp://mail.example:587?security=starttls", "w@venditor.example"
-    settings.BOUNCES = "maildir:///srv/bounces"
+    (tmp_path / "bounces" / "new").mkdir(parents=True)
+    settings.BOUNCES = f"maildir://{tmp_path}/bounces"
+    monkeypatch.setattr(socket, "create_connection", lambda *_address, **_more: SimpleNamespace(close=list))
     settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
     settings.REQUIRE_MFA = True
     WorkerBeat.objects.create(worker="one", at=clock.now())
@@ -48,6 +56,11 @@ def test_where_all_is_well_nothing_is_an_error(well):  # noqa: ARG001 - sets the
         ("MAIL", "nonsense", "mail", "names no mail server"),
         ("MAIL", "smtp://mail.example:port", "mail", "names no mail server"),
         ("MAIL_FROM", "w@localhost", "mail", "VENDITOR_MAIL_FROM"),
+        ("MAIL_FROM", "nonsense", "mail", "VENDITOR_MAIL_FROM"),
+        ("MAIL", "folder:///proc/x", "mail", "VENDITOR_MAIL"),
+        ("BOUNCES", "foo", "mail", "VENDITOR_BOUNCES names no mailbox"),
+        ("BOUNCES", "maildir:///nowhere/at/all", "mail", "VENDITOR_BOUNCES"),
+        ("KEY_FOLDER", Path("/proc/nope"), "keys", "VENDITOR_KEYS"),
         ("REQUIRE_MFA", False, "accounts", "VENDITOR_REQUIRE_MFA"),
     ],
 )
@@ -157,3 +170,27 @@ def test_one_is_told_as_one(well):
     told = [message for _about, message in _found("warning")]
     assert any(message.startswith("1 older line of secret-key can still sign people in") for message in told)
     assert any(message.startswith("1 item could not be sent") for message in told)
+
+
+def test_a_mail_server_that_does_not_answer_is_an_error_for_others(well, monkeypatch):
+    monkeypatch.undo()
+    well.MAIL = "smtp://u:secret@127.0.0.1:1"
+    (told,) = [message for about, message in _found() if about == "mail"]
+    assert told.startswith("The mail server 127.0.0.1:1 does not answer: Connection refused.")
+    assert "VENDITOR_MAIL" in told
+    assert "secret" not in told
+    assert _here() == []
+
+
+def test_a_setting_that_does_not_exist_is_told_with_the_nearest_that_does(well, monkeypatch):  # noqa: ARG001
+    monkeypatch.setenv("VENDITOR_MIAL", "x")
+    monkeypatch.setenv("VENDITOR_TEAPOT", "x")
+    told = [one.message for one in findings(deploy=False) if one.about == "settings"]
+    assert "VENDITOR_MIAL is no setting and does nothing. Was VENDITOR_MAIL meant?" in told
+    assert "VENDITOR_TEAPOT is no setting and does nothing." in told
+
+
+def test_every_setting_that_is_read_is_known():
+    sources = Path(venditor.__file__).parent.rglob("*.py")
+    read = {name for file in sources for name in re.findall(r'"(VENDITOR_[A-Z_]+)"', file.read_text("utf-8"))}
+    assert read == KNOWN

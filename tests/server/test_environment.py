@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from venditor.aftersales import Limits
 from venditor.server.cases.intake import LIMITS
-from venditor.server.config.environment import database, number
+from venditor.server.config.environment import address, database, number, switch
 
 NAME = "VENDITOR_MAILS_OF_A_SELLER"
 
@@ -63,3 +63,39 @@ def test_a_database_that_is_supported(monkeypatch, told, engine, name):
     monkeypatch.setenv("DATABASE_URL", told)
     read = database("sqlite:///here")
     assert (read["ENGINE"], read["NAME"]) == (f"django.db.backends.{engine}", name)
+
+
+@pytest.mark.parametrize(
+    ("told", "default", "value"),
+    [(None, False, False), ("", True, True), ("1", False, True), ("0", True, False)],
+)
+def test_a_switch_is_read_or_the_default_stands(monkeypatch, told, default, value):
+    monkeypatch.delenv("VENDITOR_BEHIND_PROXY", raising=False)
+    if told is not None:
+        monkeypatch.setenv("VENDITOR_BEHIND_PROXY", told)
+    assert switch("VENDITOR_BEHIND_PROXY", default=default) == value
+
+
+@pytest.mark.parametrize("told", ["yes", "maybe", "true", "on", "2"])
+def test_a_word_that_would_count_as_off_is_refused(monkeypatch, told):
+    monkeypatch.setenv("VENDITOR_BEHIND_PROXY", told)
+    with pytest.raises(ImproperlyConfigured, match=f'VENDITOR_BEHIND_PROXY: "{told}" is neither 1 .* nor 0'):
+        switch("VENDITOR_BEHIND_PROXY")
+
+
+@pytest.mark.parametrize(
+    "told", ["withdraw.example.org", "withdraw.example.org:443/", "https://", "ftp://withdraw.example.org"]
+)
+def test_an_address_without_https_is_refused_with_how_it_is_written(monkeypatch, told):
+    monkeypatch.setenv("VENDITOR_URL", told)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        address("VENDITOR_URL", "http://127.0.0.1:8000")
+    assert "does not begin with https://. Write https://" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "told", ["https://withdraw.example.org", "http://127.0.0.1:8000/", "https://[::1]:1"]
+)
+def test_an_address_is_taken(monkeypatch, told):
+    monkeypatch.setenv("VENDITOR_URL", told)
+    assert address("VENDITOR_URL", "") == told.rstrip("/")

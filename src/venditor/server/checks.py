@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -19,14 +18,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from venditor.adapters.pdf import Document, Paragraph, font_advice, written
 from venditor.core import clock
-from venditor.core.disk import refusal
-from venditor.core.errors import VenditorError
 from venditor.core.text import counted
 from venditor.privacy import ErasedError, FolderKeyStore, PrivacyError
+from venditor.server import checks_of_settings as of_settings
 from venditor.server.config import secrets
+from venditor.server.finding import Finding
 from venditor.server.log.models import LogLeaf
 from venditor.server.log.place import log_signer, log_store
-from venditor.server.mail.transport import mail_transport
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
 from venditor.server.people.models import Person
 from venditor.server.staff.models import Membership, Role, User
@@ -43,21 +41,6 @@ _LOOKED_FOR = 20
 _SCRIPTS = "繁简日本語한국어ελДжعر"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to look at.
-
-    Attributes:
-        level: ``error`` keeps people's data or rights at risk; ``warning`` is worth a thought.
-        about: what it is about.
-        message: what was found, and what to do.
-    """
-
-    level: Literal["error", "warning"]
-    about: str
-    message: str
-
-
 def findings(*, deploy: bool) -> list[Finding]:
     """What there is to look at.
 
@@ -65,10 +48,11 @@ def findings(*, deploy: bool) -> list[Finding]:
         deploy: also judge what only matters where others can reach the installation.
     """
     always: tuple[Callable[[], Iterator[Finding]], ...] = (
-        *(_tables, _folders, _secrets, _keys, _lost_keys, _mail_server, _fonts),
+        *(_tables, of_settings.names, of_settings.folders, _secrets, _keys, _lost_keys),
+        *(of_settings.mail, _fonts),
     )
     reachable = (
-        *(_renewed, _address, _debug, _mail, _database, _workers),
+        *(_renewed, _address, _debug, of_settings.mail_server_answers, _mail, _database, _workers),
         *(_log, _log_lies, _accounts, _frameworks),
     )
     return [found for check in (*always, *(reachable if deploy else ())) for found in check()]
@@ -84,14 +68,6 @@ def _tables() -> Iterator[Finding]:
     if waiting:
         told = counted(len(waiting), "migration waits", "migrations wait")
         yield Finding("error", "database", f"{told}. Run `venditor prepare`.")
-
-
-def _folders() -> Iterator[Finding]:
-    for folder, about in ((settings.VAR, "folder"), (settings.KEY_FOLDER, "keys")):
-        # The folder of keys is made with the first key.
-        why = refusal(folder) if about == "folder" or folder.exists() else ""
-        if why:
-            yield Finding("error", about, f"{folder} cannot be written to: {why}. Let this user write there.")
 
 
 def _secrets() -> Iterator[Finding]:
@@ -152,13 +128,6 @@ def _is_lost(person: UUID, store: FolderKeyStore) -> bool:
     except (PrivacyError, OSError):
         return True
     return False
-
-
-def _mail_server() -> Iterator[Finding]:
-    try:
-        mail_transport(settings.MAIL)
-    except VenditorError as error:
-        yield Finding("error", "mail", str(error))
 
 
 def _fonts() -> Iterator[Finding]:

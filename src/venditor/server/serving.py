@@ -43,14 +43,19 @@ def prepare() -> list[Path]:
         The files of secrets that were made; they belong into a backup of their own.
 
     Raises:
-        ServingError: when the folder cannot be written to, or the database cannot be reached.
+        ServingError: when the folder cannot be written to, a setting is wrong, or the database cannot be
+            reached.
     """
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - as in `set_up`
+
     folder = environment.data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = secrets.make_missing(folder)
     except OSError as error:
         raise _unusable_folder(folder, error.strerror or str(error)) from None
+    except ImproperlyConfigured as error:
+        raise ServingError("server.settings", str(error)) from None
     # Where all secrets are there already nothing has been written yet.
     why = refusal(folder)
     if why:

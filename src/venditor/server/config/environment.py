@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,17 @@ _DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 _DATABASE_FORMS = (
     "PostgreSQL and SQLite are supported: write postgresql://USER:PASSWORD@HOST:PORT/NAME, the password "
     "percent-encoded, or sqlite:////PATH; or leave it out for SQLite in the data folder."
+)
+
+_PREFIX = "VENDITOR_"
+# Every variable that is read somewhere; what else is named so does nothing, and is told by `venditor check`.
+KNOWN = frozenset(
+    _PREFIX + name
+    for name in (
+        "BEHIND_PROXY BOUNCES BOUNCE_DOMAIN BOUNCE_HOOK_SECRET CHROMIUM DEBUG FAILPOINT HOSTS KEYS LOG "
+        "LOG_ENDPOINT LOG_SIGNING_KEY LOOK_UP_SECRET MAIL MAILGUN_SIGNING_KEY MAILS_OF_A_SELLER MAIL_FROM "
+        "MASTER_KEYS ORDER_LINKS PACKS REQUIRE_MFA SECRET_KEY URL VAR WEBHOOK_SECRET"
+    ).split()
 )
 
 
@@ -55,9 +67,42 @@ def database(default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DATABASE_URL is no address of a database. {_DATABASE_FORMS}") from None
 
 
-def switch(name: str) -> bool:
-    """A setting that is on or off; off unless it is ``1``."""
-    return os.environ.get(name) == "1"
+def switch(name: str, *, default: bool = False) -> bool:
+    """A setting that is on or off.
+
+    Raises:
+        ImproperlyConfigured: when it is neither ``1`` nor ``0``: a word that counts as off would be taken to
+            be on.
+    """
+    told = text(name, "1" if default else "0")
+    if told not in ("0", "1"):
+        raise ImproperlyConfigured(f'{name}: "{told}" is neither 1 (on) nor 0 (off).')
+    return told == "1"
+
+
+def address(name: str, default: str) -> str:
+    """A setting that is the address of a site, without a slash at its end.
+
+    Raises:
+        ImproperlyConfigured: when it does not begin with ``https://`` or ``http://`` and a host.
+    """
+    told = text(name, default).rstrip("/")
+    scheme, _, rest = told.partition("://")
+    if scheme not in ("https", "http") or not rest or rest.startswith("/"):
+        host = rest or told
+        raise ImproperlyConfigured(f'{name}: "{told}" does not begin with https://. Write https://{host}.')
+    return told
+
+
+def unknown() -> list[tuple[str, str]]:
+    """Variables of the environment that are named like settings and are none, each with the nearest that is.
+
+    The second is empty where none is near.
+    """
+    found = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in KNOWN)
+    ends = {name.removeprefix(_PREFIX): name for name in KNOWN}
+    near = (get_close_matches(name.removeprefix(_PREFIX), ends, n=1) for name in found)
+    return [(name, ends[like[0]] if like else "") for name, like in zip(found, near, strict=True)]
 
 
 def data_folder() -> Path:

@@ -57,7 +57,7 @@ def _random_key() -> str:
 
 
 def _log_key() -> str:
-    return Signer.generate(log_origin(environment.text("VENDITOR_URL", "http://127.0.0.1:8000"))).skey()
+    return Signer.generate(log_origin(environment.address("VENDITOR_URL", "http://127.0.0.1:8000"))).skey()
 
 
 def log_origin(url: str) -> str:

@@ -24,9 +24,9 @@ LOG_SIGNER = secrets.log_signer(secrets.value(secrets.LOG_SIGNING, folder=VAR))
 
 DEBUG = environment.switch("VENDITOR_DEBUG")
 # The address that links in mails begin with; a seller's own host goes before it.
-BASE_URL = environment.text("VENDITOR_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = environment.address("VENDITOR_URL", "http://127.0.0.1:8000")
 # Version of the orders' own links: another one calls back every link that was sent.
-ORDER_LINKS = environment.text("VENDITOR_ORDER_LINKS", "1")
+ORDER_LINKS = str(environment.number("VENDITOR_ORDER_LINKS", 1))
 HOSTS = environment.words("VENDITOR_HOSTS", "localhost,127.0.0.1,[::1]")
 # Hosts of sellers stand in the database: `config.hosts` refuses every other name before anything is answered.
 ALLOWED_HOSTS = ["*"]
@@ -161,7 +161,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Venditor"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 # Every account needs a second factor, but on one's own machine.
-REQUIRE_MFA = environment.text("VENDITOR_REQUIRE_MFA", "1" if _SECURE else "0") == "1"
+REQUIRE_MFA = environment.switch("VENDITOR_REQUIRE_MFA", default=_SECURE)
 
 # smtp://USER:PASSWORD@HOST:PORT?security=starttls, or folder:///PATH for one's own machine.
 MAIL = environment.text("VENDITOR_MAIL", f"folder://{VAR / 'mail'}")
