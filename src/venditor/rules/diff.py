@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from venditor.rules.library import Library, pack_files
 from venditor.rules.source import read
+from venditor.rules.vocabulary import mapping
 
 Kind = Literal["added", "removed", "changed"]
 Part = Literal["words", "rule", "time", "sentence", "note"]
@@ -90,12 +91,14 @@ def changes(old: Library, new: Library) -> tuple[ProvisionChange, ...]:
 
 def _provisions(library: Library) -> dict[tuple[str, str], Mapping[str, Any]]:
     """Every provision as its pack writes it, by jurisdiction and id."""
-    return {
-        (code, id_): given
-        for code in library.jurisdictions
-        for path in pack_files(library.folder / code.lower())
-        for id_, given in read(path).data["provisions"].items()
-    }
+    found = {}
+    for code in library.jurisdictions:
+        for path in pack_files(library.folder / code.lower()):
+            source = read(path)
+            root = mapping(source, (), source.data)
+            for id_, given in mapping(source, ("provisions",), root.get("provisions")).items():
+                found[code, id_] = mapping(source, ("provisions", id_), given)
+    return found
 
 
 def _change(

@@ -11,15 +11,14 @@ from venditor.rules.sql.answers import rules_asked, short, sql_type
 from venditor.rules.sql.calendar import CALENDAR_COLUMNS, calendar_rows
 from venditor.rules.sql.query import EVERYTHING, Wanted, compile_query
 from venditor.rules.sql.terms import (
-    DIALECT,
     INFINITY,
     UNKNOWN,
     FactColumn,
     SqlError,
     constant,
     quoted,
-    written,
 )
+from venditor.rules.sql.writing import DIALECT, written
 
 __all__ = [
     "CALENDAR_COLUMNS",

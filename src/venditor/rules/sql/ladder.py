@@ -23,8 +23,8 @@ from venditor.rules.sql.terms import (
     rule_parts,
     text,
     typed,
-    written,
 )
+from venditor.rules.sql.writing import written
 from venditor.rules.syntax import NONE
 
 # The place whose calendar counts in a row, as the calendar table names it.

@@ -21,6 +21,7 @@ from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 from venditor.core.rate import Rate
 from venditor.rules.functions import FUNCTIONS, counts_working_days
+from venditor.rules.sql.writing import DIALECT
 from venditor.rules.syntax import (
     NONE,
     And,
@@ -42,7 +43,6 @@ from venditor.rules.syntax import (
 
 Sql = exp.Expression
 INFINITY = "infinity"
-DIALECT = "duckdb"
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS_IN = {"month": 1, "year": 12}
 _COMPARISONS: Mapping[str, type[exp.Binary]] = {
@@ -98,17 +98,12 @@ UNKNOWN = FactColumn()
 
 def column(name: str) -> Sql:
     """A quoted column."""
-    return exp.column(exp.to_identifier(name, quoted=True))
+    return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
 def quoted(name: str) -> str:
     """A name as it is written in SQL."""
     return exp.to_identifier(name, quoted=True).sql(dialect=DIALECT)
-
-
-def written(sql: Sql) -> str:
-    """An expression as it is written in SQL."""
-    return sql.sql(dialect=DIALECT)
 
 
 def text(value: str) -> Sql:
@@ -193,7 +188,10 @@ def negated(condition: Sql) -> Sql:
 
 def _own(part: Sql) -> Sql:
     """A part to build with: a tree of sqlglot owns its parts, so what stands in one already is copied."""
-    return part if part.parent is None else part.copy()
+    if part.parent is None:
+        return part
+    # Nearly all parts that stand in several places are columns of the query's own.
+    return column(part.name) if type(part) is exp.Column and len(part.args) == 1 else part.copy()
 
 
 def _wrapped(part: Sql) -> Sql:
