@@ -37,6 +37,15 @@ def test_only_known_hosts_are_served():
         assert Client(SERVER_NAME=name).get("/").status_code == 421
 
 
+@pytest.mark.django_db
+def test_whoever_opens_the_page_on_the_machine_itself_is_told_how(settings):
+    settings.HOSTS = ["withdraw.example.org"]
+    for name, told in (("127.0.0.1", True), ("localhost", True), ("elsewhere.example", False)):
+        page = Client(SERVER_NAME=name).get("/")
+        assert page.status_code == 421
+        assert ("VENDITOR_HOSTS" in page.content.decode()) == told
+
+
 def test_the_stylesheet_is_served_with_a_version_and_kept_for_a_year(visitor):
     page = visitor.open("/")
     address = re.search(r'href="(/static/venditor\.css\?v=[0-9a-f]{12})"', page.html)[1]

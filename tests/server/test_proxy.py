@@ -80,3 +80,25 @@ def test_headers_of_a_proxy_are_believed_where_one_stands_before_the_server(tmp_
     finally:
         server.terminate()
         server.communicate(timeout=SECONDS_TO_STOP)
+
+
+def test_an_address_at_which_nothing_is_shown_is_said_with_the_one_that_is(tmp_path):
+    command = [sys.executable, "-m", "venditor.cli"]
+    environment = {**_environment(tmp_path, "1"), "VENDITOR_HOSTS": "withdraw.example.org"}
+    subprocess.run([*command, "prepare"], env=environment, check=True, capture_output=True)
+    server = subprocess.Popen(
+        [*command, "serve", "--port", "0"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "http://127.0.0.1:" in server.stdout.readline()
+        told = server.stderr.readline()
+    finally:
+        server.terminate()
+        server.communicate(timeout=SECONDS_TO_STOP)
+    assert told.startswith(
+        "Pages are shown under withdraw.example.org alone; name 127.0.0.1 in VENDITOR_HOSTS"
+    )

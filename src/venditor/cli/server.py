@@ -132,7 +132,13 @@ def _add_staff(commands: Any) -> None:
     add = actions.add_parser("add", help="let somebody work at a seller; prints a link to set a password")
     add.add_argument("email", metavar="EMAIL")
     add.add_argument("--seller", required=True, metavar="SLUG")
-    add.add_argument("--role", default="owner", choices=("owner", "agent", "reader"))
+    add.add_argument(
+        "--role",
+        default="owner",
+        choices=("owner", "agent", "reader"),
+        help="owner: everything, also settings and staff (the default); agent: cases and orders; "
+        "reader: reads, and changes nothing",
+    )
     add.add_argument("--name", default="", help="how the account is shown")
     add.add_argument("--language", default="en", choices=("en", "zh-Hant", "de"))
     add.set_defaults(run=run_staff_add)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from venditor.core.disk import refusal
@@ -101,9 +102,11 @@ def serve(*, host: str, port: int, ready: str) -> None:
     """
     import waitress  # noqa: PLC0415 - only serving needs the server
     from django.conf import settings  # noqa: PLC0415 - they are there by now
+    from django.http.request import validate_host  # noqa: PLC0415 - as above
 
     # The application is made when it is imported, and by now there are settings.
     from venditor.server.config.wsgi import application  # noqa: PLC0415
+    from venditor.server.faces.hosts import LOOPBACK  # noqa: PLC0415
 
     if port not in PORTS:
         raise _unusable(port, "a port is a number from 0 to 65535")
@@ -124,6 +127,10 @@ def serve(*, host: str, port: int, ready: str) -> None:
         raise _unusable(port, error.strerror or str(error)) from None
     address = f"http://{host}:{server.effective_port}"
     print(ready.replace("{address}", address), flush=True)  # noqa: T201 - the one line an operator waits for
+    if host in LOOPBACK and not validate_host(host, settings.HOSTS):
+        names = ", ".join(settings.HOSTS)
+        told = f"Pages are shown under {names} alone; name {host} in VENDITOR_HOSTS to open them here."
+        print(told, file=sys.stderr, flush=True)  # noqa: T201 - what the line above leads to shows nothing
     server.run()
 
 

@@ -12,6 +12,7 @@ from django.http.request import split_domain_port, validate_host
 
 from venditor.server.tenants.selectors import tenant_of_host
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HOST_URLS = "venditor.server.faces.hosted.host_urls"
 
 
@@ -30,13 +31,17 @@ def known_hosts(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
         if not validate_host(host, settings.HOSTS):
             request.host_tenant = tenant_of_host(host)
             if request.host_tenant is None:
-                return _nothing_here()
+                return _nothing_here(asked_for=host)
             request.urlconf = HOST_URLS
         return get_response(request)
 
     return respond
 
 
-def _nothing_here() -> HttpResponse:
+def _nothing_here(*, asked_for: str = "") -> HttpResponse:
+    told = "There is nothing under this name.\n"
+    if asked_for in LOOPBACK:
+        # Whoever opens it so has the machine before her; others are told nothing of how it is set up.
+        told += f"Name {asked_for} in VENDITOR_HOSTS, and start anew, to open the pages here.\n"
     # Misdirected request, RFC 9110 section 15.5.20.
-    return HttpResponse("There is nothing under this name.\n", status=421, content_type="text/plain")
+    return HttpResponse(told, status=421, content_type="text/plain")

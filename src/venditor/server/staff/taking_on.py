@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from venditor.adapters.mail import ADDRESS_PROBLEMS, address_problem
 from venditor.core.errors import VenditorError
 from venditor.server.staff.models import Membership, User
 from venditor.server.tenants.scope import acting_for
@@ -18,7 +19,7 @@ from venditor.server.tenants.services import record_change
 
 
 class TakingOnError(VenditorError):
-    """A seller that does not exist."""
+    """A seller that does not exist, or an address at which nobody can be written to."""
 
 
 def take_on(email: str, *, seller: str, role: str, name: str, language: str, now: datetime) -> str | None:
@@ -36,8 +37,16 @@ def take_on(email: str, *, seller: str, role: str, name: str, language: str, now
         A link by which the owner of a new account sets a password; ``None`` where the account existed.
 
     Raises:
-        TakingOnError: when there is no such seller.
+        TakingOnError: when there is no such seller, or no mail can be sent to the address.
     """
+    problem = address_problem(email)
+    if problem:
+        raise TakingOnError(
+            "staff.email",
+            f'"{email}" is no address at which somebody can sign in: {ADDRESS_PROBLEMS[problem]}.',
+            facts={"email": email},
+            remedy="Write one such as name@example.org.",
+        )
     tenant = tenant_of_slug(seller)
     if tenant is None:
         raise TakingOnError(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from venditor.adapters.mail import address_problem
 from venditor.aftersales.declaration import strange_characters
 from venditor.core.countries import COUNTRIES
 from venditor.core.identifiers import uuid7
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
+from venditor.server.tenants.country_names import country_called
 from venditor.server.tenants.errors import refused
 from venditor.server.tenants.models import LabelOverride, Tenant, TenantEvent
 from venditor.server.tenants.scope import acting_for
@@ -111,21 +113,33 @@ def override_label(language: str, words: str, *, tenant: Tenant, actor: Any, now
     return True
 
 
+def _countries(codes: Iterable[str], field: str) -> None:
+    for code in codes:
+        if code not in COUNTRIES:
+            message = _("“%(code)s” is not the code of a country.") % {"code": code}
+            near = country_called(code)
+            remedy = _("Write two letters of ISO 3166, such as %(example)s.") % {"example": near or "DE"}
+            raise refused(field, message, remedy)
+
+
 def _checked(wanted: Mapping[str, Any]) -> None:
     for name in ("name", "address", "email"):
         if name in wanted and not wanted[name].strip():
             raise refused(name, _("This must not be empty."), _("Write what consumers are to see."))
     if "\n" in wanted.get("name", ""):
         raise refused("name", _("The name has more than one line."), _("Write it in one line."))
-    if "country" in wanted and wanted["country"] not in COUNTRIES:
-        raise refused("country", _("This is not a country."), _("Choose one from the list."))
-    strange = [code for code in wanted.get("markets", ()) if code not in COUNTRIES]
-    if strange or wanted.get("markets") == []:
+    if "email" in wanted and address_problem(wanted["email"]):
+        message = _("This does not have the shape of an e-mail address.")
+        raise refused("email", message, _("Write one such as name@example.org."))
+    for field in ("country", "markets"):
+        told = wanted.get(field, ())
+        _countries([told] if isinstance(told, str) else told, field)
+    if wanted.get("markets") == []:
         raise refused("markets", _("At least one country you sell to is needed."), _("Choose from the list."))
     if "language" in wanted and wanted["language"] not in LANGUAGES:
-        raise refused(
-            "language", _("The page is not offered in this language."), _("Choose one from the list.")
-        )
+        message = _("The page is not offered in “%(language)s”.") % {"language": wanted["language"]}
+        tags = _("Write one of these: %(codes)s.") % {"codes": " ".join(sorted(LANGUAGES))}
+        raise refused("language", message, tags)
     if "colour" in wanted and not _COLOUR.fullmatch(wanted["colour"]):
         message = _("“%(colour)s” is not a colour.") % {"colour": wanted["colour"]}
         raise refused("colour", message, _("Write it with six digits, such as #0b4a63."))

@@ -36,7 +36,10 @@ class SettingsForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=LONGEST_ADDRESS,
-        help_text=_("Where notices of new withdrawals go, and answers to your acknowledgements."),
+        help_text=_(
+            "Where notices of new withdrawals go, at most one each quarter of an hour, and answers to your "
+            "acknowledgements."
+        ),
     )
     country = forms.ChoiceField(label=_("Country"), help_text=_("Where your business is established."))
     markets = forms.MultipleChoiceField(

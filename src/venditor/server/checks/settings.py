@@ -13,8 +13,8 @@ from venditor.adapters.mail import ADDRESS_PROBLEMS, address_problem
 from venditor.adapters.mail.smtp import PORTS
 from venditor.core.disk import refusal
 from venditor.core.errors import VenditorError
+from venditor.server.checks.finding import Finding
 from venditor.server.config import environment
-from venditor.server.finding import Finding
 from venditor.server.mail.bounces import bounce_source
 from venditor.server.mail.transport import mail_transport
 

@@ -1,4 +1,4 @@
-"""What an operator should look at before people rely on an installation: ``venditor check --deploy``."""
+"""Whether an installation is as it should be: tables, keys, the log, workers and accounts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from venditor.adapters.pdf import Document, Paragraph, font_advice, written
 from venditor.core import clock
 from venditor.core.text import counted
 from venditor.privacy import ErasedError, FolderKeyStore, PrivacyError
-from venditor.server import checks_of_settings as of_settings
+from venditor.server.checks import settings as of_settings
+from venditor.server.checks.finding import Finding
 from venditor.server.config import secrets
-from venditor.server.finding import Finding
 from venditor.server.log.models import LogLeaf
 from venditor.server.log.place import log_signer, log_store
 from venditor.server.outbox.models import OutboxItem, State, WorkerBeat
