@@ -1,13 +1,16 @@
 """Keys, webhooks and the file of cases, as owners and staff use them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.server.console.seeds import NOW, take
 
+from venditor.adapters import webhooks
 from venditor.adapters.webhooks import FakeReceiver, Reply
 from venditor.server.access.models import ApiKey
+from venditor.server.faces.console.systems import TROUBLES
 from venditor.server.outbox.models import OutboxItem
 from venditor.server.outbox.worker import work_off
 from venditor.server.tenants.models import TenantEvent
@@ -69,18 +72,22 @@ def test_an_address_is_added_renewed_and_removed(staff, send):
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "told"),
     [
-        {"url": "http://shop.example/", "events": ["case.closed"]},
-        {"url": "https://127.0.0.1/", "events": ["case.closed"]},
-        {"url": "https://shop.example/"},
-        {"events": ["case.closed"]},
+        ({"url": "http://shop.example/", "events": ["case.closed"]}, "does not begin with https://"),
+        ({"url": "foo", "events": ["case.closed"]}, "does not begin with https://"),
+        ({"url": "https://127.0.0.1/", "events": ["case.closed"]}, "“127.0.0.1” is not on the open internet"),
+        ({"url": "https://localhost/", "events": ["case.closed"]}, "“localhost” is not on the open internet"),
+        ({"url": "https://a:b@shop.example/", "events": ["case.closed"]}, "no name, password or"),
+        ({"url": "https://shop.example/"}, "Choose at least one event."),
+        ({"events": ["case.closed"]}, "This field is required."),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused(staff, send, typed):
+def test_an_address_that_cannot_be_used_is_refused_with_why(staff, send, typed, told):
     page = send(staff("owner"), HOOKS, **typed)
     assert page.status_code == 400
     assert "error-summary" in page.content.decode()
+    assert told in page.content.decode()
     assert Endpoint.everywhere.count() == 0
 
 
@@ -93,7 +100,8 @@ def test_a_message_is_seen_and_sent_again(staff, send, seller, monkeypatch):
     OutboxItem.everywhere.exclude(kind="webhook").delete()
     work_off(worker="w", now=NOW, most=5)
     page = who.client.get(HOOKS).content.decode()
-    assert "webhook.answered 410" in page
+    assert "given up · The address answered 410." in page
+    assert "webhook." not in page
     assert "it is told nothing" in page
     endpoint, item = Endpoint.everywhere.get(), OutboxItem.everywhere.get()
     send(who, f"{HOOKS}/{endpoint.id}/tell")
@@ -101,6 +109,14 @@ def test_a_message_is_seen_and_sent_again(staff, send, seller, monkeypatch):
     work_off(worker="w", now=NOW, most=5)
     assert OutboxItem.everywhere.get().state == "done"
     assert len(receiver.received) == 2
+
+
+def test_every_trouble_of_a_message_has_words():
+    folder = Path(webhooks.__file__).parent
+    sources = [*folder.glob("*.py"), Path(sending.__file__)]
+    raised = r'(?:GiveUp|RetryLater|Error)\(\s*"(webhook\.[a-z_]+)"'
+    codes = {code for file in sources for code in re.findall(raised, file.read_text("utf-8"))}
+    assert codes == set(TROUBLES)
 
 
 def test_the_file_of_cases_begins_with_the_mark_for_excel(staff, case, other_seller):

@@ -184,7 +184,7 @@ def test_an_address_that_cannot_be_one_is_told_at_once(seller, take, work, mailb
     assert (item().state, item().trouble) == ("dead", "address.domain_not_public")
     assert _case(seller).tasks[0] == "acknowledge"
     assert _case(seller).red
-    assert _events(seller)[1].personal == "anna@nowhere: domain_not_public"
+    assert _events(seller)[1].personal == "anna@nowhere: the part after the @ has no dot, or is a bare number"
     assert mailbox.files() == []
 
 

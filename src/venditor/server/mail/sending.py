@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from venditor.adapters.mail import (
+    ADDRESS_PROBLEMS,
     Deferred,
     Envelope,
     HopReply,
@@ -42,7 +43,7 @@ def reachable(address: str, *, name: str = "") -> Mailbox:
     """
     problem = address_problem(address)
     if problem:
-        raise GiveUp(f"address.{problem}", diagnostic=f"{address}: {problem}")
+        raise GiveUp(f"address.{problem}", diagnostic=f"{address}: {ADDRESS_PROBLEMS[problem]}")
     return Mailbox(address, name)
 
 

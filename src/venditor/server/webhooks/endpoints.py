@@ -161,22 +161,24 @@ def _secret(endpoint: Endpoint, number: int) -> str:
 
 
 def _check(url: str) -> None:
-    unusable = _refused(
-        "url",
-        _("Nothing is sent to this address."),
-        _("Write it with https://, a host on the internet and no name or password."),
-    )
+    such = _("Write one such as https://shop.example/hooks.")
+    if not url.lower().startswith("https://"):
+        raise _refused("url", _("The address does not begin with https://."), such)
     try:
         host = target_of(url).host
     except AddressError:
-        raise unusable from None
+        message = _(
+            "This is no address to which messages are sent: no name, password or “#” may stand in it."
+        )
+        raise _refused("url", message, such) from None
     try:
         inside = not is_public(ip_address(host))
     except ValueError:
         # A name: where it leads is looked at each time something is sent.
         inside = "." not in host or host.endswith((".localhost", ".local", ".internal"))
     if inside:
-        raise unusable
+        message = _("“%(host)s” is not on the open internet.") % {"host": host}
+        raise _refused("url", message, _("Name a host that others can reach too."))
 
 
 def _refused(field: str, message: str, remedy: str) -> SettingsError:

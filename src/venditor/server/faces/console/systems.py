@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from venditor.server.access.keys import DECLARE, MOST_NAME, ORDERS, READ, keys, make_key, revoke_key
@@ -55,6 +56,17 @@ STATES: Mapping[str, str | Promise] = {
     "held": _("held"),
 }
 
+# Why a message waits, or was given up.
+TROUBLES: Mapping[str, str | Promise] = {
+    "webhook.resting": _("The address gave no answer a moment ago; it is asked again soon."),
+    "webhook.no_host": _("The host of the address is not found."),
+    "webhook.no_answer": _("The address gave no answer."),
+    "webhook.private": _("The host leads into a network that is not the open internet."),
+    "webhook.address": _("Nothing is sent to this address."),
+    "webhook.not_told": _("The address is told nothing any more."),
+}
+_ANSWERED = "webhook.answered "
+
 
 class KeyForm(forms.Form):
     """A key of the API."""
@@ -78,6 +90,7 @@ class EndpointForm(forms.Form):
         label=_("It is told when"),
         widget=forms.CheckboxSelectMultiple,
         choices=[(one, EVENTS[one]) for one in ALL_TYPES],
+        error_messages={"required": _("Choose at least one event.")},
     )
 
 
@@ -194,6 +207,13 @@ def _used(one: Any, request: Any) -> dict[str, str]:
     }
 
 
+def _trouble(code: str) -> str | Promise:
+    """Why a message waits or was given up; the code itself of what is not about the address."""
+    if code.startswith(_ANSWERED):
+        return gettext("The address answered %(status)s.") % {"status": code.removeprefix(_ANSWERED)}
+    return TROUBLES.get(code, code)
+
+
 def _message(one: Any, request: Any) -> dict[str, Any]:
     item = one.item
     return {
@@ -202,6 +222,7 @@ def _message(one: Any, request: Any) -> dict[str, Any]:
         "receipt": one.receipt,
         "address": one.endpoint.url if one.endpoint else "",
         "state": STATES[item.state],
+        "trouble": _trouble(item.trouble),
         "over": item.state in ("done", "dead") and one.endpoint is not None,
         "at": write_moment(item.made_at, request.user.zone, request.language),
     }
