@@ -14,7 +14,7 @@ def test_three_texts_are_all_that_is_needed():
     assert problems(_declaration()) == ()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t\r\n", "\u2003"])
+@pytest.mark.parametrize("text", ["", " ", "\t\r\n", "\u2003", "\u200b", " \u200f\u2060"])
 @pytest.mark.parametrize("field", ["name", "contract", "contact"])
 def test_each_of_them_is_needed(field, text):
     assert problems(_declaration(**{field: text})) == (Problem(field, "missing"),)
@@ -159,3 +159,13 @@ def test_of_a_whole_withdrawal_the_rest_of_the_form_is_not_judged():
 def test_a_declaration_is_written_and_read_back():
     whole = _declaration(words="\u202e茶\r\n", whole=False, parts=(Part("茶壺", 2, "line-1"), Part("b", 1)))
     assert Declaration.from_document(whole.as_document()) == whole
+
+
+def test_what_turns_the_order_of_letters_is_shown_and_kept():
+    declared = _declaration(name="\u202eevil", whole=False, parts=(Part("\u202dpot", 1),), words="a\u202eb")
+    assert problems(declared) == ()
+    shown = declared.shown()
+    assert (shown.name, shown.parts[0].article, shown.words) == ("⟨U+202E⟩evil", "⟨U+202D⟩pot", "a⟨U+202E⟩b")
+    assert declared.as_document()["name"] == "\u202eevil"
+    # Marks of scripts from right to left stay as they are.
+    assert _declaration(name="\u200fدانا").shown().name == "\u200fدانا"

@@ -7,6 +7,7 @@ acknowledgement. A reason is never asked.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,8 @@ MOST_PIECES = 1_000_000
 MOST_SELLERS = 100
 # What no page shows and no document can carry: controls but tab and line ends, and halves of characters.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What turns the order of the letters that follow it, so that "evil" reads "live".
+_OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.?[^\s@<>]*")
 
 
@@ -60,6 +63,18 @@ class Declaration:
     parts: tuple[Part, ...] = ()
     words: str = ""
     sellers: tuple[str, ...] = ()
+
+    def shown(self) -> Declaration:
+        """The declaration as it is shown to people: what was declared stays, see :func:`plainly`."""
+        return replace(
+            self,
+            name=plainly(self.name),
+            contract=plainly(self.contract),
+            contact=plainly(self.contact),
+            parts=tuple(replace(part, article=plainly(part.article)) for part in self.parts),
+            words=plainly(self.words),
+            sellers=tuple(map(plainly, self.sellers)),
+        )
 
     def as_document(self) -> dict[str, Any]:
         """The declaration as JSON-native values; ``sellers`` stands there where she named some."""
@@ -168,6 +183,15 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text.strip()) is not None
 
 
+def plainly(text: str) -> str:
+    """A text with characters that turn the order of others made visible; it cannot read as another one.
+
+    >>> plainly("Anna " + chr(0x202E) + "reb")
+    'Anna ⟨U+202E⟩reb'
+    """
+    return text.translate(_OVERRIDES)
+
+
 def strange_characters(text: str) -> tuple[str, ...]:
     """Characters of a text that no page shows and no document can carry, each once."""
     return tuple(sorted(set(_NOT_TEXT.findall(text))))
@@ -186,7 +210,8 @@ def _partial(declaration: Declaration) -> list[Problem]:
 
 def _text(field: str, text: str, *, required: bool = True, most: int | None = None) -> list[Problem]:
     longest = most or MOST[field]
-    if required and not text.strip():
+    # Blanks and what only says how others are written leave no trace on a page.
+    if required and all(one.isspace() or unicodedata.category(one) == "Cf" for one in text):
         return [Problem(field, "missing")]
     if len(text) > longest:
         return [Problem(field, "too_long", limit=longest)]

@@ -13,9 +13,11 @@ from venditor.aftersales import Declaration
 from venditor.core.identifiers import receipt_problem
 from venditor.rights.labels import all_withdrawal_labels, on_a_button
 from venditor.server.cases.models import Case
+from venditor.server.cases.receipts import receipt_of
 from venditor.server.cases.records import read_events
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES, hosted_words
 from venditor.server.faces.hosted import views
+from venditor.server.mail.acknowledged import acknowledged
 from venditor.server.orders.services import order_type
 from venditor.server.orders.typed import TypedLine, TypedOrder
 from venditor.server.outbox.models import OutboxItem
@@ -109,6 +111,20 @@ def test_the_receipt_says_what_arrived_and_when(visitor):
     assert "Bestellung\u00a010-4711 &lt;b&gt;" in page.content.decode()
     assert "akzeptiert" not in text
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_name_cannot_read_as_another_one(visitor, seller):
+    visitor.open()
+    visitor.time.at += timedelta(seconds=30)
+    review = visitor.send("review", name="\u202eevil").content.decode()
+    assert '<dd dir="auto">⟨U+202E⟩evil</dd>' in review
+    assert 'name="name" value="\u202eevil"' in review
+    receipt = visitor.client.get(visitor.send("confirm", name="\u202eevil").url).content.decode()
+    assert '<dd dir="auto">⟨U+202E⟩evil</dd>' in receipt
+    with acting_for(seller.id):
+        told = receipt_of(Case.objects.get())
+    assert told.declaration.name == "\u202eevil"
+    assert "⟨U+202E⟩evil" in dict(acknowledged(told).declared).values()
 
 
 def test_only_name_contract_and_contact_are_asked(visitor):

@@ -58,7 +58,7 @@ def acknowledged(receipt: Receipt) -> Acknowledged:
             (words.say("Declared to"), f"{receipt.seller.name}\n{receipt.seller.address}"),
             *_in_the_log(receipt, words),
         ),
-        declared=_declared(receipt.declaration, words),
+        declared=_declared(receipt.declaration.shown(), words),
         link_says=words.say("See your declaration and its receipt at any time:"),
         closing=(
             *_passed_on(receipt, words),

@@ -50,7 +50,7 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
     return {
         "case": case,
         "state": state,
-        "declaration": state.declaration,
+        "declaration": state.declaration.shown() if state.declaration else None,
         "spoken": language_name(state.language, language),
         "chip": chip_of(case, now=request.now, language=language, nothing_due=state.nothing_due),
         "due": _due(state.next_due, request) if state.next_due else None,

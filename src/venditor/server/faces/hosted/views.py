@@ -244,7 +244,7 @@ def _form_values(visit: Visit, form: Form, token: str, found: Mapping[str, str])
         "groups": form.groups(found),
         "sellers": form.sellers if form.asks_seller else None,
         "partial": form.partial,
-        "declaration": declaration,
+        "declaration": declaration.shown(),
         "kept": [*fields.items(), *((line.field, form.typed.get(line.field, "")) for line in form.lines)],
         "page_token": token or new_page_token(seller=visit.tenant.slug, now=clock.now()),
         "trap": form.typed.get(TRAP, ""),
@@ -291,7 +291,7 @@ def _receipt_values(visit: Visit, told: Receipt) -> dict[str, Any]:
     counted = told.counted(visit.words.language)
     return {
         "receipt": told,
-        "declaration": told.declaration,
+        "declaration": told.declaration.shown(),
         "local": local,
         "zone": zone,
         "counted": counted,

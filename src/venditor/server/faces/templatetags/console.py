@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
+from venditor.aftersales.declaration import plainly
 from venditor.server.faces.console import words
 from venditor.server.faces.console.fields import PAGE_LANGUAGES
 
@@ -61,6 +62,12 @@ def evidence_words(evidence: str) -> Any:
 def role_words(role: str) -> Any:
     """What a role is called."""
     return words.ROLES.get(role, role)
+
+
+@register.filter
+def plain_order(text: str | None) -> str | None:
+    """A text that somebody typed, with what turns the order of its letters made visible."""
+    return None if text is None else plainly(text)
 
 
 @register.filter
