@@ -123,7 +123,7 @@ def test_1_where_a_script_makes_the_page_and_nothing_can_be_told(tmp_path, capsy
         ),
         (["http://[fe80::1]/"], "Not with --allow-private either"),
         (["http://127.0.0.1:8000/"], "port 8000 is not fetched from"),
-        ([SITES / "de-lawful", "--language", "pl"], "has no pages in pl"),
+        ([SITES / "de-lawful", "--language", "pl"], "The folder has no pages in pl"),
         ([SITES / "de-lawful", "--since", SITES / "README.md"], "it is not a venditor.shop_check/1 document"),
         ([SITES / "de-lawful", "--since", SITES / "none.json"], "No such file"),
         ([SITES / "de-lawful", "--out", SITES / "README.md"], "is a file, not a folder"),

@@ -125,9 +125,10 @@ class Crawl:
         for language, address in self._versions(first):
             visits += self._language(language, address)
         if not visits:
+            where = "The folder" if self.site.saved else self.site.start
             raise ShopError(
                 "shop.no_such_language",
-                f"{self.site.start} has no pages in {', '.join(self.plan.languages)} that could be found.",
+                f"{where} has no pages in {', '.join(self.plan.languages)} that could be found.",
                 remedy="Name a language the shop links to, or give its start page in that language.",
             )
         return visits
