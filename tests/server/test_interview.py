@@ -15,7 +15,6 @@ from venditor.server.faces.portal.places import (
     countries_by_name,
     region_codes,
     regions_by_name,
-    write_region,
 )
 from venditor.server.faces.portal.summary import assumptions
 from venditor.server.faces.portal.told import read_told, retold, told
@@ -130,8 +129,28 @@ def test_regions_have_names_where_they_are_few(country, language):
     assert all(name.language == language and name.text != code for code, name in named)
 
 
-def test_a_region_without_a_name_goes_by_its_code():
-    assert write_region("US-CA", "de").text == "US-CA"
+@pytest.mark.parametrize(
+    ("country", "language", "first", "last"),
+    [
+        ("ES", "en", "Andalusia", "Valencian Community"),
+        ("AT", "de", "Burgenland", "Wien"),
+        ("US", "de", "Alabama", "Wyoming"),
+        # Characters are sorted by radical and stroke: 佛 before 魁.
+        ("CA", "zh-Hant", "不列顛哥倫比亞省", "魁北克省"),
+    ],
+)
+def test_regions_are_sorted_by_the_name_the_reader_knows(country, language, first, last):
+    names = [name.text for _code, name in regions_by_name(country, language)]
+    assert names == sorted(names, key=alphabetical)
+    assert (names[0], names[-1]) == (first, last)
+
+
+def test_each_name_of_a_region_is_offered_once():
+    names = [name.text for _code, name in regions_by_name("FR", "en")]
+    assert names.count("Paris") == 1
+
+
+def test_a_place_without_a_table_has_no_regions():
     assert region_codes("XX") == ()
 
 

@@ -350,6 +350,19 @@ def test_a_directive_that_stands_in_for_a_national_act_says_so(visitor):
     assert "The national act is not encoded" in visitor.page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "law"),
+    [("de", "Kalifornien (Vereinigte Staaten) · "), ("zh-Hant", "加利福尼亞州（美國） · ")],
+)
+def test_the_law_of_a_state_goes_by_the_names_of_both(visit_in, language, law):
+    told = {**GOODS, "consumer_country": "US", "consumer_region": "US-CA", "trader_country": "US"}
+    told |= {"own_return_terms_shown": "false", "concluded_on": "2026-03-02"}
+    visitor = visit_in(language)
+    visitor.open("answer/?topic=withdrawal&" + "&".join(f"{name}={value}" for name, value in told.items()))
+    assert law in visitor.page.text
+    assert "US-CA" not in visitor.page.text
+
+
 def test_where_a_chosen_law_meets_a_floor_both_are_shown(visitor):
     visitor.walk({**GOODS, "informed_on": "2026-03-02"})
     visitor.open(visitor.address + "&law_chosen=true&chosen_law=TW")

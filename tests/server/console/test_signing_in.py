@@ -181,3 +181,13 @@ def test_where_nobody_chose_a_language_addresses_stay_as_they_are():
     assert "lang=" not in visitor.get("/account/login/").content.decode().partition("<main")[2]
     sent = visitor.post("/account/password/reset/", {"email": "nobody@example.org"})
     assert sent.headers["Location"] == "/account/password/reset/done/"
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "New password"), ("de", "Neues Passwort")])
+def test_an_error_of_a_password_names_its_field_as_the_page_does(staff, language, label):
+    who = staff(language=language)
+    who.client.post("/account/reauthenticate/", {"password": PASSWORD})
+    typed = {"oldpassword": PASSWORD, "password1": "x", "password2": "x"}
+    page = who.client.post("/account/password/change/", typed).content.decode()
+    assert f"{label}: " in page.partition("error-summary")[2].partition("</ul>")[0]
+    assert f">{label}</label>" in page

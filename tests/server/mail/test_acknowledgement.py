@@ -1,6 +1,7 @@
 """The acknowledgement of a withdrawal by mail: what it says, where it goes, and how each delivery ends."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
@@ -81,6 +82,18 @@ def test_it_goes_out_from_the_seller_to_the_declared_address(seller, take, work,
     assert (letter["Content-Language"], letter["Auto-Submitted"]) == ("de", "auto-generated")
     assert NOW <= parsedate_to_datetime(letter["Date"]) < NOW + timedelta(minutes=1)
     assert letter["Date"].endswith("+0100")
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [("fr", "Nom\u00a0: Anna Huber\n"), ("zh-Hant", "姓名：Anna Huber\n"), ("de", "Name: Anna Huber\n")],
+)
+def test_a_label_ends_as_its_language_ends_it(seller, take, item, language, row):
+    take()
+    with acting_for(seller.id):
+        told = replace(receipt_of(Case.objects.get()), language=language)
+        letter = acknowledgement.letter(item(), told, token="x" * 43, now=NOW)
+    assert row in letter.text
 
 
 def test_text_html_and_pdf_say_the_same(seller, take, work, mailbox):

@@ -146,7 +146,7 @@ def test_what_stood_and_does_not_fit_gives_way(bring_in):
     ("row", "problem"),
     [
         ("B,anna@,DE,2026-11-02,A,1,5,EUR", (3, "address", "email")),
-        ("B,,Deutschland,2026-11-02,A,1,5,EUR", (3, "fact", "country")),
+        ("B,,Deutschland,2026-11-02,A,1,5,EUR", (3, "country", "country")),
         ("B,,DE,2026-02-30,A,1,5,EUR", (3, "day", "ordered")),
         ("B,,DE,03/04/2026,A,1,5,EUR", (3, "day_ambiguous", "ordered")),
         ("B,,DE,,A,0,5,EUR", (3, "pieces", "quantity")),
@@ -530,3 +530,13 @@ def test_columns_that_are_not_known_are_named_with_the_one_that_is_most_like_the
 @pytest.mark.parametrize("content", [PLAIN, SHOPIFY, WOOCOMMERCE], ids=["plain", "shopify", "woocommerce"])
 def test_a_file_whose_columns_are_all_known_names_none(bring_in, content):
     assert bring_in(content).unused == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told", "nearest"), [("Germany", "DE"), ("deutschland", "DE"), ("台灣", "TW"), ("Atlantis", None)]
+)
+def test_a_country_by_its_name_is_told_with_its_code(bring_in, told, nearest):
+    kept = bring_in(f"order,country\nA,{told}\n")
+    (problem,) = kept.problems
+    assert (problem["reason"], problem.get("nearest")) == ("country", nearest)

@@ -147,6 +147,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console"
 ACCOUNT_ADAPTER = "venditor.server.staff.accounts.StaffAccounts"
+ACCOUNT_FORMS = {
+    "change_password": "venditor.server.staff.password_forms.ChangePassword",
+    "set_password": "venditor.server.staff.password_forms.SetPassword",
+    "reset_password_from_key": "venditor.server.staff.password_forms.ResetPasswordFromKey",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

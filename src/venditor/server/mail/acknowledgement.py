@@ -20,7 +20,7 @@ from venditor.aftersales import RecordSending, RecordUndeliverable
 from venditor.server.cases.models import Case
 from venditor.server.cases.receipts import Receipt, case_named, receipt_of
 from venditor.server.cases.services import SYSTEM, carry_out
-from venditor.server.config.hosted_words import HOSTED_LANGUAGES
+from venditor.server.config.hosted_words import HOSTED_LANGUAGES, HostedWords
 from venditor.server.mail.acknowledged import Acknowledged, Rows, acknowledged
 from venditor.server.mail.receipt_document import receipt_pdf
 from venditor.server.mail.sending import bounce_token, message_id, reachable, sent_letter
@@ -116,15 +116,16 @@ def _pdf(receipt: Receipt, link: str) -> tuple[Attachment, ...]:
 
 def _lines(told: Acknowledged, link: str, confirms: str) -> Iterator[str]:
     yield from (told.title, "", told.meaning, "")
-    yield from _rows(told.received)
+    yield from _rows(told.received, told.words)
     yield from ("", told.declared_says, "")
-    yield from _rows(told.declared)
+    yield from _rows(told.declared, told.words)
     yield from ("", told.link_says, link, confirms, "")
     yield from told.closing
     yield ""
 
 
-def _rows(rows: Rows) -> Iterator[str]:
+def _rows(rows: Rows, words: HostedWords) -> Iterator[str]:
     for label, value in rows:
         # A value of several lines begins on its own, so that what was typed stays in its columns.
-        yield f"{label}:\n{value}" if "\n" in value else f"{label}: {value}"
+        first, more = ("", f"\n{value}") if "\n" in value else (value, "")
+        yield words.say("{label}: {value}", label=label, value=first).rstrip(" ") + more

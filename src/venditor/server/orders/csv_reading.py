@@ -14,6 +14,7 @@ from uuid import UUID
 
 from venditor.aftersales import has_begun
 from venditor.calendars import countries, regions
+from venditor.core.countries import COUNTRIES
 from venditor.rights.jurisdictions import default_library
 from venditor.server.orders.amounts import POINT
 from venditor.server.orders.csv_cells import NONE, CellError, read_amount, read_fact, read_pieces
@@ -21,6 +22,7 @@ from venditor.server.orders.csv_columns import Columns
 from venditor.server.orders.csv_rows import Row
 from venditor.server.orders.folding import folded
 from venditor.server.orders.typed import CheckedOrder, OrderError, TypedLine, TypedOrder, checked
+from venditor.server.tenants.country_names import country_called
 
 _DAYS = ("concluded_on", "delivered_on", "informed_on")
 # Days of the contract: one an order, also where its first row alone has them. Parcels come on several days.
@@ -35,7 +37,7 @@ REASONS = frozenset(
         "quotes columns text "
         # A cell cannot be used, or not in one way only.
         "missing too_long characters address day day_ambiguous amount amount_ambiguous currency pieces truth "
-        "fact day_to_come before_order "
+        "fact country day_to_come before_order "
         # Rows of one order do not go together; a row gives something back; another row set the order aside.
         "too_many differs credit order "
         # On a marketplace: nobody of that name sells there, or several do.
@@ -53,9 +55,10 @@ class Group:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
-def problem(line: int, reason: str, column: str = "") -> dict[str, Any]:
-    """Why a line was not taken: one of :data:`REASONS`, and the column, where it is one."""
-    return {"line": line, "reason": reason, "field": column}
+def problem(line: int, reason: str, column: str = "", *, nearest: str = "") -> dict[str, Any]:
+    """Why a line was not taken: one of :data:`REASONS`, the column, where it is one, and what was meant."""
+    told = {"line": line, "reason": reason, "field": column}
+    return {**told, "nearest": nearest} if nearest else told
 
 
 def read_order(group: Group, columns: Columns, *, now: datetime) -> CheckedOrder | None:
@@ -119,7 +122,7 @@ class _Reading:
 
     def order(self) -> TypedOrder:
         """The order as it would have been typed."""
-        country = folded(self.same("country")).upper()
+        country = self.country()
         facts, own = self.facts()
         name = self.same("name") or " ".join(filter(None, (self.same("first_name"), self.same("last_name"))))
         return TypedOrder(
@@ -135,6 +138,15 @@ class _Reading:
             gift_card=self.amount("gift_card"),
             paid=self.amount("paid"),
         )
+
+    def country(self) -> str:
+        """The country's code; where its name stands there, its code is told, and which name is not."""
+        told = folded(self.same("country"))
+        if not told or told.upper() in COUNTRIES:
+            return told.upper()
+        line = next(row.line for row, cell in self.cells("country") if cell)
+        self.group.problems.append(problem(line, "country", "country", nearest=country_called(told)))
+        return ""
 
     def amount(self, what: str) -> str | None:
         """An amount of the whole order; ``None`` where the file is silent."""

@@ -17,6 +17,7 @@ from venditor.aftersales.events import AcknowledgementBounced, AcknowledgementSe
 from venditor.core.money import Money, minor_units
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
+from venditor.rights.places import jurisdiction_name
 from venditor.rules.model import Provision
 from venditor.rules.wording import locale, write_country, write_day, write_money
 from venditor.server.cases.receipts import likely_zone_of, write_utc
@@ -135,14 +136,13 @@ def _price(minor: int | None, currency: str, language: str) -> str:
 
 def _due(due: Due, request: Any) -> dict[str, Any]:
     language, library = request.language, default_library()
-    union = library.union_names.get(due.law)
     provision = next(
         (one for one in library.program(due.law).provisions.values() if one.id == due.provision), None
     )
     return {
         "due": due,
         "day": write_day(due.day, language),
-        "law": pick(union, language).text if union else write_country(due.law, language),
+        "law": jurisdiction_name(library, due.law, language).text,
         "articles": _articles(provision, due.clause, language) if provision else "",
         "url": provision.act.url if provision else "",
         "until": write_instant(due.at, due.zone, language),

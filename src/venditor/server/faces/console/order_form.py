@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from venditor.core.text import pick
 from venditor.rights.jurisdictions import default_library
+from venditor.rights.places import region_name
 from venditor.server.faces.console.amounts import CHARGES, CURRENCY, TOTALS, amount_words
 from venditor.server.faces.console.case_page import DAYS
 from venditor.server.faces.console.fields import LONGEST_ADDRESS, countries
-from venditor.server.faces.portal.places import region_codes, write_region
+from venditor.server.faces.portal.places import region_codes
 from venditor.server.orders.amounts import AmountError, decimal_sign, read_amount, write_plain
 from venditor.server.orders.folding import folded
 from venditor.server.orders.services import OrderError, TypedLine, TypedOrder
@@ -93,7 +94,7 @@ class HeadForm(forms.Form):
             )
         self.fields["name"].widget.attrs["dir"] = "auto"
         country = (self.data if self.is_bound else self.initial).get("country", "")
-        self.regions = [(code, write_region(code, language).text) for code in region_codes(country)]
+        self.regions = [(code, region_name(code, language).text) for code in region_codes(country)]
 
     @property
     def days(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:

@@ -150,6 +150,7 @@ IMPORT_REASONS: Mapping[str, Words] = {
     "pieces": _("This is not a whole number of pieces."),
     "truth": _("This is neither yes nor no."),
     "fact": _("This value is not known, or does not go together with another one."),
+    "country": _("Write the country with its two letters, such as DE."),
     "day_to_come": _("This day is still to come."),
     "before_order": _("This day is before the day of the order."),
     "differs": _("Rows of one order say different things."),

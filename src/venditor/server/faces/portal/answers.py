@@ -20,10 +20,11 @@ from venditor.rights.coverage import topic_of
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import day
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
+from venditor.rights.places import jurisdiction_name
 from venditor.rules.explain import fill
 from venditor.rules.model import Provision
 from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_country, write_day, write_money
+from venditor.rules.wording import write_day, write_money
 from venditor.server.faces.portal.interview import Interview
 from venditor.server.faces.portal.pages import TICKS_TITLE, pages
 from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
@@ -60,7 +61,7 @@ class Law:
 
     Attributes:
         act: short name of the act.
-        place: country or union whose law it is.
+        place: whose law it is: a country's, a union's, or a state's or province's.
         in_force: the day from which this version is in force, in words.
         verified: the text was read in its source.
         left_out: what the text says and the encoding leaves out; notes to lawyers, in English in every pack.
@@ -310,7 +311,7 @@ class Layout:
         since = day(span.get("from"))
         return Law(
             act=act,
-            place=write_country(provision.jurisdiction, self.language),
+            place=_place(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer, act)),
             in_force=write_day(since, self.language) if since else "",
             verified=answer["verification"] == "verified",
@@ -328,7 +329,7 @@ class Layout:
             said = write_day(named, self.language)
         else:
             said = self.value(value) if isinstance(value, bool) else self._terms(value)
-        place = write_country(one["law"], self.language) if one["law"] else "–"
+        place = _place(one["law"], self.language) if one["law"] else "–"
         return f"{place}{_colon(self.language)}{said}"
 
     def _terms(self, value: Any) -> str:
@@ -345,6 +346,10 @@ def _provision(answer: Answer) -> Provision | None:
         return None
     program = default_library().program(answer["law"])
     return next((one for one in program.provisions.values() if one.id == answer["provision"]), None)
+
+
+def _place(jurisdiction: str, language: str) -> str:
+    return jurisdiction_name(default_library(), jurisdiction, language).text
 
 
 def _colon(language: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from venditor.calendars import countries, regions
 from venditor.calendars.tables import index
 from venditor.core.countries import COUNTRIES
-from venditor.core.text import LocalizedText, Wording, pick
+from venditor.core.text import Wording, pick
 from venditor.rights.coverage import topic_of
 from venditor.rights.jurisdictions import default_library
+from venditor.rights.places import region_name
 from venditor.rules.wording import write_country
 from venditor.server.faces.portal.pages import EVERYTHING
 from venditor.server.faces.portal.topics import section_title, topics
@@ -92,42 +92,8 @@ def region_codes(country: str) -> tuple[str, ...]:
     return tuple(sorted({*regions(country), *index()[country].get("regions", ())}))
 
 
-def write_region(code: str, language: str) -> Wording:
-    """Name of a region; its code where no name is known."""
-    texts = _NAMES.get(code)
-    return pick(texts, language) if texts else Wording(code, language)
-
-
 def regions_by_name(country: str, language: str) -> tuple[tuple[str, Wording], ...]:
-    """Codes and names of a country's regions."""
-    named = ((code, write_region(code, language)) for code in region_codes(country))
+    """Codes and names of a country's regions, each name once: Paris has an old code beside its own."""
+    codes = {region_name(code, language): code for code in region_codes(country)}
+    named = ((code, name) for name, code in codes.items())
     return tuple(sorted(named, key=lambda pair: alphabetical(pair[1].text)))
-
-
-def _region(en: str, de: str, zh: str) -> LocalizedText:
-    return {"en": en, "de": de, "zh-Hant": zh}
-
-
-# CLDR's names of subdivisions do not come with Babel.
-_NAMES: Mapping[str, LocalizedText] = {
-    "DE-BB": _region("Brandenburg", "Brandenburg", "布蘭登堡邦"),
-    "DE-BE": _region("Berlin", "Berlin", "柏林邦"),
-    "DE-BW": _region("Baden-Württemberg", "Baden-Württemberg", "巴登－符騰堡邦"),
-    "DE-BY": _region("Bavaria", "Bayern", "巴伐利亞邦"),
-    "DE-HB": _region("Bremen", "Bremen", "不來梅邦"),
-    "DE-HE": _region("Hesse", "Hessen", "黑森邦"),
-    "DE-HH": _region("Hamburg", "Hamburg", "漢堡邦"),
-    "DE-MV": _region("Mecklenburg-Western Pomerania", "Mecklenburg-Vorpommern", "梅克倫堡－前波莫瑞邦"),
-    "DE-NI": _region("Lower Saxony", "Niedersachsen", "下薩克森邦"),
-    "DE-NW": _region("North Rhine-Westphalia", "Nordrhein-Westfalen", "北萊茵－西發利亞邦"),
-    "DE-RP": _region("Rhineland-Palatinate", "Rheinland-Pfalz", "萊茵蘭－普法爾茲邦"),
-    "DE-SH": _region("Schleswig-Holstein", "Schleswig-Holstein", "什列斯威－霍爾斯坦邦"),
-    "DE-SL": _region("Saarland", "Saarland", "薩爾蘭邦"),
-    "DE-SN": _region("Saxony", "Sachsen", "薩克森邦"),
-    "DE-ST": _region("Saxony-Anhalt", "Sachsen-Anhalt", "薩克森－安哈特邦"),
-    "DE-TH": _region("Thuringia", "Thüringen", "圖林根邦"),
-    "GB-ENG": _region("England", "England", "英格蘭"),
-    "GB-NIR": _region("Northern Ireland", "Nordirland", "北愛爾蘭"),
-    "GB-SCT": _region("Scotland", "Schottland", "蘇格蘭"),
-    "GB-WLS": _region("Wales", "Wales", "威爾斯"),
-}

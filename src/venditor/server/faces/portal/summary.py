@@ -13,12 +13,12 @@ from venditor.core.text import Wording, pick
 from venditor.rights.documents import Statement
 from venditor.rights.facts import UNKNOWN
 from venditor.rights.jurisdictions import GOVERNING_LAW
+from venditor.rights.places import region_name
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import FactDefinition
 from venditor.rules.wording import write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview, told_pages
 from venditor.server.faces.portal.pages import TICKS_TITLE, Page
-from venditor.server.faces.portal.places import write_region
 from venditor.server.faces.portal.questions import address_of_topics
 
 # Days that are agreed, not met: they may well lie ahead.
@@ -103,7 +103,7 @@ class Summary:
         if fact.kind == "enum":
             return pick(fact.options[str(value)], self.language)
         if fact.kind == "region":
-            return write_region(str(value), self.language)
+            return region_name(str(value), self.language)
         if isinstance(value, date):
             return self._own(write_day(value, self.language))
         if isinstance(value, Money):
