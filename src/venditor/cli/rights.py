@@ -18,12 +18,13 @@ from venditor.core.text import pick
 from venditor.rights.bodies import competent_bodies
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import parse_facts
+from venditor.rights.places import jurisdiction_name
 from venditor.rights.statement import statement
 from venditor.rules.explain import fill
 from venditor.rules.library import Library
 from venditor.rules.source import parse, read
 from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_country, write_day, write_list
+from venditor.rules.wording import write_day, write_list
 
 WIDTH = 100
 
@@ -83,7 +84,7 @@ def render(document: Statement, library: Library) -> str:
     for question, answer in document["answers"].items():
         asks = pick(vocabulary.questions[question].asks, language).text
         lines = [asks, *_indent(answer["sentence"])]
-        lines += _indent(" · ".join(_law(answer, language, phrase)))
+        lines += _indent(" · ".join(_law(answer, library, language, phrase)))
         if answer["stands_in"] and answer["law"]:
             union = pick(library.union_names[answer["law"]], language).text
             lines += _indent(phrase("national_act_missing", union=union))
@@ -126,13 +127,13 @@ def _value(value: Any, phrase: Callable[..., str]) -> str:
     return phrase("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def _law(answer: Answer, language: str, phrase: Callable[..., str]) -> list[str]:
+def _law(answer: Answer, library: Library, language: str, phrase: Callable[..., str]) -> list[str]:
     parts = []
     if answer["law"] and answer["cites"]:
         articles = write_list([cite["article"] for cite in answer["cites"]], language)
         parts.append(f"{answer['cites'][0]['act']} {articles}")
     if answer["law"]:
-        parts.append(write_country(answer["law"], language))
+        parts.append(jurisdiction_name(library, answer["law"], language).text)
     if answer["verification"] == "unverified":
         parts.append(phrase("unverified"))
     return parts

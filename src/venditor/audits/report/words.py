@@ -8,6 +8,7 @@ from venditor.audits.figures import PlaceFigures
 from venditor.audits.report.markup import escape, peoples
 from venditor.audits.wording import languages, phrase
 from venditor.core.text import LocalizedText, pick
+from venditor.rights.places import jurisdiction_name
 from venditor.rules.library import Library
 from venditor.rules.wording import locale, write_country
 
@@ -63,4 +64,4 @@ class Words:
         """A jurisdiction's name; a union's provisions stand in as a floor."""
         if code in self.library.union_names:
             return self("floor", union=pick(self.library.union_names[code], self.language).text)
-        return write_country(code, self.language)
+        return jurisdiction_name(self.library, code, self.language).text
