@@ -358,7 +358,7 @@ def test_the_law_of_a_state_goes_by_the_names_of_both(visit_in, language, law):
     told = {**GOODS, "consumer_country": "US", "consumer_region": "US-CA", "trader_country": "US"}
     told |= {"own_return_terms_shown": "false", "concluded_on": "2026-03-02"}
     visitor = visit_in(language)
-    visitor.open("answer/?topic=withdrawal&" + "&".join(f"{name}={value}" for name, value in told.items()))
+    visitor.open("?topic=withdrawal&" + "&".join(f"{name}={value}" for name, value in told.items()))
     assert law in visitor.page.text
     assert "US-CA" not in visitor.page.text
 

@@ -136,9 +136,17 @@ def test_what_a_seller_declined_is_told_and_asked_for_again(who, send, market, s
     page = who.client.get(f"/console/cases/{entry}").content.decode()
     assert "Not a contract of its own" in page
     assert f"{seller.name} closed it: not a contract of its own." in page
-    assert "Nobody knows which seller it is for" in page
     # Why is the seller's own business.
     assert "kein Vertrag" not in page
+    assert f"Given back by {seller.name}: not a contract of its own" in page
+    assert "Nobody knows which seller it is for" not in page
+
+
+def test_a_marketplace_is_not_asked_whether_it_paid_the_money_back(who, market, staff, seller):
+    page = who.client.get(f"/console/cases/{take(market)}").content.decode()
+    assert 'value="refunded"' not in page
+    page = staff("agent").client.get(f"/console/cases/{take(seller)}").content.decode()
+    assert 'value="refunded"' in page
 
 
 def test_the_seller_sees_where_it_was_declared_and_under_which_number(staff, send, who, market, seller):

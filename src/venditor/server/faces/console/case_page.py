@@ -56,7 +56,10 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "chip": chip_of(case, now=request.now, language=language, nothing_due=state.nothing_due),
         "due": _due(state.next_due, request) if state.next_due else None,
         "times": _times(story, request),
-        "tasks": [{"kind": task.kind, "red": task.red, "words": TASKS[task.kind]} for task in state.tasks],
+        "tasks": [
+            {"kind": task.kind, "red": task.red, "words": _task_words(task.kind, story)}
+            for task in state.tasks
+        ],
         "mail": _mail(story),
         "failed_letters": _failed_letters(story),
         "proof": proof_of(case, shown=Shown.ALL) if state.declaration else None,
@@ -68,12 +71,23 @@ def context_of(story: Story, request: Any) -> dict[str, Any]:
         "sought": sought,
         "found": order_told(found, language) if found else None,
         "members": [one.user for one in members() if may(one.role, CASES)],
-        "outcomes": OUTCOMES.items(),
+        # A marketplace has paid nothing, and pays nothing back.
+        "outcomes": [pair for pair in OUTCOMES.items() if not state.entry or pair[0] != "refunded"],
         "may_work": may(request.membership.role, CASES),
         "may_order": may(request.membership.role, ORDERS),
         "kept": kept.case_told(case, request),
         "sellers": sellers_told(story) if state.entry else None,
     }
+
+
+def _task_words(kind: str, story: Story) -> tuple[str | Promise, str | Promise]:
+    """What a task is called, and what to do; where sellers gave a declaration back, who did."""
+    gave_back = [story.sellers[route.case] for route in story.state.routes if route.declined]
+    if kind != "route" or not gave_back:
+        return TASKS[kind]
+    listed = gettext(", ").join(gave_back)
+    title = gettext("Given back by %(sellers)s: not a contract of its own") % {"sellers": listed}
+    return title, gettext("Find whose it is and pass it on, or close the case and answer the consumer.")
 
 
 def sellers_told(story: Story) -> dict[str, Any]:
