@@ -12,7 +12,7 @@ from django.db import transaction
 from venditor.server.tenants.errors import SettingsError
 from venditor.server.tenants.models import Tenant
 from venditor.server.tenants.scope import acting_for
-from venditor.server.tenants.services import change_settings, record_change
+from venditor.server.tenants.services import check_settings, record_change
 
 # A name in an address: letters, digits and hyphens.
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
@@ -44,10 +44,10 @@ def open_seller(slug: str, values: Mapping[str, Any], *, now: datetime, marketpl
             facts={"field": "slug"},
             remedy="Choose another name, or change that seller in the console.",
         )
+    # Before the database is asked, whose columns may be too narrow for what was meant.
+    check_settings(values)
     with transaction.atomic():
         tenant = Tenant.objects.create(slug=slug, made_at=now, is_marketplace=marketplace, **values)
-        # Holds the settings to what the console would take.
-        change_settings(values, tenant=tenant, actor=None, now=now)
         with acting_for(tenant.id):
             record_change("seller.opened", {"slug": slug}, tenant=tenant, actor=None, now=now)
     return tenant

@@ -63,7 +63,7 @@ def change_settings(values: Mapping[str, Any], *, tenant: Tenant, actor: Any, no
         SettingsError: when a value cannot be used; nothing is changed then.
     """
     wanted = {name: values[name] for name in CHANGEABLE if name in values}
-    _checked(wanted)
+    check_settings(wanted)
     with acting_for(tenant.id), transaction.atomic():
         row = Tenant.objects.select_for_update().get(id=tenant.id)
         changes = {
@@ -122,7 +122,12 @@ def _countries(codes: Iterable[str], field: str) -> None:
             raise refused(field, message, remedy)
 
 
-def _checked(wanted: Mapping[str, Any]) -> None:
+def check_settings(wanted: Mapping[str, Any]) -> None:
+    """Hold settings to what can stand about a seller.
+
+    Raises:
+        SettingsError: when a value cannot be used.
+    """
     for name in ("name", "address", "email"):
         if name in wanted and not wanted[name].strip():
             raise refused(name, _("This must not be empty."), _("Write what consumers are to see."))
