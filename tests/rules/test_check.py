@@ -222,6 +222,11 @@ def test_an_article_cited_and_not_quoted_is_a_warning(check):
     assert found.message == "gift rests on 3(1), not quoted in the version from 2014-06-13."
 
 
+def test_a_text_that_nobody_read_need_not_be_quoted(check):
+    unread = {"    explain:": "    verification: {evidence: memory, source: a test}\n    explain:"}
+    assert check(SOUND, **{'value: false, cite: "2"': 'value: false, cite: ["2", "3(1)"]', **unread}) == []
+
+
 @pytest.mark.parametrize(
     ("today", "found"),
     [(date(2027, 11, 23), []), (date(2027, 11, 24), ["law.stale"]), (date(2028, 1, 1), ["law.stale"])],

@@ -2,8 +2,8 @@
 
 Errors: two exceptions that can hold together with different answers, a clause that can never decide, a
 provision that no fact can change, languages that name different placeholders. Warnings: a language left
-out, an article that is cited and not quoted, a gap between two versions, a text not compared with its source
-for long.
+out, an article of a verified text that is cited and not quoted, a gap between two versions, a text not
+compared with its source for long.
 """
 
 from __future__ import annotations
@@ -137,6 +137,9 @@ def _sentences(at: _Place, languages: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _unquoted(at: _Place, version: Version) -> Iterator[Finding]:
+    # Words that nobody read cannot be quoted; the provision says in every answer that it is unverified.
+    if at.provision.verification_of(version).status == "unverified":
+        return
     quoted = {quotation.cite for quotation in version.quotations}
     for clause in version.clauses:
         for article in clause.cites:
