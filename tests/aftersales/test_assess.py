@@ -341,7 +341,7 @@ def test_a_business_buyer_has_no_right_and_may_contest_it():
         ("AT", "in_time", "AT"),
         ("GB", "in_time", "GB"),
         ("BR", "not_encoded", None),
-        ("JP", "not_encoded", None),
+        ("TR", "not_encoded", None),
     ],
 )
 def test_every_consumer_has_her_own_law(country, verdict, law):

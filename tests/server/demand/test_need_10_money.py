@@ -103,7 +103,8 @@ def test_amounts_of_every_kind_of_order(order, withdrawn, values, goods, amount)
     ("country", "region", "act"),
     [
         ("DE", "DE-BY", "BGB"),
-        ("AT", "", "Consumer Rights Directive"),
+        ("AT", "", "FAGG"),
+        ("LU", "", "Consumer Rights Directive"),
         ("GB", "", "Consumer Contracts Regulations 2013"),
         ("TW", "", "消費者保護法"),
     ],
