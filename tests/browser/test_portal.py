@@ -35,7 +35,7 @@ PAGES = {
     "still open": ANSWER.replace("informed_on=2026-03-02", "informed_on=unknown"),
     "everything": ANSWER.replace("withdrawal", "all", 1),
     "arrived before": ANSWER.replace("2026-03-09", "2026-03-01"),
-    "not encoded": "/rights?topic=withdrawal&consumer_country=JP",
+    "not encoded": "/rights?topic=withdrawal&consumer_country=NO",
     "missing": "/nowhere?",
 }
 LAST_DAY = date(2026, 3, 23)

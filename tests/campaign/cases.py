@@ -22,7 +22,7 @@ from venditor.rules.syntax import NONE, Compare, Fact, In, Never, facts_in
 
 COUNTRY, REGION = "consumer_country", "consumer_region"
 # The buyers whose cases stand for the Union: many regions, one calendar for all, a few islands.
-BUYERS = {"EU": ("FR", "ES", "FI", "PL")}
+BUYERS = {"EU": ("PT", "GR", "FI", "CZ")}
 ELSEWHERE = ("TW", "DE", "GB", "US", "CN", "FR", "BR")
 MARGINS = (-1, 0, 1)
 # The tables begin in 2009 and end in 2035; the longest periods are five years.
