@@ -23,7 +23,7 @@ def codes(country, *kinds):
 
 def test_every_region_of_the_holiday_tables_has_an_english_name():
     known = {code for country in countries() for code in codes(country, "regions", "aliases")}
-    assert set(region_names()) == known
+    assert set(region_names()) == known, "run scripts/region_names.py"
     assert {code for code, names in region_names().items() if names["en"] == code} == set()
 
 

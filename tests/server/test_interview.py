@@ -135,7 +135,7 @@ def test_regions_have_names_where_they_are_few(country, language):
         ("ES", "en", "Andalusia", "Valencian Community"),
         ("AT", "de", "Burgenland", "Wien"),
         ("US", "de", "Alabama", "Wyoming"),
-        # Characters are sorted by radical and stroke: 佛 before 魁.
+        # Characters are sorted by radical and stroke: 不 before 魁.
         ("CA", "zh-Hant", "不列顛哥倫比亞省", "魁北克省"),
     ],
 )
