@@ -31,8 +31,7 @@ def _due(*countries, notice="2026-11-23", trader="TW", **told):
         ("DE", "2026-03-23", "2026-04-07", "de.bgb.withdrawal.refund_due"),  # Easter Monday
         ("DE", "2026-03-24", "2026-04-07", "de.bgb.withdrawal.refund_due"),
         ("DE", "2026-12-11", "2026-12-28", "de.bgb.withdrawal.refund_due"),  # 25 and 26 December, a Sunday
-        # Code de la consommation L221-24 and FAGG § 14, counted as Regulation 1182/71 article 3(4) says. itself and in national acts.
-        ("LU", "2026-11-23", "2026-12-07", "eu.crd.withdrawal.refund_due"),
+        # Code de la consommation L221-24 and FAGG § 14, counted as Regulation 1182/71 article 3(4) says.
         ("FR", "2026-11-23", "2026-12-07", "fr.conso.withdrawal.refund_due"),
         ("FR", "2026-03-20", "2026-04-03", "fr.conso.withdrawal.refund_due"),  # Good Friday is a working day
         ("FR", "2026-03-23", "2026-04-07", "fr.conso.withdrawal.refund_due"),  # Easter Monday is none
@@ -40,6 +39,8 @@ def _due(*countries, notice="2026-11-23", trader="TW", **told):
         ("AT", "2026-11-24", "2026-12-09", "at.fagg.withdrawal.refund_due"),  # 8 December
         ("AT", "2026-03-23", "2026-04-07", "at.fagg.withdrawal.refund_due"),
         ("AT", "2026-03-20", "2026-04-03", "at.fagg.withdrawal.refund_due"),
+        # Where no national act is encoded, the directive itself: article 13(1).
+        ("LU", "2026-11-23", "2026-12-07", "eu.crd.withdrawal.refund_due"),
     ],
 )
 def test_fourteen_days_by_the_holidays_of_her_country(country, notice, day, provision):

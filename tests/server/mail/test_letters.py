@@ -102,7 +102,7 @@ def test_a_letter_says_what_the_law_says_and_cites_it(drafted):
         ),
         ({"made_to_specification": True}, "DE", "exempt", "§ 312g Abs. 2 Nr. 1"),
         ({"buyer_is_consumer": False}, "DE", "no_right", "Ihre Rechte bei Mängeln"),
-        ({}, "US", "not_encoded", "Jemand von uns schlägt nach"),
+        ({}, "BR", "not_encoded", "Jemand von uns schlägt nach"),
         ({"delivered_on": "unknown"}, "DE", "unclear", "noch nicht klar"),
     ],
 )
