@@ -11,6 +11,7 @@ from tests.campaign.cases import COUNTRY
 from tests.oracles import withdrawal
 
 from venditor.core.money import Money
+from venditor.core.rate import Rate
 from venditor.rights.bulk import SETTINGS
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer
@@ -198,4 +199,6 @@ def _written(value):
         return "infinity"
     if isinstance(value, Money):
         return str(value.amount.quantize(Decimal("0.0001")))
+    if isinstance(value, Rate):
+        return str(value.percent.quantize(Decimal("0.0001")))
     return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)

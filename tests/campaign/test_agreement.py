@@ -7,14 +7,25 @@ collision, the facts still needed and, for a sample, whether it is provisional.
 from datetime import timedelta
 
 import pytest
-from tests.campaign.cases import COMPLETE, MARGINS, Cases, Shape, can_be_met, every_test, facts_of, shapes
+from tests.campaign.cases import (
+    COMPLETE,
+    MARGINS,
+    Cases,
+    Shape,
+    can_be_met,
+    every_test,
+    facts_of,
+    jurisdictions,
+    shapes,
+)
 from tests.campaign.comparison import Comparison, Report, every_clause
 
 from venditor.rights.jurisdictions import default_library
 
 LIBRARY = default_library()
-# By jurisdiction: cases with every fact, the longest run first.
-COMPLETE_CASES = {"EU": 190_000, "DE": 190_000, "GB": 150_000, "TW": 150_000, "CN": 80_000, "US": 60_000}
+# Cases with every fact, by jurisdiction; the others have fewer, for they were written after these.
+MOST_CASES = {"EU": 190_000, "DE": 190_000, "GB": 150_000, "TW": 150_000, "CN": 80_000, "US": 60_000}
+COMPLETE_CASES = {code: MOST_CASES.get(code, 20_000) for code in LIBRARY.jurisdictions}
 OPEN_CASES = 240_000
 AS_OF_CASES = 1000
 BATCH = 20_000
@@ -47,7 +58,7 @@ def what_if_days(program):
     return sorted(first_days | {day - timedelta(days=1) for day in first_days})
 
 
-@pytest.mark.parametrize("jurisdiction", COMPLETE_CASES)
+@pytest.mark.parametrize("jurisdiction", jurisdictions(COMPLETE_CASES))
 def test_a_slice_of_the_campaign(jurisdiction):
     compiled = LIBRARY.compiled(jurisdiction)
     report = Report()
@@ -113,6 +124,5 @@ def test_what_if_days(jurisdiction, figures):
     assert report.differences == []
 
 
-def test_the_campaign_has_a_million_cases_from_every_jurisdiction():
-    assert sorted(COMPLETE_CASES) == sorted(LIBRARY.jurisdictions)
+def test_the_campaign_has_a_million_cases():
     assert sum(COMPLETE_CASES.values()) + OPEN_CASES >= 1_000_000

@@ -7,7 +7,7 @@ that makes no difference is proved to make none, by decision diagrams, or stands
 
 import duckdb
 import pytest
-from tests.campaign.cases import COMPLETE, Cases, facts_of
+from tests.campaign.cases import COMPLETE, Cases, facts_of, jurisdictions
 from tests.campaign.comparison import fill
 from tests.campaign.mutants import Queries, Witnesses, every_mutant
 
@@ -47,7 +47,7 @@ def unnoticed(compiled, found, mutants):
         return [str(mutant) for mutant in mutants if not queries.notice(mutant)]
 
 
-@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
+@pytest.mark.parametrize("jurisdiction", jurisdictions(LIBRARY.jurisdictions))
 def test_every_small_change_of_a_provision_is_noticed(jurisdiction, figures):
     looked = witnesses(jurisdiction)
     explained = [text for text in SAME_LAW if text.startswith(jurisdiction)]

@@ -91,7 +91,7 @@ def changes(old: Library, new: Library) -> tuple[ProvisionChange, ...]:
 
 def _provisions(library: Library) -> dict[tuple[str, str], Mapping[str, Any]]:
     """Every provision as its pack writes it, by jurisdiction and id."""
-    found = {}
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for code in library.jurisdictions:
         for path in pack_files(library.folder / code.lower()):
             source = read(path)
