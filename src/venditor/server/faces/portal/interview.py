@@ -18,7 +18,7 @@ from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import Vocabulary
 from venditor.server.faces.portal.pages import EVERYTHING, Page, pages
 from venditor.server.faces.portal.told import Told, observed_on, retold
-from venditor.server.faces.portal.topics import topics
+from venditor.server.faces.portal.topics import APART, topics
 
 # What is still open then is asked from the answer, on request.
 MOST_PAGES = 7
@@ -74,7 +74,8 @@ class Interview:
 def questions_of(topic: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Questions on a topic, the most wanted first, else in the vocabulary's order; then the governing law."""
     known = topics(vocabulary)
-    wanted = known if topic in (None, EVERYTHING) else (topic,)
+    everything = tuple(one for one in known if one not in APART)
+    wanted = everything if topic in (None, EVERYTHING) else (topic,)
     chosen = [q for q in vocabulary.questions if topic_of(q) in wanted]
     ordered = sorted(chosen, key=lambda q: (known.index(topic_of(q)), q not in _MOST_WANTED))
     return (*ordered, GOVERNING_LAW)

@@ -20,13 +20,25 @@ _NAMES: Mapping[str, str] = {
     "withdrawal": _("I want to give it back, or have done so"),
     "delivery": _("It has not arrived, or arrived late"),
     "conformity": _("It is faulty, or not what was agreed"),
+    "refund": _("My refund is late"),
+    "order": _("Did the order page say what it must?"),
+    "information": _("What the shop must tell me"),
+    "complaint": _("I have complained, and wait for an answer"),
+    "proof": _("Who must prove it"),
     EVERYTHING: _("Everything about this order"),
 }
 _SECTIONS: Mapping[str, str] = {
     "withdrawal": _("Withdrawing from the contract"),
     "delivery": _("Delivery"),
     "conformity": _("Faulty goods"),
+    "refund": _("Late refunds"),
+    "order": _("The order page"),
+    "information": _("Information by the shop"),
+    "complaint": _("Complaints"),
+    "proof": _("Proof"),
 }
+# What is asked by itself only: few who ask about an order want all of it, and it needs many more facts.
+APART = ("refund", "order", "information", "complaint", "proof")
 # What a visitor came for, the most telling first; on any other topic the first answer leads.
 LEADS: Mapping[str, tuple[str, ...]] = {
     "withdrawal": (
