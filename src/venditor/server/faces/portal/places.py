@@ -12,7 +12,7 @@ from venditor.core.countries import COUNTRIES
 from venditor.core.text import Wording, pick
 from venditor.rights.coverage import topic_of
 from venditor.rights.jurisdictions import default_library
-from venditor.rights.places import region_name
+from venditor.rights.places import jurisdiction_name, region_name
 from venditor.rules.wording import write_country
 from venditor.server.faces.portal.pages import EVERYTHING
 from venditor.server.faces.portal.topics import section_title, topics
@@ -33,11 +33,30 @@ class Coverage:
     countries: tuple[str, ...]
 
 
+def _named(language: str) -> list[tuple[str, str]]:
+    """Codes and names of countries with law, each followed by its states and provinces with their own."""
+    library = default_library()
+    found = []
+    for country, name in countries_by_name(language)[0]:
+        found += [(country, name)] if encoded(country) else []
+        parts = library.parts_of(country)
+        found += [(part, jurisdiction_name(library, part, language).text) for part in parts]
+    return found
+
+
 @cache
 def covered(country: str) -> tuple[str, ...]:
-    """Topics on which there is law for a country: its own, or that of its union."""
+    """Topics on which there is law for a country, or for a part of it."""
+    parts = default_library().parts_of(country)
+    on = {topic for code in (country, *parts) for topic in encoded(code)}
+    return tuple(topic for topic in topics(default_library().vocabulary) if topic in on)
+
+
+@cache
+def encoded(jurisdiction: str) -> tuple[str, ...]:
+    """Topics on which there is law for a country, a state or a province: its own, or that of its union."""
     library = default_library()
-    codes = (country, library.union_of(country))
+    codes = (jurisdiction, library.union_of(jurisdiction))
     answered = {question for code in codes if code for question in library.program(code).provisions}
     asked = topics(library.vocabulary)
     return tuple(topic for topic in asked if topic in map(topic_of, answered))
@@ -47,9 +66,9 @@ def coverage(language: str) -> list[Coverage]:
     """What is encoded for whom, the most first; acts of a country's own before those of its union."""
     library = default_library()
     groups: dict[tuple[tuple[str, ...], str], list[str]] = {}
-    for code, name in countries_by_name(language)[0]:
+    for code, name in _named(language):
         union = "" if library.program(code).provisions else library.union_of(code) or ""
-        groups.setdefault((covered(code), union), []).append(name)
+        groups.setdefault((encoded(code), union), []).append(name)
     found = [
         Coverage(
             tuple(map(section_title, on)),
