@@ -59,7 +59,7 @@ def address_problem(text: str) -> str | None:
     """Why no mail can be sent to a text, or None where it can be tried.
 
     Only its form is looked at; whether anybody reads mail there, the next hop says. The answer sets a letter
-    aside. It must never refuse a declaration, which counts by itself.
+    aside, and lets a form ask again before a declaration is sent; one that was sent counts by itself.
 
     Args:
         text: what was given as an electronic address; nothing is trimmed.
