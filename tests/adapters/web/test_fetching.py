@@ -183,7 +183,7 @@ def _cut(body, *, headers):
     [
         (PAGE, {"Content-Length": str(len(PAGE) + 1)}),
         (b"%x\r\n%s\r\n" % (len(PAGE), PAGE), {"Transfer-Encoding": "chunked"}),
-        (gzip.compress(PAGE)[:-9], {"Content-Encoding": "gzip"}),
+        (gzip.compress(PAGE, mtime=0)[:-9], {"Content-Encoding": "gzip"}),
         (b"", {"Content-Encoding": "gzip", "Content-Length": "1"}),
     ],
 )
