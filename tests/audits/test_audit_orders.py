@@ -52,7 +52,7 @@ def test_countries_are_answered_by_their_law_the_floor_of_their_union_or_not_at_
     asked = "line, law, withdrawal__last_day__law, withdrawal__last_day__status"
     assert rows(small.out, asked, "kind = 'purchase' AND line <> 4") == [
         (2, "DE", "DE", "determined"),
-        (5, "FR", "EU", "determined"),
+        (5, "FR", "FR", "determined"),
         (6, None, None, "not_encoded"),
     ]
 

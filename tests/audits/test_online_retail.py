@@ -19,7 +19,8 @@ import pytest
 from venditor.calendars import regions
 
 DAY = timedelta(days=1)
-SECONDS_OF_CPU, BYTES_OF_MEMORY = 10, 2**30
+# Ten seconds of wall are the target (bench/audit.py); on two cores that is up to twenty of the processor.
+SECONDS_OF_CPU, BYTES_OF_MEMORY = 15, 2**30
 CHARGES = ("M", "D", "B", "BANK CHARGES", "AMAZONFEE", "CRUK")
 NO_PRODUCTS = ("POST", "DOT", "C2", "S")
 MOST_PIECES = 12
@@ -252,19 +253,13 @@ def test_members_of_the_union_have_its_floor_and_others_their_own_law_or_none(ru
     places = {place["given"]: place for place in run["summary"]["places"]}
     assert places["United Kingdom"]["answered_by"] == ["GB"]
     assert places["Germany"]["answered_by"] == ["DE"]
-    for name in (
-        "France",
-        "EIRE",
-        "Spain",
-        "Netherlands",
-        "Belgium",
-        "Portugal",
-        "Italy",
-        "Austria",
-        "Poland",
-    ):
+    codes = "FR ES BE IT AT PL IE NL JP".split()
+    names = "France Spain Belgium Italy Austria Poland EIRE Netherlands Japan".split()
+    for name, law in zip(names, codes, strict=True):
+        assert places[name]["answered_by"] == [law], name
+    for name in ("Portugal", "Finland", "Denmark"):
         assert places[name]["answered_by"] == ["EU"], name
-    for name in ("Norway", "Switzerland", "Australia", "Japan", "Brazil", "RSA", "Bahrain", "Iceland"):
+    for name in ("Norway", "Switzerland", "Australia", "Brazil", "RSA", "Bahrain", "Iceland"):
         outcomes = {**places[name]["with"]["purchases"]}
         assert outcomes.pop("not_encoded") == places[name]["lines"], name
         assert set(outcomes.values()) == {0}, name

@@ -217,7 +217,7 @@ def test_a_page_fits_when_letters_are_twice_as_large(open_page):
 
 DELIVERY = (
     "/rights?topic=delivery&consumer_country=CN&concluded_on=2026-03-02&product=goods&delivered_on=none"
-    "&promised_delivery_on=2026-12-23&extra_delivery_time_until=unknown"
+    "&contract=distance&channel=online&shipped_on=none&promised_delivery_on=2026-12-23&extra_delivery_time_until=unknown"
 )
 LINES_OF_THE_LAST_TWO_LETTERS = """() => {
     const letters = [];

@@ -238,6 +238,13 @@ class _Bulk:
         found = _union([*parts, _select([key, *nowhere], self.request.relation, f"NOT {listed}")])
         return self.with_domestic(found) if any(map(self.needs_no_rule, self.countries)) else found
 
+    def may_govern(self, country: str) -> bool:
+        """Whether a row can have the law of a country: without a rule, only where a shop is or by choice."""
+        if not self.needs_no_rule(country) or self.request.library.parts_of(country):
+            return True
+        named = (self.request.columns.get(fact, UNKNOWN) for fact in (TRADER_FACT, CHOSEN_LAW))
+        return any(source.constant == country or source.sql is not None for source in named)
+
     def needs_no_rule(self, country: str) -> bool:
         """Whether law of a country is encoded and somewhere in it no rule on the law that governs."""
         if not knows_law_of(self.request.library, country):
@@ -365,7 +372,10 @@ class _Bulk:
         def governed(listed: str) -> str:
             return f"{key} IN ({_select([key], 'decided', f'{law} IN ({listed})')})"
 
-        for chains, members in self.groups(questions).items():
+        for chains, places in self.groups(questions).items():
+            members = [place for place in places if self.may_govern(place.country)]
+            if not members:
+                continue
             rows = self.request.rows(self.request.inside(members, governed))
             branches.append(self.answered(rows, chains, questions))
         return branches

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from venditor.rules.syntax import Expression, facts_in
 
@@ -38,14 +39,22 @@ class Happened:
         return frozenset((self.name,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Test:
     """A true-or-false comparison of days or amounts: branches for false and for true."""
 
     __test__ = False  # not a test case, whatever pytest makes of the name
     expression: Expression
 
-    @property
+    def __hash__(self) -> int:
+        """Worked out once: a diagram looks each of its variables up many thousand times."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((type(self), self.expression))
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """All facts the comparison reads."""
         return facts_in(self.expression)

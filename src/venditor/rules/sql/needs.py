@@ -50,9 +50,11 @@ from venditor.rules.syntax import NONE, Call, Compare, Expression, Fact, Literal
 PLACES = (COUNTRY_FACT, REGION_FACT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegionsDecide(Test):
     """Whether the region decides an open expression: regions differ about a day it asks a calendar about."""
+
+    __hash__ = Test.__hash__
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import cast
 
 import sqlglot
@@ -118,8 +119,13 @@ def number(value: int) -> Sql:
 
 def word(value: str, words: Iterable[str]) -> Sql:
     """One of some words, as a constant of the ENUM of them all: a byte in each row instead of a text."""
-    listed = ", ".join(text(one).sql(dialect=DIALECT) for one in words)
-    return typed(text(value), f"ENUM({listed})")
+    return typed(text(value), _enum(tuple(words)))
+
+
+@cache
+def _enum(words: tuple[str, ...]) -> str:
+    """The type of some words."""
+    return f"ENUM({', '.join(text(one).sql(dialect=DIALECT) for one in words)})"
 
 
 def day(value: date | Never) -> Sql:
@@ -227,7 +233,13 @@ def differ(left: Sql, right: Sql) -> Sql:
 
 def typed(value: Sql, type_name: str) -> Sql:
     """A value of a named SQL type."""
-    return exp.Cast(this=_own(value), to=exp.DataType.build(type_name, dialect=DIALECT))
+    return exp.Cast(this=_own(value), to=_type(type_name).copy())
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    """A type by its name, read once."""
+    return exp.DataType.build(name, dialect=DIALECT)
 
 
 def choose(cases: Iterable[tuple[Sql, Sql]], otherwise: Sql | None) -> Sql:
