@@ -49,6 +49,8 @@ LEADS: Mapping[str, tuple[str, ...]] = {
     ),
     "delivery": ("delivery.remedies", "delivery.latest_day"),
     "conformity": ("conformity.remedies", "conformity.guarantee_until", "conformity.presumption_until"),
+    "order": ("order.binds_buyer", "order.button"),
+    "refund": ("refund.late_surcharge", "refund.late_interest"),
 }
 _HEADLINES: Mapping[tuple[str, str], str] = {
     ("withdrawal.last_day", "passed"): _("The last day to withdraw was %(day)s."),
