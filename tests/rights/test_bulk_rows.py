@@ -284,3 +284,14 @@ def test_a_federal_rule_counts_federal_holidays_wherever_the_buyer_lives(region,
     told = distant["answers"]["withdrawal.available"]
     assert (told["status"], told["value"], told["law"]) == ("not_encoded", None, "US")
     assert "gives no right to cancel an order made online, by phone or by post" in told["sentence"]
+
+
+def test_a_law_that_comes_from_where_the_goods_were_provided_loses_no_row(tmp_path):
+    # No row's shop is in Singapore and no contract chose its law; the first buyer's goods come from there.
+    fixed = {"contract": "distance", "product": "goods", "concluded_on": "2026-03-02"}
+    fixed |= {"delivered_on": "2026-03-06", "nonconformity_appeared_on": "2026-04-01"}
+    chinese = {"consumer_country": "CN", "supply_law_chosen": True, "supply_country": "SG", **fixed}
+    other = {"consumer_country": "SG", "supply_law_chosen": False, **fixed}
+    first, second = agree([chinese, other], ["conformity.presumption_until"], tmp_path, SPANS)
+    assert (first["governing_law"], second["governing_law"]) == ("SG", None)
+    assert first["answers"]["conformity.presumption_until"]["law"] == "SG"

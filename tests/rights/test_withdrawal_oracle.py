@@ -10,7 +10,7 @@ from tests.oracles import withdrawal as oracle
 from venditor import rights
 
 QUESTIONS = ("withdrawal.last_day", "withdrawal.in_time", "withdrawal.refund_due")
-REGIONS = ("DE-BY", "DE-BE", "DE-SN", "FI-18", "PT", "DK")
+REGIONS = ("DE-BY", "DE-BE", "DE-SN", "FI-18", "LU", "DK")
 DELIVERED = st.dates(date(2022, 6, 1), date(2026, 10, 1))
 # Around every threshold: the delivery itself, fourteen days, twelve months, and both together.
 OFFSETS = st.sampled_from([-20, -1, 0, 1, 13, 14, 15, 200, 364, 365, 366, 367, 378, 379, 380, 381, 500])

@@ -18,14 +18,13 @@ from venditor.audits.engine import Engine
 from venditor.audits.expressions import DIALECT, all_of, call, column, is_known
 from venditor.audits.facts import World
 from venditor.calendars import Period
-from venditor.rights.bulk import CHOSEN_LAW, COUNTRY_FACT, answers_query
-from venditor.rights.jurisdictions import GOVERNING_LAW, source_of
+from venditor.rights.bulk import COUNTRY_FACT, answers_query
+from venditor.rights.jurisdictions import CHOSEN_LAW_FACT, GOVERNING_LAW, TRADER_FACT, source_of
 from venditor.rules.library import Library
 from venditor.rules.program import Program
 from venditor.rules.sql import CALENDAR_COLUMNS, calendar_rows, rules_asked
 
 COMBINATION = "combination"
-TRADER_FACT = "trader_country"
 # A row of the result, beside its facts.
 ROW = {
     "input_line": "line",
@@ -113,7 +112,7 @@ def ask(
         SHA-256 by pack that the answers rest on.
     """
     # Either may bring its law to a buyer who lives elsewhere.
-    elsewhere = _values(engine, worlds, TRADER_FACT) | _values(engine, worlds, CHOSEN_LAW)
+    elsewhere = _values(engine, worlds, TRADER_FACT) | _values(engine, worlds, CHOSEN_LAW_FACT)
     countries = sorted(_values(engine, worlds, COUNTRY_FACT) | elsewhere)
     _lay_out_calendar(engine, worlds, countries, elsewhere=sorted(elsewhere), inquiry=inquiry)
     packs: dict[str, str] = {}

@@ -14,6 +14,8 @@ from venditor.rights.bulk_favour import about, joined, taken
 from venditor.rights.bulk_places import Chain, Chains, Place, placed, words
 from venditor.rights.jurisdictions import (
     CHOICE,
+    CHOSEN_FACT,
+    CHOSEN_LAW_FACT,
     GOVERNING_LAW,
     NO_PART,
     TRADER_FACT,
@@ -46,8 +48,6 @@ SETTINGS = ("SET disabled_optimizers = 'join_order'",)
 TAKEN = ("law", "floor", "chosen", "status", "needs", "unruled")
 # Rows without a law that rules which bind whatever law governs answer all the same.
 _ASKED_ANYWAY = "(status = 'not_encoded' OR unruled)"
-# Whether the contract chose a law, and which.
-CHOSEN, CHOSEN_LAW = "law_chosen", "chosen_law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ class _Request:
             found = sources_of(
                 self.library, country, region, question, law_as_of=self.law_as_of, overriding=overriding
             )
-            wider = None if found.wider is None else found.wider.compiled.program.jurisdiction
-            own = tuple(source.compiled.program.jurisdiction for source in found.own)
+            wider = None if found.wider is None else found.wider.jurisdiction
+            own = tuple(source.jurisdiction for source in found.own)
             chains.append(Chain(own, found.region_known or not own, wider))
             used += [*found.own, *filter(None, (found.wider,))]
         return tuple(chains), used
@@ -220,8 +220,8 @@ class _Bulk:
     @property
     def chooses(self) -> bool:
         """Whether some row may tell of a law the contract chose."""
-        chosen = self.request.columns.get(CHOSEN, UNKNOWN)
-        named = self.request.columns.get(CHOSEN_LAW, UNKNOWN)
+        chosen = self.request.columns.get(CHOSEN_FACT, UNKNOWN)
+        named = self.request.columns.get(CHOSEN_LAW_FACT, UNKNOWN)
         return not (chosen.unknown_always or chosen.constant is False or named.unknown_always)
 
     def governed(self, about_law: tuple[str, ...]) -> str:
@@ -239,11 +239,13 @@ class _Bulk:
         return self.with_domestic(found) if any(map(self.needs_no_rule, self.countries)) else found
 
     def may_govern(self, country: str) -> bool:
-        """Whether a row can have the law of a country: without a rule, only where a shop is or by choice."""
+        """Whether a row can have a country's law: without a rule, only if a fact besides home names it."""
         if not self.needs_no_rule(country) or self.request.library.parts_of(country):
             return True
-        named = (self.request.columns.get(fact, UNKNOWN) for fact in (TRADER_FACT, CHOSEN_LAW))
-        return any(source.constant == country or source.sql is not None for source in named)
+        facts = self.request.library.vocabulary.facts
+        named = [fact for fact in facts if facts[fact].kind == "country" and fact != COUNTRY_FACT]
+        sources = (self.request.columns.get(fact, UNKNOWN) for fact in named)
+        return any(source.constant == country or source.sql is not None for source in sources)
 
     def needs_no_rule(self, country: str) -> bool:
         """Whether law of a country is encoded and somewhere in it no rule on the law that governs."""
@@ -256,8 +258,8 @@ class _Bulk:
         """The same rows; where no rule was found, a contract within one country has its law."""
         request = self.request
         country, trader = request.fact(COUNTRY_FACT), request.fact(TRADER_FACT)
-        named = request.fact(CHOSEN_LAW)
-        elsewhere = f"coalesce({request.fact(CHOSEN)} AND {named} <> {country}, FALSE)"
+        named = request.fact(CHOSEN_LAW_FACT)
+        elsewhere = f"coalesce({request.fact(CHOSEN_FACT)} AND {named} <> {country}, FALSE)"
         no_rule = (
             f"{about(GOVERNING_LAW, 'status')} = 'not_encoded' AND {about(GOVERNING_LAW, 'law')} IS NULL"
         )
@@ -292,9 +294,9 @@ class _Bulk:
             floor = "NULL::VARCHAR AS floor, FALSE AS chosen"
             listed = f"{law} AS law, {floor}, {status} AS status, {needs} AS needs"
             return _select([key, listed, unruled], "governed")
-        named, effect = self.request.fact(CHOSEN_LAW), about(CHOICE, "value")
+        named, effect = self.request.fact(CHOSEN_LAW_FACT), about(CHOICE, "value")
         chosen = (
-            f"coalesce({self.request.fact(CHOSEN)} AND {named} <> {law} "
+            f"coalesce({self.request.fact(CHOSEN_FACT)} AND {named} <> {law} "
             f"AND {about(CHOICE, 'law')} = {about(GOVERNING_LAW, 'law')}, FALSE)"
         )
         known = f"{about(CHOICE, 'status')} = 'determined'"
@@ -316,7 +318,7 @@ class _Bulk:
 
             def chains(region: str | None, country: str = country) -> Chains:
                 listed, used = self.request.chains(country, region, questions, overriding=overriding)
-                self.used.update((source.compiled.program.jurisdiction, source.compiled) for source in used)
+                self.used.update((source.jurisdiction, source.compiled) for source in used)
                 return listed
 
             for place, listed in placed(country, self.request.library.parts_of(country), chains):

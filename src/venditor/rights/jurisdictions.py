@@ -36,6 +36,11 @@ class Source:
     compiled: CompiledJurisdiction
     stands_in: bool
 
+    @property
+    def jurisdiction(self) -> str:
+        """Code of the jurisdiction."""
+        return self.compiled.program.jurisdiction
+
 
 def source_of(library: Library, country: str, question: str, *, law_as_of: date | None) -> Source | None:
     """The jurisdiction that answers a question for a country, or ``None`` where nothing is encoded."""

@@ -15,6 +15,8 @@ from venditor.rights.facts import day, parse_facts
 from venditor.rights.favour import joined
 from venditor.rights.jurisdictions import (
     CHOICE,
+    CHOSEN_FACT,
+    CHOSEN_LAW_FACT,
     GOVERNING_LAW,
     NO_PART,
     TRADER_FACT,
@@ -225,8 +227,8 @@ class _Statement:
 
     def chosen(self, law: _Law, case: Case, source: Source) -> _Law:
         """The law after a choice in the contract, if one is told; one nobody told can take nothing away."""
-        named = self.facts.get("chosen_law")
-        if self.facts.get("law_chosen") is not True or named is None or named == law.code:
+        named = self.facts.get(CHOSEN_LAW_FACT)
+        if self.facts.get(CHOSEN_FACT) is not True or named is None or named == law.code:
             return law
         if CHOICE not in case.compiled.evaluators or law.code is None:
             return law
@@ -395,7 +397,7 @@ class _Statement:
         return self.told_only.under(source.compiled).needs(question) & self.assumed.keys()
 
     def explainer(self, source: Source) -> Explainer:
-        code = source.compiled.program.jurisdiction
+        code = source.jurisdiction
         known = self.explainers.get(code)
         if known is None:
             case = self.evaluated.under(source.compiled)
