@@ -113,7 +113,7 @@ class PackArchive:
             message = f"{digest} is the hash of one content, not that of a whole law."
             remedy = "Name a hash that `venditor law archive` printed."
             raise ArchiveError("archive.no_law", message, facts={"hash": digest}, remedy=remedy)
-        restore(files, self, folder)
+        _restore(files, self, folder)
 
     def _keep(self, files: Mapping[str, str], library: Library) -> int:
         new = 0
@@ -184,7 +184,7 @@ def replay(statement: Mapping[str, Any], archive: PackArchive) -> Replayed:
         ArchiveError: when a content is missing or was changed, or the archived law cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
-        restore(statement["packs"]["files"], archive, Path(folder))
+        _restore(statement["packs"]["files"], archive, Path(folder))
         run = subprocess.run(  # noqa: S603 - this program itself; the statement goes in as data
             [sys.executable, "-m", "venditor.rights.replaying", folder],
             input=json.dumps(statement),
@@ -236,7 +236,7 @@ def _checked(content: bytes, digest: str, name: str) -> bytes:
     return content
 
 
-def restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> None:
+def _restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> None:
     """Archived contents as a folder of law: packs, tables, and holidays.
 
     Args:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from venditor.audits.law_change import LawChange, Pair, QuestionChange, Side
 from venditor.audits.report.markup import code, disclosure, element, escape, peoples, table
-from venditor.audits.report.page import assumption_rows, document
+from venditor.audits.report.page import assumption_rows, document, lead_of
 from venditor.audits.report.plots import Described, Row, columns, dots
 from venditor.audits.report.words import Words
 from venditor.core.money import Money, minor_units
@@ -69,11 +69,7 @@ def _lead(diff: LawDiff, words: Words) -> str:
             file=orders.table.name,
         )
     )
-    lead = element("p", escape(said), {"class": "lead"})
-    if diff.law_as_of is not None:
-        day = words("hypothetical", day=write_day(diff.law_as_of, words.language))
-        lead += element("p", escape(day), {"class": "notice"})
-    return lead
+    return lead_of(said, diff.law_as_of, words)
 
 
 def _asks(question: str, words: Words) -> str:

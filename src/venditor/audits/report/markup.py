@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Content-Security-Policy of a page that loads nothing and runs nothing."""
+
 
 def escape(text: str) -> str:
     """Text as it may stand in an element or an attribute."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 
 from babel.dates import format_date
@@ -10,7 +11,7 @@ from babel.dates import format_date
 from venditor.audits.facts import WITH, WITHOUT
 from venditor.audits.figures import PURCHASE_OUTCOMES, RETURN_OUTCOMES, PlaceFigures, total
 from venditor.audits.mapping import Assumption, Constant, DayOf, FactSource, SameDayAs
-from venditor.audits.report.markup import code, disclosure, element, escape, peoples, table
+from venditor.audits.report.markup import POLICY, code, disclosure, element, escape, peoples, table
 from venditor.audits.report.pictures import days_plot, orders_plot, outcomes_in, returns_plot
 from venditor.audits.report.words import Words
 from venditor.audits.result import AuditResult, days, limit, written
@@ -18,7 +19,6 @@ from venditor.audits.wording import reasons
 from venditor.rules.wording import locale, write_day
 
 WORLDS = (WITH, WITHOUT)
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(result: AuditResult, *, language: str) -> str:
@@ -74,10 +74,15 @@ def _lead(result: AuditResult, words: Words) -> str:
         apart=words.number(balance.apart),
         file=result.table.name,
     )
-    parts = element("p", escape(lead), {"class": "lead"})
-    if result.law_as_of is not None:
-        said = words("hypothetical", day=write_day(result.law_as_of, words.language))
-        parts += element("p", escape(said), {"class": "notice"})
+    return lead_of(lead, result.law_as_of, words)
+
+
+def lead_of(said: str, law_as_of: date | None, words: Words) -> str:
+    """What stands under a heading, and that it is a what-if where it is one."""
+    parts = element("p", escape(said), {"class": "lead"})
+    if law_as_of is not None:
+        notice = words("hypothetical", day=write_day(law_as_of, words.language))
+        parts += element("p", escape(notice), {"class": "notice"})
     return parts
 
 

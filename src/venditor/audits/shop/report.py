@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 
-from venditor.audits.report.markup import element, escape, peoples, table
+from venditor.audits.report.markup import POLICY, element, escape, peoples, table
 from venditor.audits.shop.check import ShopCheck
 from venditor.audits.shop.difference import Difference
 from venditor.audits.shop.findings import WEIGHTS, Act, Finding, applies, catalogue
@@ -17,7 +17,6 @@ from venditor.audits.shop.words import Words
 from venditor.rules.wording import write_country, write_day
 
 # The page loads and runs nothing. Not taken from the page of an audit, which needs what an audit needs.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def report(check: ShopCheck, difference: Difference | None = None, *, language: str = "en") -> str:
