@@ -10,6 +10,7 @@ from venditor.core.text import counted
 from venditor.rights.facts import parse_facts
 from venditor.rules.check import Finding, findings
 from venditor.rules.check_folder import untried, whole
+from venditor.rules.check_translations import translated, translation_findings
 from venditor.rules.examples import Covered, Outcome, Run, run_examples
 from venditor.rules.library import Library
 
@@ -28,14 +29,14 @@ def check(library: Library, *, today: date, as_json: bool, quiet: bool = False) 
     Returns:
         0 when there is no error and every example passes; 1 otherwise.
     """
-    found = [*whole(library)]
+    found = [*whole(library), *translation_findings(library)]
     for code in library.jurisdictions:
         found += findings(library.program(code), today=today)
     run = run_examples(library, parse_facts)
     found += untried(library, run)
     failed = any(finding.severity == "error" for finding in found) or bool(run.failed)
     if as_json:
-        print(json.dumps(_document(found, run), ensure_ascii=False, indent=2))
+        print(json.dumps(_document(found, run, library), ensure_ascii=False, indent=2))
     else:
         _print(found, run, quiet=quiet)
     return int(failed)
@@ -57,7 +58,7 @@ def _print(found: Sequence[Finding], run: Run, *, quiet: bool) -> None:
     )
 
 
-def _document(found: Sequence[Finding], run: Run) -> dict[str, object]:
+def _document(found: Sequence[Finding], run: Run, library: Library) -> dict[str, object]:
     return {
         "format": FORMAT,
         "findings": [_finding(finding) for finding in found],
@@ -65,6 +66,9 @@ def _document(found: Sequence[Finding], run: Run) -> dict[str, object]:
         "clauses": {
             "all": len(run.coverage),
             "without_example": [_covered(clause) for clause in run.uncovered],
+        },
+        "translations": {
+            one.language: {"texts": one.texts, "missing": list(one.missing)} for one in translated(library)
         },
     }
 

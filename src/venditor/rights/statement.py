@@ -171,6 +171,7 @@ class _Statement:
         answers = {question: self.answer(question, law) for question in asked}
         used = {name for answer in answers.values() for name in answer["assumed"]}
         self.used.update(self.library.tables)
+        self.used.update(self.library.translations.files(self.language))
         self.used.update(self.calendar())
         return {
             "format": STATEMENT_FORMAT,

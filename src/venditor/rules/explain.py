@@ -228,7 +228,8 @@ def _cites(
     Returns:
         One document a quotation, in the order of the clause; an article that is not quoted has no words.
     """
-    act = pick(provision.act.short, provision.act.language).text
+    # As the pack itself has it: a statement in one language reads no catalogue of another.
+    act = pick(dict(provision.act.short), provision.act.language).text
     for article in dict.fromkeys(article for clause in clauses for article in clause.cites):
         place = {"act": act, "article": article, "url": provision.act.url}
         words = [quotation for quotation in version.quotations if quotation.cite == article]

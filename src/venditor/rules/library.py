@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +18,8 @@ from venditor.rules.evaluate import compile_program
 from venditor.rules.needs import Drawing, support
 from venditor.rules.packs import Outline, build, outline
 from venditor.rules.program import Program, assemble
-from venditor.rules.source import Path_, Source, parse, read, read_raw
+from venditor.rules.source import Path_, Source, parse, read_raw
+from venditor.rules.translations import Translations
 from venditor.rules.vocabulary import Vocabulary, localized, mapping
 
 EXAMPLES_SUFFIX = ".examples.yaml"
@@ -28,19 +30,35 @@ class Library:
     """The law in one folder.
 
     Files: ``vocabulary.yaml``, ``jurisdictions.yaml``, and one folder a jurisdiction (its code in lower case)
-    with one file an act; ``*.examples.yaml`` beside a pack are tests, not law.
+    with one file an act; ``*.examples.yaml`` beside a pack are tests, not law. ``translations`` has one
+    catalogue for each language in which sentences are not written in the packs themselves.
     """
 
     def __init__(self, folder: Path) -> None:
         """Open a folder; nothing but the folder's listing is read before it is needed."""
         self.folder = folder
+        self.translations = Translations(folder)
         self._programs: dict[str, Program] = {}
         self._compiled: dict[tuple[str, date | None], CompiledJurisdiction] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Facts and questions."""
-        return vocabularies.load(read(self.folder / "vocabulary.yaml"))
+        return vocabularies.load(self.read("vocabulary.yaml"))
+
+    def read(self, name: str) -> Source:
+        """A file of this law, its texts in every language there is.
+
+        Args:
+            name: its path in the folder, with slashes.
+
+        Raises:
+            SourceError: when it cannot be read as plain data.
+        """
+        return self._parsed(read_raw(self.folder / name, name), name)
+
+    def _parsed(self, raw: bytes, name: str) -> Source:
+        return replace(parse(raw, name), translated=self.translations.beside)
 
     @cached_property
     def tables(self) -> Mapping[str, str]:
@@ -62,14 +80,14 @@ class Library:
     @cached_property
     def unions(self) -> Mapping[str, tuple[str, ...]]:
         """Members of each union of states, by its code."""
-        source = read(self.folder / "jurisdictions.yaml")
+        source = self.read("jurisdictions.yaml")
         given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
         return {code: _members(source, ("unions", code), union) for code, union in given.items()}
 
     @cached_property
     def union_names(self) -> Mapping[str, LocalizedText]:
         """Name of each union by language."""
-        source = read(self.folder / "jurisdictions.yaml")
+        source = self.read("jurisdictions.yaml")
         given = mapping(source, ("unions",), mapping(source, (), source.data).get("unions"))
         return {
             code: localized(
@@ -106,7 +124,7 @@ class Library:
     def _outline(self, path: Path, jurisdiction: str) -> Outline:
         name = f"{path.parent.name}/{path.name}"
         raw = read_raw(path, name)
-        head = outline(parse(raw, name), raw)
+        head = outline(self._parsed(raw, name), raw)
         if head.jurisdiction != jurisdiction:
             message = f"the law of {head.jurisdiction} stands in the folder of {jurisdiction}."
             remedy = "Move the file, or correct its jurisdiction."

@@ -9,6 +9,7 @@ until the place that knows the type reads them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +17,7 @@ from typing import Any, cast
 import yaml
 
 from venditor.core.errors import VenditorError
+from venditor.core.text import LocalizedText
 
 Path_ = tuple[str | int, ...]
 _LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -41,11 +43,13 @@ class Source:
         name: file name as shown in messages.
         data: plain data.
         positions: line and column (from 1) by path of keys and indexes.
+        translated: gives a text of it the languages of catalogues beside it; ``None`` where there are none.
     """
 
     name: str
     data: object
     positions: dict[Path_, tuple[int, int]] = field(repr=False)
+    translated: Callable[[Mapping[str, str]], LocalizedText] | None = field(default=None, repr=False)
 
     def where(self, path: Path_) -> str:
         """``file:line`` of the innermost known part of a path."""

@@ -119,13 +119,14 @@ def mapping(source: Source, path: Path_, given: object) -> dict[str, object]:
 
 
 def localized(source: Source, path: Path_, given: object) -> LocalizedText:
-    """The value as text by language tag, English present."""
+    """The value as text by language tag, English present, with the catalogues that stand beside the file."""
     texts = mapping(source, path, given)
     if "en" not in texts or not all(isinstance(text, str) and text for text in texts.values()):
         raise source.error(
             path, "pack.text", f"{_named(path)} must give text by language, English (en) at least."
         )
-    return cast("LocalizedText", texts)
+    written = cast("LocalizedText", texts)
+    return written if source.translated is None else source.translated(written)
 
 
 def _named(path: Path_) -> str:
