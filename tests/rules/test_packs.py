@@ -234,7 +234,7 @@ def test_a_program_knows_every_fact_behind_a_question(law):
         (
             "{from: 2014-06-13}",
             "{since: 2014-06-13}",
-            ':18: "since" is not known here. Known are: from, until.',
+            ':18: "since" is not known here. Known are: from, published, until.',
         ),
         ("{from: 2014-06-13}", "{until: 2014-06-13}", ':18: "None" is not a day.'),
         (
@@ -666,3 +666,9 @@ def test_a_version_nobody_has_read_says_what_the_one_before_it_says_and_is_unver
 def test_a_version_nobody_has_read_holds_nothing_else(law, changes, message):
     with pytest.raises(SourceError, match=message):
         law.program(unread(**changes))
+
+
+def test_the_day_a_text_was_published_is_read_where_the_pack_tells_it(law):
+    told = unread(in_force="{from: 2030-01-01, published: 2029-06-30}")
+    earlier, later = law.program(told).provisions["last_day"].versions
+    assert (earlier.published, later.published) == (None, date(2029, 6, 30))

@@ -24,8 +24,6 @@ from venditor.rules.program import Program
 from venditor.rules.syntax import Compare, Not, facts_in
 
 Severity = Literal["error", "warning"]
-STALE_AFTER_MONTHS = 12
-"""A text not compared with its source for longer is reported (`research/rules-as-code.md`, section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,7 @@ class _Place:
 
 
 def _age(pack: Pack, today: date) -> Iterator[Finding]:
-    months = (today.year - pack.checked_on.year) * 12 + today.month - pack.checked_on.month
-    if months - (today.day < pack.checked_on.day) >= STALE_AFTER_MONTHS:
+    if pack.is_out_of_date(today):
         message = f"{pack.id} was last compared with its source on {pack.checked_on}."
         remedy = "Read the law again and set checked_on."
         yield Finding("law.stale", pack.id, pack.file, 1, message, remedy, "warning")

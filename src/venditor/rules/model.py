@@ -15,6 +15,8 @@ from venditor.rules.vocabulary import QuestionDefinition
 ActKind = Literal["act", "directive", "regulation", "ordinance"]
 ClauseStatus = Literal["not_applicable", "not_encoded", "for_a_person"]
 DEFAULT = "default"
+STALE_AFTER_MONTHS = 12
+"""A text not compared with its source for so long is out of date (`research/rules-as-code.md`, section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Version:
         line: where it stands in its file.
         verification: how far its text was verified, where that differs from the provision's.
         as_before: nobody here has read its text; it is taken to say what the version before it says.
+        published: the day its text was published; ``None`` where the pack does not say it.
     """
 
     since: date
@@ -116,6 +119,7 @@ class Version:
     line: int = 0
     verification: Verification | None = None
     as_before: bool = False
+    published: date | None = None
 
     @property
     def exceptions(self) -> tuple[Clause, ...]:
@@ -227,3 +231,8 @@ class Pack:
     provisions: tuple[Provision, ...]
     hash: str
     file: str
+
+    def is_out_of_date(self, day: date) -> bool:
+        """Whether, on a day, the last comparison with the source is :data:`STALE_AFTER_MONTHS` old or more."""
+        months = (day.year - self.checked_on.year) * 12 + day.month - self.checked_on.month
+        return months - (day.day < self.checked_on.day) >= STALE_AFTER_MONTHS

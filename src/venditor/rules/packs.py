@@ -280,7 +280,7 @@ class _Builder:
         only(self.source, path, given, _AS_BEFORE_KEYS)
         if not self.truth((*path, "as_before"), given["as_before"]):
             raise self.error((*path, "as_before"), "as_before can only be true.", "Leave it out.")
-        since, until = self.in_force((*path, "in_force"), given.get("in_force"))
+        since, until, published = self.in_force((*path, "in_force"), given.get("in_force"))
         verification = self.read_verification((*path, "verification"), given.get("verification"))
         if verification.status == "verified":
             raise self.error(
@@ -290,13 +290,19 @@ class _Builder:
             )
         line = self.source.position(path)[0]
         return replace(
-            earlier, since=since, until=until, verification=verification, as_before=True, line=line
+            earlier,
+            since=since,
+            until=until,
+            verification=verification,
+            as_before=True,
+            published=published,
+            line=line,
         )
 
     def version(self, path: Path_, answer: Type) -> Version:
         given = mapping(self.source, path, self.source_value(path))
         only(self.source, path, given, _VERSION_KEYS)
-        since, until = self.in_force((*path, "in_force"), given.get("in_force"))
+        since, until, published = self.in_force((*path, "in_force"), given.get("in_force"))
         scope = self.scope(path, given)
         exceptions = mapping(self.source, (*path, "exceptions"), given.get("exceptions", {}))
         clauses = [
@@ -317,18 +323,24 @@ class _Builder:
             verification=self.read_verification((*path, "verification"), given["verification"])
             if "verification" in given
             else None,
+            published=published,
         )
 
-    def in_force(self, path: Path_, given: object) -> tuple[date, date | None]:
+    def in_force(self, path: Path_, given: object) -> tuple[date, date | None, date | None]:
+        """First and last day, and the day of publication where it is told."""
         span = mapping(self.source, path, given)
-        only(self.source, path, span, {"from", "until"})
+        only(self.source, path, span, {"from", "until", "published"})
         since = self.day((*path, "from"), span.get("from"))
         until = self.day((*path, "until"), span["until"]) if "until" in span else None
         if until is not None and until < since:
             raise self.error(
                 path, f"it ends on {until}, before it begins on {since}.", "Correct one of them."
             )
-        return since, until
+        return (
+            since,
+            until,
+            self.day((*path, "published"), span["published"]) if "published" in span else None,
+        )
 
     def scope(self, path: Path_, given: Mapping[str, object]) -> Scope:
         """Parameters and parts of a version, each part seeing the ones before it."""
