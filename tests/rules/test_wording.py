@@ -16,7 +16,14 @@ LANGUAGES = (*OFFICIAL, "zh-Hant", "zh-Hans", "ja", "ko", "de-AT", "en-GB", "zh-
 def test_a_day_reads_as_cldr_writes_it_in_full(language):
     for number in range(0, 1500, 37):
         day = date(2023, 1, 1) + timedelta(days=number)
-        assert write_day(day, language) == format_date(day, "full", locale(language))
+        by_cldr = format_date(day, "full", locale(language))
+        first = language == "fr" and day.day == 1
+        assert write_day(day, language) == (by_cldr.replace(" 1 ", " 1er ") if first else by_cldr)
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    assert write_day(date(2026, 3, 1), "fr") == "dimanche 1er mars 2026"
+    assert write_day(date(2026, 3, 11), "fr-CA") == "mercredi 11 mars 2026"
 
 
 @pytest.mark.parametrize(
@@ -101,3 +108,18 @@ def test_a_list_ends_as_the_language_ends_one():
 )
 def test_a_language_without_a_locale_falls_back_to_a_wider_one(tag, known):
     assert str(locale(tag)) == known
+
+
+@pytest.mark.parametrize(
+    ("items", "language", "written"),
+    [
+        (["reparación", "sustitución"], "es", "reparación y sustitución"),
+        (["reparación", "indemnización"], "es", "reparación e indemnización"),
+        (["agua", "hielo"], "es", "agua y hielo"),
+        (["padres", "hijos"], "es-MX", "padres e hijos"),
+        (["indemnización"], "es", "indemnización"),
+        (["réparation", "indemnisation"], "fr", "réparation et indemnisation"),
+    ],
+)
+def test_a_spanish_list_ends_as_it_is_spoken(items, language, written):
+    assert write_list(items, language) == written

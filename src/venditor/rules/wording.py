@@ -72,7 +72,22 @@ def _day_writer(language: str) -> Callable[[date], str]:
 @lru_cache(maxsize=4096)
 def write_day(day: date, language: str) -> str:
     """A day with its weekday, as the language writes it: ``Montag, 23. März 2026``."""
-    return _day_writer(language)(day)
+    written = _day_writer(language)(day)
+    # The first of a month is an ordinal in French; CLDR's patterns cannot say so.
+    is_first_in_french = day.day == 1 and locale(language).language == "fr"
+    return _FIRST.sub("1er ", written) if is_first_in_french else written
+
+
+_FIRST = re.compile(r"\b1 ")
+
+
+def is_one(count: int, language: str) -> bool:
+    """Whether a language has a number of things in the singular, by CLDR; false where it has no singular.
+
+    >>> is_one(1, "de"), is_one(0, "fr"), is_one(0, "en"), is_one(1, "ja")
+    (True, True, False, False)
+    """
+    return str(locale(language).plural_form(count)) == "one"
 
 
 @lru_cache(maxsize=1024)
@@ -115,5 +130,17 @@ def is_currency(code: str) -> bool:
 
 
 def write_list(items: Sequence[str], language: str) -> str:
-    """Items as a sentence part: ``a, b and c``."""
-    return format_list(items, locale=locale(language))
+    """Items as a sentence part: ``a, b and c``.
+
+    >>> write_list(["reparación", "indemnización"], "es")
+    'reparación e indemnización'
+    """
+    written = format_list(items, locale=locale(language))
+    if locale(language).language == "es" and len(items) > 1 and _SPANISH_E.match(items[-1]):
+        # CLDR leaves this to its users: "y" is "e" before the sound i, but for the i of a diphthong.
+        return f"{written.removesuffix(f' y {items[-1]}')} e {items[-1]}"
+    return written
+
+
+_SPANISH_E = re.compile(r"i|hi(?![ae])", re.IGNORECASE)
+"""The exception that ICU's list formatter makes for Spanish."""

@@ -13,6 +13,7 @@ from venditor.core.text import Wording, pick
 from venditor.rules.syntax import Never, Type, Value
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import (
+    is_one,
     write_country,
     write_day,
     write_list,
@@ -56,9 +57,11 @@ class Writer:
     def labels(self, facts: Iterable[str]) -> str:
         """What several facts are called, as a part of a sentence, by the order of their names."""
         labels = [self.label(name) for name in sorted(facts)]
-        if any(mark in label for label in labels for mark in ",，、"):
-            # Where a label holds a comma, a comma between labels tells nothing.
-            return ("；" if self.language.startswith("zh") else "; ").join(labels)
+        # Where a label holds a comma, a comma between labels tells nothing.
+        if any(mark in label for label in labels for mark in "，、"):
+            return "；".join(labels)
+        if any("," in label for label in labels):
+            return "; ".join(labels)
         return write_list(labels, self.language)
 
     def value(self, value: Value | None, type_: Type | None = None) -> str:
@@ -84,9 +87,12 @@ class Writer:
         return self.term(value)
 
     def period(self, period: Period) -> str:
-        """A length of time."""
+        """A length of time; working days in the words of the vocabulary, for CLDR has none."""
         if period.unit == "working_day":
-            return str(period)
+            name = "working_day" if is_one(period.count, self.language) else "working_days"
+            # Law that was archived before has no words for them.
+            known = name in self.vocabulary.phrases
+            return self.phrase(name).text.replace("{count}", str(period.count)) if known else str(period)
         return write_quantity(period.count, period.unit, self.language)
 
     def term(self, word: str) -> str:
