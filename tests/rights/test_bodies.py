@@ -16,9 +16,9 @@ def found(consumer, trader=None, region=None):
 @pytest.mark.parametrize(
     ("consumer", "trader", "ids"),
     [
-        ("DE", "DE", ["de.universalschlichtung"]),
-        ("DE", "FR", ["de.evz", "eu.eccnet", "fr.mediateur", "xb.econsumer"]),
-        ("DE", "TW", ["tw.cpc", "tw.mediation", "xb.econsumer"]),
+        ("DE", "DE", ["de.universalschlichtung", "de.verbraucherzentrale"]),
+        ("DE", "FR", ["de.evz", "de.verbraucherzentrale", "eu.eccnet", "fr.mediateur", "xb.econsumer"]),
+        ("DE", "TW", ["de.verbraucherzentrale", "tw.cpc", "tw.mediation", "xb.econsumer"]),
         ("TW", "DE", ["tw.cpc_abroad", "xb.econsumer"]),
         ("TW", "TW", ["tw.cpc", "tw.mediation"]),
         ("NO", "DE", ["de.universalschlichtung", "eu.eccnet", "xb.econsumer"]),
@@ -71,5 +71,5 @@ def test_a_statement_on_the_terminal_ends_with_whom_to_turn_to(tmp_path, capsys)
     facts.write_text("consumer_country: DE\ntrader_country: TW\nconcluded_on: 2026-03-02\n", "utf-8")
     assert main(["rights", str(facts), "--language", "de"]) == 0
     told = capsys.readouterr().out
-    assert "An wen Sie sich wenden können:\n  Verbraucherzentren" in told
+    assert "An wen Sie sich wenden können:\n  Verbraucherzentrale des Bundeslands" in told
     assert " ".join(told.split()).endswith("Ihren eigenen Fall löst es nicht.")

@@ -1,9 +1,9 @@
 """Whom a consumer can turn to: the bodies that are competent for a buyer in one place and a shop in another.
 
 >>> [body.id for body in competent_bodies("DE", "TW")]
-['tw.cpc', 'tw.mediation', 'xb.econsumer']
->>> [body.id for body in competent_bodies("DE", "FR")][:2]
-['de.evz', 'eu.eccnet']
+['de.verbraucherzentrale', 'tw.cpc', 'tw.mediation', 'xb.econsumer']
+>>> [body.id for body in competent_bodies("DE", "FR")][:3]
+['de.evz', 'de.verbraucherzentrale', 'eu.eccnet']
 
 The table is data, ``law/bodies.yaml``, beside the packs. Not encoded: every body that is not in it.
 """
@@ -12,20 +12,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
-from venditor.core.text import LocalizedText
+from venditor.core.text import LocalizedText, Wording, pick
+from venditor.rights.documents import BodyDocument
 from venditor.rights.jurisdictions import default_library
+from venditor.rules.library import Library
 from venditor.rules.packs import EVIDENCE
-from venditor.rules.source import Path_, Source, read
+from venditor.rules.source import Path_, Source
 from venditor.rules.vocabulary import is_country, localized, mapping, only
 
 Reach = Literal["domestic", "cross_border"]
+Cost = Literal["free", "fee", "partly"]
+BODIES = "bodies.yaml"
 ANY = "any"
-_KEYS = ("name", "consumers", "traders", "reach", "first", "helps", "url", "evidence", "source", "note")
+_Unions = Mapping[str, tuple[str, ...]]
+_KEYS = (
+    *("name", "original", "consumers", "traders", "reach", "first", "helps", "languages", "cost", "url"),
+    *("evidence", "source", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,9 @@ class Body:
         reach: whether buyer and shop must be in one country, or in two; ``None`` where both will do.
         first: the shop must have been asked first.
         helps: what it does and does not do, by language.
+        original: its name in its own language; ``None`` where that is not known.
+        languages: tags of those it is known to work in.
+        cost: whether its help costs something; ``None`` where that is not known.
         verified: something official was read about it.
         source: what was read.
         note: what a reader should know, in English; may be empty.
@@ -51,6 +60,9 @@ class Body:
     reach: Reach | None
     first: bool
     helps: LocalizedText
+    original: Wording | None
+    languages: tuple[str, ...]
+    cost: Cost | None
     url: str
     verified: bool
     source: str
@@ -61,9 +73,27 @@ class Body:
         """Code of the jurisdiction it is of; ``XB`` for bodies of many countries."""
         return self.id.partition(".")[0].replace("_", "-").upper()
 
+    def as_document(self, language: str) -> BodyDocument:
+        """As it stands in a statement for a reader of a language (BCP 47 tag)."""
+        name, helps = pick(self.name, language), pick(self.helps, language)
+        original = self.original
+        return {
+            "id": self.id,
+            "jurisdiction": self.jurisdiction,
+            "name": name.text,
+            "helps": helps.text,
+            "language": helps.language,
+            "original": {"name": original.text, "language": original.language} if original else None,
+            "url": self.url,
+            "languages": list(self.languages),
+            "cost": self.cost,
+            "ask_shop_first": self.first,
+            "verified": self.verified,
+        }
+
 
 def competent_bodies(
-    consumer: str, trader: str | None = None, *, region: str | None = None
+    consumer: str, trader: str | None = None, *, region: str | None = None, library: Library | None = None
 ) -> tuple[Body, ...]:
     """The bodies for a buyer and a shop, those of the buyer's home first, then those of the shop's.
 
@@ -71,14 +101,16 @@ def competent_bodies(
         consumer: country the buyer lives in (ISO 3166-1).
         trader: country of the shop; ``None`` where it is unknown: then only those of the buyer's home.
         region: the buyer's region (ISO 3166-2), as far as it is known.
+        library: the law beside which the table stands; Venditor's own by default.
     """
-    home = {consumer, default_library().union_of(consumer), region} - {None}
+    library = library or default_library()
+    home = {consumer, library.union_of(consumer), region} - {None}
     found = [
         body
-        for body in all_bodies()
+        for body in all_bodies(library)
         if (body.consumers is None or body.consumers & home) and _deals(body, consumer, trader, home)
     ]
-    order = (consumer, region, default_library().union_of(consumer), trader)
+    order = (consumer, region, library.union_of(consumer), trader)
     return tuple(sorted(found, key=lambda body: _place(body.jurisdiction, order)))
 
 
@@ -94,35 +126,47 @@ def _place(jurisdiction: str, order: tuple[str | None, ...]) -> int:
     return order.index(jurisdiction) if jurisdiction in order else len(order)
 
 
-@cache
-def all_bodies() -> tuple[Body, ...]:
-    """Every body of the table.
+def all_bodies(library: Library | None = None) -> tuple[Body, ...]:
+    """Every body of the table; none where the law has no such table, as law archived before has not.
 
     Raises:
         SourceError: with file and line, when an entry is not one of a body.
     """
-    source = read(Path(str(files("venditor.law"))) / "bodies.yaml")
+    return _all_bodies(library or default_library())
+
+
+@lru_cache(maxsize=8)
+def _all_bodies(library: Library) -> tuple[Body, ...]:
+    if not (library.folder / BODIES).exists():
+        return ()
+    source = library.read(BODIES)
     listed = mapping(source, ("bodies",), mapping(source, (), source.data).get("bodies"))
-    return tuple(_body(source, id_, mapping(source, ("bodies", id_), given)) for id_, given in listed.items())
+    return tuple(
+        _body(source, id_, mapping(source, ("bodies", id_), given), library.unions)
+        for id_, given in listed.items()
+    )
 
 
-def _body(source: Source, id_: str, given: Mapping[str, object]) -> Body:
+def _body(source: Source, id_: str, given: Mapping[str, object], unions: _Unions) -> Body:
     path: Path_ = ("bodies", id_)
     only(source, path, given, _KEYS)
-    reach = given.get("reach")
-    if reach is not None and reach not in get_args(Reach):
-        raise source.error((*path, "reach"), "bodies.reach", f'"{reach}" is neither of: {get_args(Reach)}.')
+    for key, words in (("reach", get_args(Reach)), ("cost", get_args(Cost))):
+        if key in given and given[key] not in words:
+            raise source.error((*path, key), f"bodies.{key}", f'"{given[key]}" is none of: {words}.')
     evidence = str(given.get("evidence"))
     if evidence not in EVIDENCE:
         raise source.error((*path, "evidence"), "bodies.evidence", f'"{evidence}" is not a kind of evidence.')
     return Body(
         id=id_,
         name=localized(source, (*path, "name"), given.get("name")),
-        consumers=_countries(source, (*path, "consumers"), given.get("consumers")),
-        traders=_countries(source, (*path, "traders"), given.get("traders")),
-        reach=cast("Reach | None", reach),
+        consumers=_countries(source, (*path, "consumers"), given.get("consumers"), unions),
+        traders=_countries(source, (*path, "traders"), given.get("traders"), unions),
+        reach=cast("Reach | None", given.get("reach")),
         first=given.get("first") is True,
         helps=localized(source, (*path, "helps"), given.get("helps")),
+        original=_original(source, (*path, "original"), given.get("original")),
+        languages=tuple(map(str, cast("list[object]", given.get("languages", [])))),
+        cost=cast("Cost | None", given.get("cost")),
         url=str(given["url"]),
         verified=EVIDENCE[evidence] == "verified",
         source=str(given["source"]),
@@ -130,15 +174,22 @@ def _body(source: Source, id_: str, given: Mapping[str, object]) -> Body:
     )
 
 
-def _countries(source: Source, path: Path_, given: object) -> frozenset[str] | None:
+def _original(source: Source, path: Path_, given: object) -> Wording | None:
+    if given is None:
+        return None
+    told = mapping(source, path, given)
+    only(source, path, told, ("name", "language"))
+    return Wording(str(told["name"]), str(told["language"]))
+
+
+def _countries(source: Source, path: Path_, given: object, unions: _Unions) -> frozenset[str] | None:
     """Codes of countries and regions; a union stands for its members."""
     if given == ANY:
         return None
-    return frozenset(_codes(source, path, given if isinstance(given, list) else [given]))
+    return frozenset(_codes(source, path, given if isinstance(given, list) else [given], unions))
 
 
-def _codes(source: Source, path: Path_, given: list[object]) -> Iterator[str]:
-    unions = default_library().unions
+def _codes(source: Source, path: Path_, given: list[object], unions: _Unions) -> Iterator[str]:
     for code in given:
         if code in unions:
             yield from unions[str(code)]

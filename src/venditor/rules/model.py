@@ -233,6 +233,6 @@ class Pack:
     file: str
 
     def is_out_of_date(self, day: date) -> bool:
-        """Whether, on a day, the last comparison with the source is :data:`STALE_AFTER_MONTHS` old or more."""
+        """On a day: whether the last comparison with the source is :data:`STALE_AFTER_MONTHS` old or more."""
         months = (day.year - self.checked_on.year) * 12 + day.month - self.checked_on.month
         return months - (day.day < self.checked_on.day) >= STALE_AFTER_MONTHS
