@@ -24,7 +24,7 @@ from measuring import Target, Timing, asked, machine, pin, race, rate, report, t
 from peers import openfisca_rule, zen_rule
 
 from venditor.calendars import calendar, profile
-from venditor.rights.bulk import SETTINGS
+from venditor.rights.bulk import SETTING
 from venditor.rules.library import Library
 from venditor.rules.sql import CALENDAR_COLUMNS, FactColumn, Wanted, calendar_rows, compile_query
 
@@ -96,8 +96,7 @@ def ours(returned: str) -> str:
 def connect(orders: Orders) -> duckdb.DuckDBPyConnection:
     """A database in memory that answers with one thread: the orders, and the German calendar."""
     database = duckdb.connect(config={"threads": 1})
-    for setting in SETTINGS:
-        database.execute(setting)
+    database.execute(SETTING)
     given = orders.table()
     database.register("given", given)
     words = ", ".join(f"'{word}'" for word in CATEGORIES)

@@ -12,7 +12,7 @@ from tests.oracles import withdrawal
 
 from venditor.core.money import Money
 from venditor.core.rate import Rate
-from venditor.rights.bulk import SETTINGS
+from venditor.rights.bulk import SETTING
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer
 from venditor.rules.residual import needs
@@ -114,8 +114,7 @@ class Comparison:
 def fill(connection, compiled, facts, cases):
     """The tables a query joins: the cases by their facts, and the calendar."""
     definitions = compiled.program.vocabulary.facts
-    for setting in SETTINGS:
-        connection.execute(setting)
+    connection.execute(SETTING)
     columns = {"id": pa.array(range(len(cases)), pa.int32())}
     for name in facts:
         kind = TYPES.get(definitions[name].kind, pa.string())

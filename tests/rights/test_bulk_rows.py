@@ -1,23 +1,21 @@
 """Row by row, the compiled query says what the statement of rights says."""
 
-import csv
 import random
 from datetime import date, timedelta
 
-import duckdb
 import pytest
 
 from venditor import rights
-from venditor.rights.bulk import answers_query
+from venditor.adapters.duckdb_engine import DuckDBEngine
+from venditor.rights.bulk import BulkAnswers
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.sql import CALENDAR_COLUMNS, FactColumn, calendar_rows, short
+from venditor.rules.sql import FactColumn, short
 
 LIBRARY = default_library()
 VOCABULARY = LIBRARY.vocabulary
 COUNTRIES = ("DE", "FI", "GB", "TW", "CN", "US", "BR")
 REGIONS = {"DE": ("DE-BY", "DE-BE", None), "GB": ("GB-SCT", "GB-ENG", None)}
 ROWS = 250
-SPANS = ((date(2026, 4, 1), date(2031, 1, 1)),)
 TOPICS = {
     "withdrawal": (
         ("contract", "product", "delivered_on", "informed_on", "withdrawal_notice_on"),
@@ -74,7 +72,7 @@ def cases(topic, choice):
 
 def columns(rows):
     varied = {name for row in rows for name in row}
-    found = {name: FactColumn(sql=f'"{name}"', nullable=name != "consumer_country") for name in varied}
+    found = {name: FactColumn(sql=f'"{name}"') for name in varied}
     ordinary = {
         name: definition.ordinary
         for name, definition in VOCABULARY.facts.items()
@@ -84,27 +82,16 @@ def columns(rows):
     return found | {name: FactColumn(constant=value) for name, value in constants.items()}, constants
 
 
-def table(connection, rows, path):
+def load(engine, rows):
     types = {"event": "DATE", "date": "DATE", "bool": "BOOLEAN"}
     names = sorted({name for row in rows for name in row})
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
-        for key, row in enumerate(rows):
-            writer.writerow([key, *(("infinity" if row.get(n) == "none" else row.get(n, "")) for n in names)])
     listed = {"key": "INTEGER"} | {name: types.get(VOCABULARY.facts[name].kind, "VARCHAR") for name in names}
-    connection.execute(
-        f"CREATE TABLE orders ({', '.join(f'{name} {type_}' for name, type_ in listed.items())})"
+    days = {"none": "infinity"}
+    engine.load(
+        "orders",
+        listed,
+        [[key, *(days.get(row.get(name), row.get(name)) for name in names)] for key, row in enumerate(rows)],
     )
-    connection.execute(f"COPY orders FROM '{path}' (HEADER false, NULLSTR '')")
-
-
-def calendar_table(connection, rules, path, spans, places):
-    names = ", ".join(f"{name} {type_}" for name, type_ in CALENDAR_COLUMNS)
-    connection.execute(f"CREATE TABLE calendar ({names})")
-    with path.open("w", newline="") as file:
-        for first, last in spans:
-            csv.writer(file).writerows(calendar_rows(places, rules, first, last))
-    connection.execute(f"COPY calendar FROM '{path}' (HEADER false)")
 
 
 def told(statement, question):
@@ -127,40 +114,29 @@ def computed(row, question):
     return status, shown, row[f"{name}__clause"], needs, row[f"{name}__law"]
 
 
-def answered(rows, questions, tmp_path, spans=SPANS, law_as_of=None):
+def answered(rows, questions, law_as_of=None):
     """The row of answers for each row of facts, and the facts that all rows share."""
     found, constants = columns(rows)
-    places = sorted({row["consumer_country"] for row in rows})
-    query = answers_query(
-        LIBRARY,
-        "orders",
-        found,
-        key="key",
-        countries=sorted({*places, *COUNTRIES}),
-        questions=questions,
-        law_as_of=law_as_of,
-    )
-    with duckdb.connect() as connection:
-        table(connection, rows, tmp_path / "orders.csv")
-        calendar_table(connection, query.rules, tmp_path / "calendar.csv", spans, places)
-        for setting in query.settings:
-            connection.execute(setting)
-        result = connection.execute(query.sql)
-        names = [column[0] for column in result.description]
-        told = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    with DuckDBEngine() as engine:
+        load(engine, rows)
+        BulkAnswers(LIBRARY, questions, law_as_of=law_as_of).answer(
+            engine, "orders", found, key="key", into="answers"
+        )
+        names = list(engine.columns("answers"))
+        told = [dict(zip(names, values, strict=True)) for values in engine.rows("FROM answers")]
     return {row["key"]: row for row in told}, constants
 
 
 @pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("topic", TOPICS)
-def test_each_row_is_answered_as_the_statement_answers_it(topic, choice, tmp_path):
+def test_each_row_is_answered_as_the_statement_answers_it(topic, choice):
     rows = cases(topic, choice)
     questions = [
         question
         for question, definition in VOCABULARY.questions.items()
         if question.startswith(topic) and definition.type.kind != "money"
     ]
-    found, constants = answered(rows, questions, tmp_path)
+    found, constants = answered(rows, questions)
     assert len(found) == ROWS
     for key, facts in enumerate(rows):
         statement = rights.statement({**constants, **facts})
@@ -173,7 +149,7 @@ def test_each_row_is_answered_as_the_statement_answers_it(topic, choice, tmp_pat
 
 
 @pytest.mark.parametrize(("delivered_on", "provisional"), [("2026-12-23", False), ("2026-12-25", True)])
-def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered_on, provisional, tmp_path):
+def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered_on, provisional):
     # Seven days after delivery the remedies change; China has fixed its holidays up to the end of 2026.
     facts = {
         "consumer_country": "CN",
@@ -186,7 +162,7 @@ def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered
         "special_return_rules": False,
         "fault_serious": False,
     }
-    found, constants = answered([facts], ["conformity.remedies"], tmp_path)
+    found, constants = answered([facts], ["conformity.remedies"])
     answer = rights.statement({**constants, **facts})["answers"]["conformity.remedies"]
     assert (answer["status"], answer["clause"]) == ("determined", "default")
     assert answer["provisional"] is provisional
@@ -195,13 +171,12 @@ def test_an_answer_that_turns_on_holidays_not_fixed_yet_is_provisional(delivered
 
 # The tables hold 2009 to 2035: some of these days lead fourteen days into them, others out of them.
 BEYOND = ("2008-12-01", "2008-12-20", "2008-12-27", "2035-12-10", "2035-12-17", "2035-12-24", "2036-02-03")
-AROUND_THE_TABLES = ((date(2008, 11, 1), date(2010, 3, 1)), (date(2035, 11, 1), date(2037, 3, 1)))
 PLACES = (("DE", None), ("DE", "DE-BY"), ("FI", None), ("GB", None), ("TW", None), ("CN", None))
 
 
-def agree(rows, questions, tmp_path, spans, **options):
+def agree(rows, questions, **options):
     """The statement for each row, after row and statement were found to say the same."""
-    found, constants = answered(rows, questions, tmp_path, spans, **options)
+    found, constants = answered(rows, questions, **options)
     statements = [rights.statement({**constants, **facts}, **options) for facts in rows]
     for key, statement in enumerate(statements):
         for question in questions:
@@ -211,7 +186,7 @@ def agree(rows, questions, tmp_path, spans, **options):
     return statements
 
 
-def test_beyond_the_holiday_tables_a_day_stays_where_counting_puts_it_and_is_provisional(tmp_path):
+def test_beyond_the_holiday_tables_a_day_stays_where_counting_puts_it_and_is_provisional():
     days = ("concluded_on", "informed_on", "delivered_on", "withdrawal_notice_on", "goods_returned_on")
     fixed = {"contract": "distance", "product": "goods"}
     rows = [
@@ -222,7 +197,7 @@ def test_beyond_the_holiday_tables_a_day_stays_where_counting_puts_it_and_is_pro
     ]
     questions = [question for question in VOCABULARY.questions if question.startswith("withdrawal")]
     law = date(2026, 11, 1)
-    statements = agree(rows, questions, tmp_path, AROUND_THE_TABLES, law_as_of=law)
+    statements = agree(rows, questions, law_as_of=law)
     last = {
         (facts["consumer_country"], facts["delivered_on"]): statement["answers"]["withdrawal.last_day"]
         for facts, statement in zip(rows, statements, strict=True)
@@ -238,7 +213,7 @@ def test_beyond_the_holiday_tables_a_day_stays_where_counting_puts_it_and_is_pro
     )
 
 
-def test_working_days_that_no_table_counts_are_for_a_person(tmp_path):
+def test_working_days_that_no_table_counts_are_for_a_person():
     fixed = {
         "consumer_country": "US",
         "trader_country": "US",
@@ -256,10 +231,7 @@ def test_working_days_that_no_table_counts_are_for_a_person(tmp_path):
         for day in cancelled
         for region in ("US-NY", None)[: 1 if cancelled[day] else 2]
     ]
-    span = ((date(2035, 9, 1), date(2036, 4, 1)),)
-    for facts, statement in zip(
-        rows, agree(rows, ["delivery.ship_by", "delivery.refund_due"], tmp_path, span), strict=True
-    ):
+    for facts, statement in zip(rows, agree(rows, ["delivery.ship_by", "delivery.refund_due"]), strict=True):
         answer = statement["answers"]["delivery.refund_due"]
         counted = cancelled[facts["order_cancelled_on"]]
         assert (answer["status"], answer["clause"]) == (
@@ -272,26 +244,25 @@ def test_working_days_that_no_table_counts_are_for_a_person(tmp_path):
 
 
 @pytest.mark.parametrize("region", ["US-TX", "US-NY", "US-FL"])
-def test_a_federal_rule_counts_federal_holidays_wherever_the_buyer_lives(region, tmp_path):
+def test_a_federal_rule_counts_federal_holidays_wherever_the_buyer_lives(region):
     # Friday; Election Day, Tuesday 5 November 2024, is a day of rest in New York only.
     fixed = {"contract": "off_premises", "concluded_on": "2024-11-01", "informed_on": "2024-11-01"}
     facts = {"consumer_country": "US", "consumer_region": region, **fixed}
     online = {**facts, "contract": "distance"}
     questions = ["withdrawal.available", "withdrawal.last_day"]
-    span = ((date(2024, 10, 1), date(2025, 1, 1)),)
-    home, distant = agree([facts, online], questions, tmp_path, span)
+    home, distant = agree([facts, online], questions)
     assert home["answers"]["withdrawal.last_day"]["value"] == "2024-11-05"
     told = distant["answers"]["withdrawal.available"]
     assert (told["status"], told["value"], told["law"]) == ("not_encoded", None, "US")
     assert "gives no right to cancel an order made online, by phone or by post" in told["sentence"]
 
 
-def test_a_law_that_comes_from_where_the_goods_were_provided_loses_no_row(tmp_path):
+def test_a_law_that_comes_from_where_the_goods_were_provided_loses_no_row():
     # No row's shop is in Singapore and no contract chose its law; the first buyer's goods come from there.
     fixed = {"contract": "distance", "product": "goods", "concluded_on": "2026-03-02"}
     fixed |= {"delivered_on": "2026-03-06", "nonconformity_appeared_on": "2026-04-01"}
     chinese = {"consumer_country": "CN", "supply_law_chosen": True, "supply_country": "SG", **fixed}
     other = {"consumer_country": "SG", "supply_law_chosen": False, **fixed}
-    first, second = agree([chinese, other], ["conformity.presumption_until"], tmp_path, SPANS)
+    first, second = agree([chinese, other], ["conformity.presumption_until"])
     assert (first["governing_law"], second["governing_law"]) == ("SG", None)
     assert first["answers"]["conformity.presumption_until"]["law"] == "SG"

@@ -3,11 +3,11 @@
 import shutil
 from textwrap import dedent
 
-import duckdb
 import pytest
 
 from venditor import rights
-from venditor.rights.bulk import answers_query
+from venditor.adapters.duckdb_engine import DuckDBEngine
+from venditor.rights.bulk import BulkAnswers
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.library import Library
 from venditor.rules.sql import FactColumn
@@ -159,21 +159,16 @@ def test_what_a_silent_province_assumed_is_named_with_the_countrys_answer(librar
 
 def test_row_by_row_the_query_says_what_the_statement_says(library):
     names = sorted({name for row in ROWS for name in row})
-    columns = {name: FactColumn(sql=f'"{name}"', nullable=name != "consumer_country") for name in names}
-    query = answers_query(
-        library, "orders", columns, key="key", countries=("CA", "DE"), questions=(QUESTION, "governing_law")
-    )
+    columns = {name: FactColumn(sql=f'"{name}"') for name in names}
     types = {"concluded_on": "DATE"} | dict.fromkeys(BOOLS, "BOOLEAN")
-    with duckdb.connect() as connection:
-        listed = ", ".join(f"{name} {types.get(name, 'VARCHAR')}" for name in names)
-        connection.execute(f"CREATE TABLE orders (key INTEGER, {listed})")
-        marks = ", ".join("?" * (len(names) + 1))
+    with DuckDBEngine() as engine:
+        listed = {"key": "INTEGER"} | {name: types.get(name, "VARCHAR") for name in names}
         rows = [[key, *(row.get(name) for name in names)] for key, row in enumerate(ROWS)]
-        connection.executemany(f"INSERT INTO orders VALUES ({marks})", rows)
-        calendar = "rule VARCHAR, country VARCHAR, region VARCHAR, day DATE, result DATE, provisional BOOLEAN"
-        connection.execute(f"CREATE TABLE calendar ({calendar})")
-        result = connection.execute(query.sql)
-        found = [dict(zip([c[0] for c in result.description], row, strict=True)) for row in result.fetchall()]
+        engine.load("orders", listed, rows)
+        asked = BulkAnswers(library, (QUESTION, "governing_law"))
+        asked.answer(engine, "orders", columns, key="key", into="answers")
+        told = list(engine.columns("answers"))
+        found = [dict(zip(told, row, strict=True)) for row in engine.rows("FROM answers")]
     assert len(found) == len(ROWS)
     for row in found:
         statement = rights.statement(ROWS[row["key"]], library=library)

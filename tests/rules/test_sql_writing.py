@@ -3,9 +3,8 @@
 import pytest
 from sqlglot import exp
 
-from venditor.rights.bulk import answers_query
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.sql import FactColumn
+from venditor.rules.sql import FactColumn, compile_query
 from venditor.rules.sql import ladder as ladders
 from venditor.rules.sql.terms import (
     both,
@@ -81,5 +80,5 @@ def test_every_column_of_a_whole_law_is_written_alike(country, monkeypatch):
         "product": FactColumn(sql="product"),
     }
     questions = list(library.program(country).provisions)
-    answers_query(library, "orders", columns, key="key", countries=[country], questions=questions)
+    compile_query(library.compiled(country), "orders", columns, questions, key="key")
     assert len(found) > 100

@@ -22,6 +22,7 @@ from venditor.audits.staging import FACT_PREFIX
 from venditor.rights.bulk import COUNTRY_FACT
 from venditor.rules.sql import INFINITY, FactColumn, constant
 from venditor.rules.syntax import Value
+from venditor.rules.vocabulary import Vocabulary
 
 WITH, WITHOUT = "with", "without"
 
@@ -44,20 +45,12 @@ class World:
         """Name of the column with a varying fact, in the table of this world's distinct facts."""
         return f"{FACT_PREFIX}{fact}"
 
-    def fact_columns(self, absent: Mapping[str, bool | None]) -> dict[str, FactColumn]:
-        """The facts as the law's queries read them.
-
-        Args:
-            absent: for each varying fact whether it is unknown in some row; ``None`` when it is in all.
-                What is
-                known in every row need not be asked for, which makes the queries smaller.
-        """
+    def fact_columns(self, vocabulary: Vocabulary) -> dict[str, FactColumn]:
+        """The facts of the vocabulary as the law's queries read them."""
         columns = {fact: FactColumn(constant=value) for fact, value in self.constants.items()}
         for fact in self.varying:
-            if absent[fact] is not None:
-                sql = column(self.column_of(fact)).sql(dialect=DIALECT)
-                columns[fact] = FactColumn(sql=sql, nullable=bool(absent[fact]))
-        return columns
+            columns[fact] = FactColumn(sql=column(self.column_of(fact)).sql(dialect=DIALECT))
+        return {fact: source for fact, source in columns.items() if fact in vocabulary.facts}
 
 
 def worlds(mapping: OrderMapping, binding: Binding) -> tuple[World, World]:

@@ -26,7 +26,8 @@ def taken(question: str, favours: Favour | None) -> str:
     """Which of two answers stands: the column form of :func:`venditor.rights.favour.joined`.
 
     Args:
-        question: id of the question; its answers are in ``answered`` and, where a floor stays, ``floored``.
+        question: id of the question; the answers of the chosen law are in ``answered``, those of the floor in
+            ``floored``.
         favours: which of two values is better for the consumer; ``None`` where no order is declared.
 
     Returns:
@@ -34,7 +35,7 @@ def taken(question: str, favours: Favour | None) -> str:
     """
     chosen, floor = (f"{table}.{about(question, 'value')}" for table in ("answered", "floored"))
     by_chosen, by_floor = (f"{table}.{about(question, 'status')}" for table in ("answered", "floored"))
-    cases = ["decided.floor IS NULL THEN 'chosen'"]
+    cases = []
     best = _BEST.get(favours) if favours is not None else None
     if best is not None:
         cases.append(f"{by_floor} = 'determined' AND {floor} = {best} THEN 'floor'")

@@ -114,6 +114,8 @@ class Drawing:
         self.vocabulary: Vocabulary = program.vocabulary
         self.diagrams = Diagrams(tuple(program.vocabulary.facts))
         self._questions: dict[str, Diagram] = {}
+        # By identity: versions live as long as the program, and comparing them means reading all of them.
+        self._versions: dict[int, Diagram] = {}
         self._conditions: dict[Expression, Diagram] = {}
 
     def question(self, question: str) -> Diagram:
@@ -145,10 +147,13 @@ class Drawing:
 
     def version(self, version: Version) -> Diagram:
         """The diagram of one version."""
-        inapplicable = self._outcome("not_applicable")
-        return self._under(
-            version, lambda answers: self._clauses(version, answers), self._outcome, inapplicable
-        )
+        known = self._versions.get(id(version))
+        if known is None:
+            inapplicable = self._outcome("not_applicable")
+            known = self._versions[id(version)] = self._under(
+                version, lambda answers: self._clauses(version, answers), self._outcome, inapplicable
+            )
+        return known
 
     def whenever(self, provision: Provision, version: Version, then: Callable[[Answers], Diagram]) -> Diagram:
         """When a version applies, its clauses are reached, and a further condition holds.

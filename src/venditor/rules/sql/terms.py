@@ -102,6 +102,7 @@ def column(name: str) -> Sql:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
+@cache
 def quoted(name: str) -> str:
     """A name as it is written in SQL."""
     return exp.to_identifier(name, quoted=True).sql(dialect=DIALECT)
