@@ -16,18 +16,25 @@ from venditor import rights
 from venditor.core.text import Wording
 from venditor.rules.wording import write_day
 from venditor.server.config.catalogues import compiled
-from venditor.server.config.languages import named
+from venditor.server.config.languages import STAFF_LANGUAGES, TAGS, named
 
 SERVER = Path(venditor.server.__file__).parent
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 CATALOGUES = sorted((SERVER / "locale").glob("*/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+# What visitors read; all else is for staff, in the languages of their pages.
+PUBLIC = (
+    *("faces/portal/", "faces/templatetags/wording.py", "faces/templates/portal/", "faces/templates/pieces/"),
+    *("faces/templates/page.html", "faces/templates/4", "faces/templates/5"),
+)
 
 
-def _texts():
+def _texts(below=("",)):
     """Every text marked for translation, in modules and templates."""
     found = set()
     for file in (*SERVER.rglob("*.py"), *SERVER.rglob("*.html"), *SERVER.rglob("templates/**/*.txt")):
+        if not file.relative_to(SERVER).as_posix().startswith(below):
+            continue
         source = file.read_text("utf-8")
         if file.suffix in (".html", ".txt"):
             source = templatize(source)
@@ -46,7 +53,12 @@ def _catalogue(file):
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parent.parent.name)
 def test_a_catalogue_has_every_text_and_no_other(file):
     known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in _catalogue(file)}
-    assert known - {""} == _texts()
+    is_for_staff = file.parent.parent.name.lower() in STAFF_LANGUAGES
+    assert known - {""} == (_texts() if is_for_staff else _texts(PUBLIC))
+
+
+def test_every_language_of_a_page_has_a_catalogue():
+    assert {file.parent.parent.name for file in CATALOGUES} == {*TAGS.values()} - {"en"}
 
 
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parent.parent.name)
@@ -93,15 +105,37 @@ def test_catalogues_are_compiled_once_and_anew_when_a_text_changes(tmp_path):
         ("a" * 5000, None),
     ],
 )
-def test_a_tag_asks_for_the_nearest_language(wish, name):
+def test_a_tag_asks_for_the_nearest_language_of_staff(wish, name):
     assert named(wish) == name
+
+
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [
+        ("fr", "fr"),
+        ("fr-CA", "fr"),
+        ("es-MX", "es"),
+        ("ja-JP", "ja"),
+        ("ko", "ko"),
+        ("zh-CN", "zh-hans"),
+        ("zh-SG", "zh-hans"),
+        ("zh-Hans-CN", "zh-hans"),
+        ("zh-TW", "zh-hant"),
+        ("it", None),
+    ],
+)
+def test_a_tag_asks_for_the_nearest_language_of_the_portal(wish, name):
+    assert named(wish, among=TAGS) == name
 
 
 @pytest.mark.parametrize(
     ("address", "accepts", "language"),
     [
         ("/", "", "en"),
-        ("/", "fr, de;q=0.8, en;q=0.5", "de"),
+        ("/", "it, de;q=0.8, en;q=0.5", "de"),
+        ("/", "fr, de;q=0.8, en;q=0.5", "fr"),
+        ("/", "zh-CN, zh;q=0.9", "zh-Hans"),
+        ("/?lang=ko", "fr", "ko"),
         ("/", "zh-TW, en;q=0.5", "zh-Hant"),
         ("/?lang=de", "zh-TW", "de"),
         ("/?lang=tlh", "zh-TW", "zh-Hant"),

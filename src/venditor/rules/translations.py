@@ -24,6 +24,7 @@ from venditor.rules.source import SourceError, read_raw
 
 FOLDER = "translations"
 SUFFIX = ".po"
+_NAME = re.compile(rf"{FOLDER}/[A-Za-z0-9-]+{re.escape(SUFFIX)}")
 _LINE = re.compile(r'((msgid|msgstr) )?"([^"\\]|\\.)*"\s*')
 _ONE_LINE, _CONTINUED = 'msgid "', 'msgid ""'
 
@@ -128,6 +129,16 @@ class Translations:
         """SHA-256 by name of what sentences for a reader of a language rest on beside packs and tables."""
         tag = self.tag_for(language)
         return {} if tag is None else {self.catalogue(tag).name: self.catalogue(tag).hash}
+
+
+def is_catalogue(name: str) -> bool:
+    """Whether one of the files a statement rests on is a catalogue."""
+    return _NAME.fullmatch(name) is not None
+
+
+def without_catalogues(files: Mapping[str, str]) -> dict[str, str]:
+    """The files a statement rests on in any language: all but the catalogue of its own."""
+    return {name: digest for name, digest in files.items() if not is_catalogue(name)}
 
 
 def read_catalogue(raw: bytes, name: str, tag: str) -> Catalogue:

@@ -142,5 +142,18 @@ def write_list(items: Sequence[str], language: str) -> str:
     return written
 
 
+def colon(language: str) -> str:
+    """A colon as a language sets it, with the space after it."""
+    return _COLONS.get(locale(language).language, ": ")
+
+
+def semicolon(language: str) -> str:
+    """A semicolon as a language sets it, with the space after it."""
+    return _SEMICOLONS.get(locale(language).language, "; ")
+
+
+# Chinese and Japanese marks are as wide as a character; French has a space before them that does not break.
+_COLONS = {"zh": "：", "ja": "：", "fr": "\u00a0: "}
+_SEMICOLONS = {"zh": "；", "ja": "；", "fr": "\u202f; "}
 _SPANISH_E = re.compile(r"i|hi(?![ae])", re.IGNORECASE)
 """The exception that ICU's list formatter makes for Spanish."""

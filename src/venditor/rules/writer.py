@@ -14,6 +14,7 @@ from venditor.rules.syntax import Never, Type, Value
 from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import (
     is_one,
+    semicolon,
     write_country,
     write_day,
     write_list,
@@ -56,12 +57,11 @@ class Writer:
 
     def labels(self, facts: Iterable[str]) -> str:
         """What several facts are called, as a part of a sentence, by the order of their names."""
-        labels = [self.label(name) for name in sorted(facts)]
+        found = [pick(self.vocabulary.facts[name].label, self.language) for name in sorted(facts)]
+        labels = [label.text for label in found]
         # Where a label holds a comma, a comma between labels tells nothing.
-        if any(mark in label for label in labels for mark in "，、"):
-            return "；".join(labels)
-        if any("," in label for label in labels):
-            return "; ".join(labels)
+        if any(mark in label for label in labels for mark in ",，、"):
+            return semicolon(found[0].language).join(labels)
         return write_list(labels, self.language)
 
     def value(self, value: Value | None, type_: Type | None = None) -> str:

@@ -27,6 +27,8 @@ DEBUG = environment.switch("VENDITOR_DEBUG")
 BASE_URL = environment.address("VENDITOR_URL", "http://127.0.0.1:8000")
 # Version of the orders' own links: another one calls back every link that was sent.
 ORDER_LINKS = str(environment.number("VENDITOR_ORDER_LINKS", 1))
+# Where readers of the encoded law report errors; empty: its pages offer a text to copy.
+LAW_CONTACT = environment.text("VENDITOR_LAW_CONTACT", "")
 HOSTS = environment.words("VENDITOR_HOSTS", "localhost,127.0.0.1,[::1]")
 # Hosts of sellers stand in the database: `config.hosts` refuses every other name before anything is answered.
 ALLOWED_HOSTS = ["*"]
@@ -104,7 +106,17 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文"), ("de", "Deutsch")]
+# Languages call themselves by their own names; which pages are in which: `config.languages`.
+LANGUAGES = [
+    ("en", "English"),
+    ("zh-hant", "繁體中文"),
+    ("zh-hans", "简体中文"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+]
 LOCALE_PATHS = [compiled(SERVER / "locale", VAR / "locale")]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from venditor.core.countries import COUNTRIES
 from venditor.rules.wording import write_country
 from venditor.server.config.hosted_words import HOSTED_LANGUAGES
+from venditor.server.config.languages import STAFF_LANGUAGES, TAGS
 from venditor.server.faces.console.words import ROLE_HINTS, ROLES
 from venditor.server.faces.portal.places import alphabetical
 
 LONGEST_ADDRESS = 320
-PAGE_LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "de": "Deutsch"}
+PAGE_LANGUAGES = {TAGS[code]: name for code, name in settings.LANGUAGES if code in STAFF_LANGUAGES}
 
 
 def countries(language: str) -> list[tuple[str, str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 
 from venditor.core.text import Wording
+from venditor.server.config.languages import TAGS, languages_of
 
 register = template.Library()
-# Languages call themselves by their own names, on a page in any language.
-_LANGUAGES = (("en", "English"), ("zh-Hant", "繁體中文"), ("de", "Deutsch"))
 # What the forms make stays well below; a longer address is not repeated.
 _LONGEST_QUERY = 8000
 
@@ -56,7 +56,11 @@ def languages(context: Any) -> dict[str, Any]:
     request = context["request"]
     kept = len(request.META["QUERY_STRING"]) <= _LONGEST_QUERY
     choices = []
-    for tag, name in _LANGUAGES:
+    among = languages_of(request.path)
+    for code, name in settings.LANGUAGES:
+        if code not in among:
+            continue
+        tag = TAGS[code]
         query = request.GET.copy() if kept else QueryDict(mutable=True)
         query["lang"] = tag
         choices.append({"tag": tag, "name": name, "address": f"{request.path}?{query.urlencode()}"})
