@@ -79,5 +79,5 @@ def test_the_command_ends_with_1_when_the_row_says_something_else(out, tmp_path,
     path = changed(out, tmp_path, "NOT withdrawal__available__value AS withdrawal__available__value")
     assert main(["audit", "explain", str(path), "2", "--json"]) == 1
     told, err = capsys.readouterr()
-    assert json.loads(told)[0]["format"] == "venditor.statement/1"
+    assert json.loads(told)[0]["format"] == "venditor.statement/2"
     assert "withdrawal.available" in err

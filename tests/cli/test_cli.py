@@ -41,7 +41,7 @@ def test_json_is_one_document_on_standard_output(capsys):
     )
     document = json.loads(out)
     assert (code, err) == (0, "")
-    assert document["format"] == "venditor.statement/1"
+    assert document["format"] == "venditor.statement/2"
     assert (document["hypothetical"], document["language"]) == (True, "zh-Hant")
 
 

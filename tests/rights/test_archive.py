@@ -10,6 +10,7 @@ import pytest
 from venditor import rights
 from venditor.calendars import countries
 from venditor.rights.archive import ArchiveError, PackArchive, replay
+from venditor.rights.documents import first_format
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.library import Library
 
@@ -148,3 +149,50 @@ def test_what_a_crash_left_behind_is_no_content(archive):
     statement = told(questions=(LAST_DAY,))
     archive.keep(statement)
     assert not list(Path(archive.folder).glob("new-*"))
+
+
+CHOSEN = {"law_chosen": True, "chosen_law": "TW", "observed_on": "2031-01-02"}
+
+
+@pytest.mark.parametrize("asked", [{}, {"today": date(2032, 1, 1)}], ids=["as told", "read later"])
+def test_two_laws_notes_and_bodies_are_made_again_as_well(archive, asked):
+    statement = told(CHOSEN, **asked)
+    assert statement["answers"][LAST_DAY]["better"]["why"] == "later"
+    assert statement["notes"]
+    assert statement["bodies"][0]["id"] == "de.verbraucherzentrale"
+    archive.keep(statement)
+    assert replay(json.loads(json.dumps(statement)), archive).differences == ()
+
+
+def test_a_body_is_among_what_a_statement_rests_on(archive):
+    statement = told(questions=(LAST_DAY,))
+    archive.keep(statement)
+    statement["bodies"][0]["url"] = "https://example.org/"
+    assert replay(statement, archive).differences == ("bodies",)
+
+
+def test_a_statement_frozen_in_the_first_format_is_made_again_in_it(archive):
+    record = first_format(told(CHOSEN))
+    assert record["format"] == "venditor.statement/1"
+    assert not {"as_of", "notes", "bodies"} & record.keys()
+    assert [(one["law"], one["value"]) for one in record["answers"][LAST_DAY]["compared"]] == [
+        ("TW", "2026-03-30"),
+        ("DE", "2026-04-07"),
+    ]
+    archive.keep(record)
+    assert replay(json.loads(json.dumps(record)), archive).differences == ()
+
+
+def test_law_archived_before_there_were_bodies_and_words_for_two_laws_still_answers(archive, tmp_path):
+    other = tmp_path / "law"
+    shutil.copytree(default_library().folder, other)
+    (other / "bodies.yaml").unlink()
+    vocabulary = other / "vocabulary.yaml"
+    lines = vocabulary.read_text("utf-8").splitlines(keepends=True)
+    new = ("  both_", "  out_of_date", "  beyond_holidays", "  handed_on")
+    vocabulary.write_text("".join(line for line in lines if not line.startswith(new)), "utf-8")
+    library = Library(other)
+    record = first_format(told(library=library))
+    assert "bodies.yaml" not in record["packs"]["files"]
+    archive.keep(record, library=library)
+    assert replay(json.loads(json.dumps(record)), archive).differences == ()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from venditor.rights.favour import joined
+from venditor.core.text import Wording
+from venditor.rights import favour
 from venditor.rights.statement import statement
 
 BLANK = statement({}, questions=["withdrawal.last_day"])["answers"]["withdrawal.last_day"]
@@ -10,6 +11,10 @@ BLANK = statement({}, questions=["withdrawal.last_day"])["answers"]["withdrawal.
 
 def answer(law, status, value=None, needs=()):
     return {**BLANK, "law": law, "status": status, "value": value, "needs": list(needs)}
+
+
+def joined(chosen, floor, favours):
+    return favour.joined(chosen, floor, favours, lambda why, winner: Wording(f"{why} {winner}", "en"))
 
 
 def outcome(chosen, floor, favours):
@@ -95,7 +100,44 @@ def test_a_right_only_one_law_knows_stands(other):
 
 def test_both_answers_stay_visible():
     found = joined(answer("A", "determined", "2026-03-16"), answer("B", "determined", "2026-03-17"), "later")
-    assert [(one["law"], one["value"]) for one in found["compared"]] == [
-        ("A", "2026-03-16"),
-        ("B", "2026-03-17"),
+    assert [(one["role"], one["law"], one["value"], one["won"]) for one in found["both"]] == [
+        ("chosen", "A", "2026-03-16", False),
+        ("home", "B", "2026-03-17", True),
     ]
+    assert found["better"] == {"law": "B", "why": "later", "sentence": "later home", "language": "en"}
+
+
+DAY, LATER = "2026-03-16", "2026-03-17"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "floor", "favours", "why", "law", "won"),
+    [
+        (("determined", LATER), ("determined", DAY), "later", "later", "A", [True, False]),
+        (("determined", DAY), ("determined", LATER), "earlier", "earlier", "A", [True, False]),
+        (("determined", DAY), ("determined", DAY), "later", "same", None, [True, True]),
+        (("determined", True), ("determined", True), "true", "same", None, [True, True]),
+        (("determined", True), ("determined", False), "true", "true", "A", [True, False]),
+        # Whatever else would be known could not better it.
+        (("undetermined", None), ("determined", True), "true", "true", "B", [False, True]),
+        (("undetermined", None), ("determined", False), "true", "open", None, [False, False]),
+        (("not_applicable", None), ("determined", True), "true", "only", "B", [False, True]),
+        (("determined", DAY), ("not_encoded", None), "later", "only", "A", [True, False]),
+        (("not_encoded", None), ("not_applicable", None), "later", "neither", None, [False, False]),
+        (("determined", ["repair"]), ("determined", ["damages"]), None, "person", None, [False, False]),
+        (("determined", ["repair"]), ("determined", ["damages"]), "more", "equal", "A", [True, False]),
+        (("determined", "half"), ("determined", "other"), "trader_bears", "equal", "B", [False, True]),
+        (("for_a_person", None), ("determined", DAY), "later", "person", None, [False, False]),
+    ],
+)
+def test_which_law_won_and_why_is_told(chosen, floor, favours, why, law, won):
+    found = joined(answer("A", *chosen), answer("B", *floor), favours)
+    assert (found["better"]["why"], found["better"]["law"]) == (why, law)
+    assert [one["won"] for one in found["both"]] == won
+
+
+def test_an_article_cited_for_two_sentences_is_named_once():
+    cited = {"act": "BGB", "url": "https://example.org", "says": "x", "language": "de"}
+    cites = [{**cited, "article": "§ 355"}, {**cited, "article": "§ 355"}, {**cited, "article": "§ 356"}]
+    found = joined({**answer("A", "determined", DAY), "cites": cites}, answer("B", "not_encoded"), "later")
+    assert (found["both"][0]["act"], found["both"][0]["articles"]) == ("BGB", ["§ 355", "§ 356"])

@@ -38,7 +38,7 @@ def last_day(facts, **options):
 def test_a_statement_is_one_json_document_of_its_format():
     document = rights.statement(ORDER, assume="ordinary")
     assert json.loads(json.dumps(document)) == document
-    assert document["format"] == "venditor.statement/1"
+    assert document["format"] == "venditor.statement/2"
     assert document["governing_law"] == "DE"
     assert document["hypothetical"] is False
     assert set(document["packs"]) == {"hash", "files"}
@@ -225,10 +225,11 @@ def test_a_chosen_law_cannot_take_away_what_the_law_of_her_home_gives():
     assert (document["governing_law"], document["floor"]) == ("TW", "DE")
     answer = document["answers"]["withdrawal.last_day"]
     assert (answer["value"], answer["law"]) == ("2026-03-23", "DE")
-    assert [(one["law"], one["value"]) for one in answer["compared"]] == [
-        ("TW", "2026-03-16"),
-        ("DE", "2026-03-23"),
+    assert [(one["law"], one["value"], one["won"]) for one in answer["both"]] == [
+        ("TW", "2026-03-16", False),
+        ("DE", "2026-03-23", True),
     ]
+    assert answer["better"]["sentence"] == "The law of Germany gives you the later day, so it applies."
     in_time = document["answers"]["withdrawal.in_time"]
     assert (in_time["status"], in_time["value"], in_time["law"]) == ("determined", True, "DE")
 

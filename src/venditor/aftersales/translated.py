@@ -14,6 +14,7 @@ from typing import Any
 from venditor import rights
 from venditor.core.text import pick
 from venditor.rights.evidence import evidence_table
+from venditor.rules.translations import without_catalogues
 
 # What is in the words of a language; all else of an answer says the same in each.
 _WORDS = ("sentence", "language", "cites")
@@ -57,7 +58,8 @@ def _again(statement: Mapping[str, Any], language: str) -> Mapping[str, Any]:
     except (rights.FactsError, rights.StatementError):
         # A fact or a question that was told in the words of an older vocabulary.
         return {}
-    if told["packs"] != statement["packs"]:
+    law, kept = (without_catalogues(one["packs"]["files"]) for one in (told, statement))
+    if law != kept:
         return {}
     return {
         question: answer
@@ -70,7 +72,10 @@ def _again(statement: Mapping[str, Any], language: str) -> Mapping[str, Any]:
 def _said(answer: Mapping[str, Any]) -> dict[str, Any]:
     """What an answer says, whatever its language."""
     cited = [{"article": cite["article"], "url": cite.get("url")} for cite in answer["cites"]]
-    return {**{name: value for name, value in answer.items() if name not in _APART}, "cited": cited}
+    both = [{name: one[name] for name in one if name not in _APART} for one in answer.get("both", [])]
+    better = {name: value for name, value in answer.get("better", {}).items() if name not in _APART}
+    told = {name: value for name, value in answer.items() if name not in _APART}
+    return {**told, "cited": cited, "both": both, "better": better}
 
 
 def _line(line: Mapping[str, Any], again: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ from venditor.rules.translations import FOLDER as TRANSLATIONS
 from venditor.rules.translations import SUFFIX
 
 CALENDARS = "calendars/"
-TABLES = ("counting.yaml", "jurisdictions.yaml", "vocabulary.yaml")
+TABLES = ("bodies.yaml", "counting.yaml", "jurisdictions.yaml", "vocabulary.yaml")
 LAW_FORMAT = "venditor.law/1"
 _CATALOGUE = re.compile(rf"{TRANSLATIONS}/[A-Za-z0-9-]+{re.escape(SUFFIX)}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

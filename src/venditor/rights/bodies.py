@@ -17,15 +17,18 @@ from typing import Literal, cast, get_args
 
 from venditor.core.text import LocalizedText, Wording, pick
 from venditor.rights.documents import BodyDocument
-from venditor.rights.jurisdictions import default_library
+from venditor.rights.jurisdictions import TRADER_FACT, default_library
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import Library
 from venditor.rules.packs import EVIDENCE
 from venditor.rules.source import Path_, Source
+from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import is_country, localized, mapping, only
 
 Reach = Literal["domestic", "cross_border"]
 Cost = Literal["free", "fee", "partly"]
 BODIES = "bodies.yaml"
+CONSUMER_FACT = "buyer_is_consumer"
 ANY = "any"
 _Unions = Mapping[str, tuple[str, ...]]
 _KEYS = (
@@ -112,6 +115,26 @@ def competent_bodies(
     ]
     order = (consumer, region, library.union_of(consumer), trader)
     return tuple(sorted(found, key=lambda body: _place(body.jurisdiction, order)))
+
+
+def bodies_for(facts: Mapping[str, Value], language: str, library: Library) -> list[BodyDocument]:
+    """Whom the consumer of an order can turn to, as it stands in a statement.
+
+    Args:
+        facts: what is told or assumed; nobody is named to a business, nor while nobody told the country.
+        language: BCP 47 tag of the reader.
+        library: the law beside which the table stands.
+    """
+    home, shop, region = (facts.get(name) for name in (COUNTRY_FACT, TRADER_FACT, REGION_FACT))
+    if not isinstance(home, str) or facts.get(CONSUMER_FACT) is False:
+        return []
+    found = competent_bodies(
+        home,
+        shop if isinstance(shop, str) else None,
+        region=region if isinstance(region, str) else None,
+        library=library,
+    )
+    return [body.as_document(language) for body in found]
 
 
 def _deals(body: Body, consumer: str, trader: str | None, home: set[str | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 STATEMENT_FORMAT = "venditor.statement/2"
 STATEMENT_FORMATS = ("venditor.statement/1", STATEMENT_FORMAT)
@@ -158,3 +158,18 @@ class Statement(TypedDict):
     answers: dict[str, Answer]
     notes: NotRequired[list[Note]]
     bodies: NotRequired[list[BodyDocument]]
+
+
+def first_format(document: Statement) -> Statement:
+    """A statement as ``venditor.statement/1`` had it."""
+    answers = {question: _first_answer(answer) for question, answer in document["answers"].items()}
+    kept = {name: value for name, value in document.items() if name not in ("as_of", "notes", "bodies")}
+    return cast("Statement", {**kept, "format": STATEMENT_FORMATS[0], "answers": answers})
+
+
+def _first_answer(answer: Answer) -> dict[str, Any]:
+    kept = {name: value for name, value in answer.items() if name not in ("dates", "both", "better")}
+    if "both" in answer:
+        names = ("law", "provision", "clause", "status", "value")
+        kept["compared"] = [{name: one[name] for name in names} for one in map(dict, answer["both"])]
+    return kept

@@ -8,26 +8,16 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from venditor import rights
+from venditor.rights.statement import remade
 
 
 def replayed(statement: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The same facts and questions, answered by the law in a folder."""
     _put_in_place_of_the_law(folder)
-    law_as_of = statement["law_as_of"]
-    again = rights.statement(
-        statement["facts"],
-        questions=tuple(statement["answers"]),
-        language=statement["language"],
-        law_as_of=date.fromisoformat(law_as_of) if law_as_of else None,
-        # Where no answer rested on an ordinary value, putting them in changes none.
-        assume="ordinary" if statement["assumed"] else None,
-    )
-    return dict(again)
+    return dict(remade(statement))
 
 
 def _put_in_place_of_the_law(folder: Path) -> None:

@@ -10,9 +10,20 @@ from typing import Any, Literal
 
 from venditor.calendars import countries, tables_hash
 from venditor.core.errors import VenditorError
-from venditor.rights.documents import STATEMENT_FORMAT, Answer, Statement
+from venditor.core.text import Wording
+from venditor.rights.bodies import bodies_for
+from venditor.rights.dates import dates_of, judged_on
+from venditor.rights.documents import (
+    STATEMENT_FORMAT,
+    Answer,
+    BodyDocument,
+    Dates,
+    Note,
+    Statement,
+    first_format,
+)
 from venditor.rights.facts import day, parse_facts
-from venditor.rights.favour import joined
+from venditor.rights.favour import Role, Why, joined
 from venditor.rights.jurisdictions import (
     CHOICE,
     CHOSEN_FACT,
@@ -29,16 +40,19 @@ from venditor.rights.jurisdictions import (
     knows_law_of,
     sources_of,
 )
+from venditor.rights.notes import age_notes, holiday_notes, packs_behind
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import Library
-from venditor.rules.model import Provision
+from venditor.rules.model import Pack, Provision
 from venditor.rules.syntax import COUNTRY, Value
 from venditor.rules.vocabulary import nearest
 from venditor.rules.writer import Writer
 
 Assumption = Literal["ordinary"]
+# Orders of favour that are said in the same words.
+_SAID_AS: Mapping[str, str] = {"higher": "more"}
 _REGION_ONLY = frozenset((REGION_FACT,))
 
 
@@ -54,6 +68,7 @@ def statement(
     law_as_of: date | str | None = None,
     assume: Assumption | None = None,
     library: Library | None = None,
+    today: date | None = None,
 ) -> Statement:
     """What the law gives for one order, and why.
 
@@ -66,9 +81,12 @@ def statement(
         assume: ``"ordinary"`` puts in, for facts nobody told, the value they ordinarily have; each one an
             answer rests on is named in that answer.
         library: the law to use; Venditor's own by default.
+        today: the day on which it is read. With the day the facts are told on and the what-if day, the
+            latest of them is the day against which the age of the law is judged; where there is none,
+            nothing is said of it.
 
     Returns:
-        A document ``venditor.statement/1``, JSON-native throughout.
+        A document ``venditor.statement/2``, JSON-native throughout.
 
     Raises:
         FactsError: when a fact cannot be used; all of them are named.
@@ -85,7 +103,22 @@ def statement(
             remedy='Write assume="ordinary", or leave it out.',
         )
     assumed = {} if assume is None else _ordinary(told, library)
-    return _Statement(library, told, assumed, language, _what_if(law_as_of)).document(asked)
+    return _Statement(library, told, assumed, language, _what_if(law_as_of)).document(asked, today)
+
+
+def remade(record: Mapping[str, Any]) -> Statement:
+    """A frozen statement made anew from Venditor's own law, in the format it was frozen in."""
+    library = default_library()
+    told = parse_facts(record["facts"], library.vocabulary)
+    # Where no answer rested on an ordinary value, putting them in changes none.
+    assumed = _ordinary(told, library) if record["assumed"] else {}
+    made = _Statement(library, told, assumed, record["language"], _what_if(record["law_as_of"]))
+    asked = _asked(record["answers"], library)
+    if record["format"] == STATEMENT_FORMAT:
+        return made.document(asked, day(record["as_of"]))
+    # Law that was archived then has not the words of what came later.
+    made.speaks_of_all = False
+    return first_format(made.document(asked, None))
 
 
 def _what_if(given: date | str | None) -> date | None:
@@ -165,14 +198,17 @@ class _Statement:
         self.told_only = Evaluated(told)
         self.explainers: dict[str, Explainer] = {}
         self.used: dict[str, str] = {}
+        self.behind: dict[str, Pack] = {}
+        self.speaks_of_all = True
 
-    def document(self, asked: tuple[str, ...]) -> Statement:
+    def document(self, asked: tuple[str, ...], today: date | None) -> Statement:
         law = self.governing_law()
         answers = {question: self.answer(question, law) for question in asked}
         used = {name for answer in answers.values() for name in answer["assumed"]}
         self.used.update(self.library.tables)
         self.used.update(self.library.translations.files(self.language))
         self.used.update(self.calendar())
+        as_of = judged_on(self.facts, today, self.law_as_of)
         return {
             "format": STATEMENT_FORMAT,
             "facts": {name: plain(value) for name, value in self.told.items()},
@@ -181,10 +217,25 @@ class _Statement:
             "floor": law.floor,
             "hypothetical": self.law_as_of is not None,
             "law_as_of": self.law_as_of.isoformat() if self.law_as_of else None,
+            "as_of": as_of.isoformat() if as_of else None,
             "language": self.language,
             "packs": {"hash": self.packs_hash(), "files": dict(sorted(self.used.items()))},
             "answers": answers,
+            "notes": self.notes(answers, as_of),
+            "bodies": self.bodies(),
         }
+
+    def notes(self, answers: Mapping[str, Answer], as_of: date | None) -> list[Note]:
+        """What a reader should know about the whole."""
+        if not self.speaks_of_all:
+            return []
+        provisional = any(answer["provisional"] for answer in answers.values())
+        ages = age_notes(self.behind.values(), as_of, self.writer) if as_of else ()
+        return [*ages, *holiday_notes(self.facts, provisional=provisional, writer=self.writer)]
+
+    def bodies(self) -> list[BodyDocument]:
+        """Whom the consumer can turn to."""
+        return bodies_for(self.facts, self.language, self.library) if self.speaks_of_all else []
 
     def calendar(self) -> Mapping[str, str]:
         """The hash of the holidays of the buyer's country, by the name of their table."""
@@ -209,7 +260,7 @@ class _Statement:
         source = found.source
         if source is None:
             return self.without_rule(str(country))
-        self.used.update(source.compiled.program.hashes)
+        self.rest_on(GOVERNING_LAW, source)
         case = self.evaluated.under(source.compiled)
         assumed = self.rests_on(GOVERNING_LAW, source)
         missing = case.needs(GOVERNING_LAW)
@@ -283,7 +334,20 @@ class _Statement:
         if law.floor is None:
             return answer
         favours = self.library.vocabulary.questions[question].favours
-        return joined(answer, self.under(law.floor, question), favours)
+        countries_of = {"chosen": law.code, "home": law.floor}
+
+        def says(why: Why, winner: Role | None) -> Wording:
+            return self.why_better(why, countries_of[winner] if winner else None)
+
+        return joined(answer, self.under(law.floor, question), favours, says)
+
+    def why_better(self, why: Why, country: str | None) -> Wording:
+        """In words: which of two laws' answers stands, and why."""
+        if not self.speaks_of_all:
+            return Wording("", self.language)
+        phrase = self.writer.phrase(f"both_{_SAID_AS.get(why, why)}")
+        named = self.writer.in_language(phrase.language).value(country, COUNTRY)
+        return Wording(fill(phrase.text, lambda _: named), phrase.language)
 
     def lawless(self, question: str, law: _Law) -> Answer:
         """The answer where no governing law is found: only a rule that binds whatever law governs has one."""
@@ -353,18 +417,20 @@ class _Statement:
             "provisional": False,
             "sentence": fill(wording.text, lambda _: self.writer.labels(missing)),
             "language": wording.language,
+            "dates": None,
         }
 
     def with_provision(self, question: str, source: Source) -> Answer:
         compiled = source.compiled
         provision = compiled.program.provisions[question]
-        self.used.update(compiled.program.hashes)
+        self.rest_on(question, source)
         missing = self.evaluated.under(compiled).needs(question)
         if missing:
             answer = self.without_provision("undetermined", missing)
             answer["law"], answer["provision"] = provision.jurisdiction, provision.id
             answer["verification"] = self.verification(provision)
             answer["stands_in"] = source.stands_in
+            answer["dates"] = self.dates(provision, source)
             answer["assumed"] = sorted(self.rests_on(question, source))
             return answer
         explanation = self.explainer(source).explain(question)
@@ -383,13 +449,28 @@ class _Statement:
             "provisional": explanation["provisional"],
             "sentence": explanation["sentence"],
             "language": explanation["language"],
+            "dates": self.dates(provision, source),
         }
+
+    def rest_on(self, question: str, source: Source) -> None:
+        """Note every file and pack that an answer of a source rests on."""
+        program = source.compiled.program
+        self.used.update(program.hashes)
+        self.behind.update((pack.id, pack) for pack in packs_behind(program, question))
 
     def verification(self, provision: Provision) -> str:
         """How far the text was verified that is in force for these facts, as far as they tell which is."""
-        selected = self.law_as_of or self.facts.get(provision.applies_by)
-        version = provision.version_on(selected) if isinstance(selected, date) else None
-        return provision.verification_of(version).status
+        selected = self.selecting(provision)
+        return provision.verification_of(provision.version_on(selected) if selected else None).status
+
+    def dates(self, provision: Provision, source: Source) -> Dates:
+        pack = source.compiled.program.packs[provision.pack]
+        return dates_of(provision, pack, self.selecting(provision), supposed=self.law_as_of is not None)
+
+    def selecting(self, provision: Provision) -> date | None:
+        """The day that selects the version."""
+        day = self.law_as_of or self.facts.get(provision.applies_by)
+        return day if isinstance(day, date) else None
 
     def rests_on(self, question: str, source: Source) -> frozenset[str]:
         """The ordinary values this answer rests on: what would be needed if they were not put in."""

@@ -64,7 +64,7 @@ class Library:
     def tables(self) -> Mapping[str, str]:
         """SHA-256 by file of what every answer rests on beside the packs: words, unions, ways of counting."""
         hashes = {"counting.yaml": profiles_hash()}
-        for name in ("jurisdictions.yaml", "vocabulary.yaml"):
+        for name in ("bodies.yaml", "jurisdictions.yaml", "vocabulary.yaml"):
             path = self.folder / name
             if path.exists():
                 hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()

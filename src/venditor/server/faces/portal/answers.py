@@ -317,7 +317,7 @@ class Layout:
             verified=answer["verification"] == "verified",
             left_out=provision.not_encoded,
             readings=provision.interpretations,
-            compared=tuple(self._other(one) for one in answer.get("compared", ())),
+            compared=tuple(self._other(one) for one in answer.get("both", ())),
         )
 
     def _other(self, one: Mapping[str, Any]) -> str:

@@ -1,0 +1,98 @@
+"""What a reader should know about a whole statement: law that was not looked at for long, open holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from venditor.calendars import calendar, countries
+from venditor.core.text import pick
+from venditor.rights.dates import TOLD_ON
+from venditor.rights.documents import Note
+from venditor.rules.explain import fill
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
+from venditor.rules.model import STALE_AFTER_MONTHS, Pack
+from venditor.rules.program import Program
+from venditor.rules.syntax import Value
+from venditor.rules.wording import write_country, write_day, write_quantity
+from venditor.rules.writer import Writer
+
+
+@lru_cache(maxsize=4096)
+def packs_behind(program: Program, question: str) -> tuple[Pack, ...]:
+    """The packs an answer can rest on: its own, and those of the questions it refers to."""
+    found: dict[str, Pack] = {}
+    asked, waiting = set(), [question]
+    while waiting:
+        name = waiting.pop()
+        if name not in asked:
+            asked.add(name)
+            provision = program.provisions[name]
+            found[provision.pack] = program.packs[provision.pack]
+            waiting += provision.questions()
+    return tuple(found.values())
+
+
+def age_notes(packs: Iterable[Pack], as_of: date, writer: Writer) -> Iterator[Note]:
+    """A note on each act that, seen from a day, was not compared with its source for long.
+
+    Args:
+        packs: what the answers can rest on; packs of one act are one note, by the oldest comparison.
+        as_of: the day.
+        writer: writes in the reader's language.
+    """
+    oldest: dict[tuple[str, str], Pack] = {}
+    for pack in packs:
+        key = (pack.jurisdiction, pack.act.short["en"])
+        if pack.is_out_of_date(as_of) and (key not in oldest or pack.checked_on < oldest[key].checked_on):
+            oldest[key] = pack
+    for _, pack in sorted(oldest.items()):
+        phrase = writer.phrase("out_of_date")
+        act = pick(pack.act.short, phrase.language).text
+        values = {
+            "act": act,
+            "day": write_day(pack.checked_on, phrase.language),
+            "today": write_day(as_of, phrase.language),
+            "age": write_quantity(STALE_AFTER_MONTHS, "month", phrase.language),
+        }
+        yield {
+            "about": "checked_on",
+            "law": pack.jurisdiction,
+            "act": act,
+            "day": pack.checked_on.isoformat(),
+            "sentence": fill(phrase.text, values.__getitem__),
+            "language": phrase.language,
+        }
+
+
+def holiday_notes(facts: Mapping[str, Value], *, provisional: bool, writer: Writer) -> Iterator[Note]:
+    """A note where a statement reaches beyond the holidays that are published.
+
+    Args:
+        facts: what is told or assumed of the order.
+        provisional: some answer asked a calendar about days that are not fixed yet.
+        writer: writes in the reader's language.
+    """
+    country, region = facts.get(COUNTRY_FACT), facts.get(REGION_FACT)
+    if country not in countries():
+        return
+    table = calendar(str(country), str(region) if isinstance(region, str) else None)
+    # The day on which facts are told says nothing of how far the order reaches.
+    days = [value for name, value in facts.items() if isinstance(value, date) and name != TOLD_ON]
+    if not provisional and all(day <= table.last_day for day in days):
+        return
+    until = min(table.published_until, table.last_day)
+    phrase = writer.phrase("beyond_holidays")
+    values = {
+        "country": write_country(str(country), phrase.language),
+        "day": write_day(until, phrase.language),
+    }
+    yield {
+        "about": "holidays",
+        "law": str(country),
+        "act": None,
+        "day": until.isoformat(),
+        "sentence": fill(phrase.text, values.__getitem__),
+        "language": phrase.language,
+    }
