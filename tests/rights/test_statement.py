@@ -390,3 +390,27 @@ def test_a_contract_within_one_country_needs_no_rule_to_find_its_law(facts, stat
 def test_the_law_of_a_contract_within_one_country_is_told_in_words(language, words):
     document = rights.statement(DOMESTIC | {"trader_country": "US"}, language=language)
     assert document["answers"]["governing_law"]["sentence"] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "This rests on a question that a person must decide first: Is there a right to "),
+        ("de", "Das hängt von einer Frage ab, die zuerst ein Mensch entscheiden muss: "),
+        ("zh-Hant", "此答案取決於須先由專人判斷的問題："),
+    ],
+)
+def test_an_answer_handed_on_names_the_question_that_is_for_a_person(language, words):
+    # A door-to-door purchase of little value in Austria, before July 2022: the act leaves it to a person.
+    facts = {
+        **{"consumer_country": "AT", "consumer_region": "AT-9", "trader_country": "AT", "product": "goods"},
+        **{"buyer_is_consumer": True, "contract": "off_premises", "concluded_on": "2022-07-19"},
+        **{"delivered_on": "2022-07-19", "informed_on": "2022-07-19", "observed_on": "2022-08-01"},
+        **{"withdrawal_notice_on": "2022-07-20", "small_off_premises_payment": True},
+    }
+    told = rights.statement(facts, language=language, assume="ordinary")["answers"]
+    available, refund = told["withdrawal.available"], told["withdrawal.refund_due"]
+    assert (available["status"], refund["status"]) == ("for_a_person", "for_a_person")
+    asks = default_library().vocabulary.questions["withdrawal.available"].asks[language]
+    assert refund["sentence"].startswith(words)
+    assert refund["sentence"].endswith(asks)

@@ -93,7 +93,8 @@ class Edition:
     def passage(self, question: str, result: Result) -> Passage:
         """What is always said when a question has a result of this kind."""
         version = result.version
-        key = (question, version.since if version else None, result.status, result.clauses)
+        since = version.since if version else None
+        key = (question, since, result.status, result.clauses, result.through)
         known = self.passages.get(key)
         if known is None:
             known = self.passages[key] = self._passage(self.program.provisions[question], result)
@@ -126,9 +127,27 @@ class Edition:
                 return with_gaps(self.writer.phrase("uncounted"), lambda _: "")
             return sentence_of(provision, result.version, result.clauses[0], self.writer)
         phrase, clauses = self.writer.phrase(result.status), ", ".join(result.clauses)
+        if result.status == "for_a_person" and result.through is not None:
+            return self._handed_on(result.through)
         if result.status != "undetermined":
             return with_gaps(phrase, lambda _: clauses)
         return with_gaps(phrase, lambda _: lambda case: self.writer.labels(case.needs(provision.question.id)))
+
+    def _handed_on(self, question: str) -> Sentence:
+        """No clause of its own led to this: it names the question that did, in words."""
+        questions, phrases = self.writer.vocabulary.questions, self.writer.vocabulary.phrases
+        if "handed_on" not in phrases:
+            # Law that was archived before it had the words.
+            return with_gaps(self.writer.phrase("for_a_person"), lambda _: "")
+        phrase = self.writer.phrase("handed_on")
+
+        def first(case: Case) -> str:
+            name: str | None = question
+            while name is not None:
+                asks, name = questions[name].asks, case.result(name).through
+            return pick(asks, phrase.language).text
+
+        return with_gaps(phrase, lambda _: first)
 
 
 @lru_cache(maxsize=256)
