@@ -60,6 +60,7 @@ class Law:
     """Where an answer comes from.
 
     Attributes:
+        provision: id of the provision, whose page tells the whole rule.
         act: short name of the act.
         place: whose law it is: a country's, a union's, or a state's or province's.
         in_force: the day from which this version is in force, in words.
@@ -69,6 +70,7 @@ class Law:
         compared: what each of two laws says, where the better answer stands.
     """
 
+    provision: str
     act: str
     place: str
     articles: tuple[Article, ...]
@@ -310,6 +312,7 @@ class Layout:
         span = explained.get("in_force") or {}
         since = day(span.get("from"))
         return Law(
+            provision=provision.id,
             act=act,
             place=_place(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer, act)),

@@ -124,6 +124,7 @@ def _list(name: str, problem: Problem | None) -> Field:
 def section() -> Section:
     """Answers of every status."""
     law = Law(
+        provision="de.bgb.withdrawal.last_day",
         act="BGB",
         place="Germany",
         articles=(
