@@ -47,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
         from venditor.audits.run import ANSWERS
 
     library = default_library()
-    note_language(given.language, library.vocabulary)
+    note_language(given.language, library.vocabulary, library.translations.tags)
     path = given.answers / ANSWERS if given.answers.is_dir() else given.answers
     with DuckDBEngine() as engine:
         table, metadata = read_orders(engine, path), engine.parquet_metadata(path)

@@ -125,7 +125,7 @@ def run_show(given: argparse.Namespace) -> int:
 
 
 def _show(library: Library, given: argparse.Namespace) -> int:
-    note_language(given.language, library.vocabulary)
+    note_language(given.language, library.vocabulary, library.translations.tags)
     known = {
         provision.id: provision
         for pack in packs_of(library, library.jurisdictions)

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -62,14 +63,16 @@ def visible(text: str) -> str:
     )
 
 
-def note_language(language: str, vocabulary: Vocabulary) -> None:
+def note_language(language: str, vocabulary: Vocabulary, translated: Iterable[str] = ()) -> None:
     """Say on standard error where nothing is written in the language that is asked for.
 
     Args:
         language: BCP 47 tag.
-        vocabulary: whose questions are asked in every language there is.
+        vocabulary: whose questions are asked in every language the packs are written in.
+        translated: languages of catalogues, where the command shows sentences of the law.
     """
-    spoken = sorted(frozenset.intersection(*(frozenset(q.asks) for q in vocabulary.questions.values())))
+    written = frozenset.intersection(*(frozenset(q.asks) for q in vocabulary.questions.values()))
+    spoken = sorted({*written, *translated})
     got = pick({tag: tag for tag in spoken}, language).language
     if got.partition("-")[0].lower() != language.partition("-")[0].lower():
         told = f'Nothing is written in "{language}"; this is {got}. There is: {", ".join(spoken)}.'
