@@ -123,6 +123,12 @@ def write_country(code: str, language: str) -> str:
     return str(locale(language).territories.get(code, code))
 
 
+@lru_cache(maxsize=256)
+def write_language(tag: str, language: str) -> str:
+    """Name of a language (BCP 47 tag) in the reader's language; its tag where CLDR has none."""
+    return str(locale(language).languages.get(tag.replace("-", "_"), tag))
+
+
 @cache
 def is_currency(code: str) -> bool:
     """Whether a code is one of ISO 4217, in use now or once."""

@@ -111,7 +111,7 @@ def test_the_draft_holds_the_law_with_what_it_cites(who, assessed):
     text = _shown(who, assessed())["text"]
     assert text.startswith("Guten Tag Anna Huber,\n\n")
     assert "Kanne </textarea> × 2\n" in text
-    assert "(BGB § 355 Abs. 2 Satz 1)" in text
+    assert "(BGB § 355 Abs. 2 Satz 1; BGB § 193)" in text
     assert "Wir zahlen 44,90\xa0€ zurück" in text
 
 
@@ -124,7 +124,7 @@ def test_another_template_is_chosen(who, assessed, language):
     # Where the engine has no words in a language, the sentences stay as they were kept, and the page says so.
     said = "The sentences of the law in it are in the language of the assessment: German."
     assert (said in shown["html"]) == (language not in ("de", "en", "zh-Hant"))
-    assert "(BGB § 355 Abs. 2 Satz 1)" in shown["text"]
+    assert "(BGB § 355 Abs. 2 Satz 1; BGB § 193)" in shown["text"]
 
 
 def test_a_language_that_no_template_has_is_the_consumers(who, assessed):

@@ -86,7 +86,7 @@ def test_a_letter_says_what_the_law_says_and_cites_it(drafted):
     assert told.subject.startswith("Ihr Widerruf ")
     assert told.text.startswith("Guten Tag Anna Huber,\n\nwir haben Ihren Widerruf geprüft.")
     assert "Kanne {name} × 2\n" in told.text
-    assert "bis Montag, 30. November 2026 widerrufen. (BGB § 355 Abs. 2 Satz 1)" in told.text
+    assert "bis Montag, 30. November 2026 widerrufen. (BGB § 355 Abs. 2 Satz 1; BGB § 193)" in told.text
     assert "Wir zahlen 44,90\xa0€ zurück" in told.text
     assert told.text.endswith("schreiben Sie uns: shop@example.org.\n\n臺北茶行\n")
 

@@ -216,7 +216,8 @@ def _law(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _cited(finding: Mapping[str, Any]) -> str:
-    cites = "; ".join(f"{cite['act']} {cite['article']}" for cite in finding["cites"])
+    # An article that two sentences are quoted from is cited once.
+    cites = "; ".join(dict.fromkeys(f"{cite['act']} {cite['article']}" for cite in finding["cites"]))
     return f"{finding['sentence']} ({cites})" if cites else str(finding["sentence"])
 
 

@@ -1,0 +1,150 @@
+"""A statement of rights in lines of a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from venditor.core.text import pick
+from venditor.rights.documents import Answer, BodyDocument, Dates, OneLaw, Statement
+from venditor.rights.places import jurisdiction_name
+from venditor.rules.explain import fill
+from venditor.rules.library import Library
+from venditor.rules.wording import colon, write_day, write_language, write_list
+
+WIDTH = 100
+BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class StatementText:
+    """A statement about to be written.
+
+    Attributes:
+        document: the statement.
+        library: the law it was made from.
+    """
+
+    document: Statement
+    library: Library
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the reader."""
+        return self.document["language"]
+
+    def phrase(self, name: str, **values: str) -> str:
+        """A phrase of the vocabulary, filled."""
+        return fill(pick(self.library.vocabulary.phrases[name], self.language).text, lambda key: values[key])
+
+    def answer(self, question: str, *, explain: bool) -> str:
+        """One answer: what is asked, the sentence, the law, and what a reader should know about it."""
+        answer = self.document["answers"][question]
+        lines = [pick(self.library.vocabulary.questions[question].asks, self.language).text]
+        lines += _indent(answer["sentence"])
+        lines += _indent(BETWEEN.join(self._law(answer)))
+        if answer["stands_in"] and answer["law"]:
+            union = pick(self.library.union_names[answer["law"]], self.language).text
+            lines += _indent(self.phrase("national_act_missing", union=union))
+        if answer["assumed"]:
+            lines += _indent(self.phrase("assumed", facts=", ".join(answer["assumed"])))
+        if answer["provisional"]:
+            lines += _indent(self.phrase("provisional"))
+        lines += self._both(answer)
+        lines += self._explained(answer) if explain else ()
+        return "\n".join(line for line in lines if line)
+
+    def _law(self, answer: Answer) -> Iterator[str]:
+        if answer["law"] and answer["cites"]:
+            # An article that two sentences are quoted from is one article.
+            articles = list(dict.fromkeys(cite["article"] for cite in answer["cites"]))
+            yield f"{answer['cites'][0]['act']} {write_list(articles, self.language)}"
+        if answer["law"]:
+            yield self._place(answer["law"])
+        if answer["verification"] == "unverified":
+            yield self.phrase("unverified")
+
+    def _place(self, jurisdiction: str) -> str:
+        return jurisdiction_name(self.library, jurisdiction, self.language).text
+
+    def _both(self, answer: Answer) -> Iterator[str]:
+        """Both laws, where a chosen one meets the floor of another, and which of them stands."""
+        if "better" not in answer:
+            return
+        yield from _indent(answer["better"]["sentence"])
+        for one in answer["both"]:
+            wins = one["won"] and answer["better"]["law"] is not None
+            yield from _indent(self._one_law(one, wins=wins), "  - ", "    ")
+
+    def _one_law(self, one: OneLaw, *, wins: bool) -> str:
+        named = [self._place(one["law"])] if one["law"] else []
+        named.append(self.phrase(f"law_{one['role']}"))
+        if wins:
+            named.append(self.phrase("law_applies"))
+        said = [one["sentence"]]
+        if one["act"]:
+            said.append(f"{one['act']} {write_list(one['articles'], self.language)}")
+        return f"{BETWEEN.join(named)}{colon(self.language)}{BETWEEN.join(said)}"
+
+    def _explained(self, answer: Answer) -> Iterator[str]:
+        """The words of the law, and the four dates of the version that answers."""
+        for cite in answer["cites"]:
+            if cite["says"]:
+                yield from _indent(f"{cite['article']}: {cite['says']}", "    ", "    ")
+        if answer.get("dates"):
+            yield from _indent(BETWEEN.join(self._dates(answer["dates"])), "    ", "    ")
+
+    def _dates(self, dates: Dates | None) -> Iterator[str]:
+        if dates is None:
+            return
+        if dates["published"]:
+            yield self.phrase("date_published", day=self._day(dates["published"]))
+        span = dates["in_force"]
+        if span is not None:
+            since, until = self._day(span["from"]), span["until"]
+            name = "date_in_force_until" if until else "date_in_force"
+            yield self.phrase(name, day=since, until=self._day(until))
+        fact, day = dates["selected_by"]["fact"], dates["selected_by"]["day"]
+        if day and fact:
+            label = pick(self.library.vocabulary.facts[fact].label, self.language).text
+            yield self.phrase("date_selected", fact=label, day=self._day(day))
+        elif day:
+            yield self.phrase("date_supposed", day=self._day(day))
+        yield self.phrase("date_checked", day=self._day(dates["checked_on"]))
+
+    def _day(self, day: str | None) -> str:
+        return write_day(date.fromisoformat(day), self.language) if day else ""
+
+    def bodies(self) -> list[str]:
+        """Whom the buyer can turn to."""
+        if not self.document["bodies"]:
+            return []
+        lines = [self.phrase("bodies")]
+        for body in self.document["bodies"]:
+            lines += self._body(body)
+        return ["\n".join(lines)]
+
+    def _body(self, body: BodyDocument) -> Iterator[str]:
+        original = body["original"]
+        foreign = original and original["language"] != body["language"]
+        own = original["name"] if original and foreign and original["name"] not in body["name"] else ""
+        yield f"  {body['name']}{f' ({own})' if own else ''}  {body['url']}"
+        yield from _indent(body["helps"], "    ", "    ")
+        yield from _indent(BETWEEN.join(self._practical(body)), "    ", "    ")
+
+    def _practical(self, body: BodyDocument) -> Iterator[str]:
+        if body["languages"]:
+            names = [write_language(tag, self.language) for tag in body["languages"]]
+            yield self.phrase("body_languages", languages=write_list(names, self.language))
+        if body["cost"]:
+            yield self.phrase(f"cost_{body['cost']}")
+        if body["ask_shop_first"]:
+            yield self.phrase("body_first")
+        if not body["verified"]:
+            yield self.phrase("body_unverified")
+
+
+def _indent(text: str, first: str = "  ", then: str = "  ") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
