@@ -420,7 +420,8 @@ def test_an_order_without_lines_is_assessed_as_a_whole():
     [
         ("de", "de", "Montag, 23. November 2026"),
         ("zh-Hant", "zh-Hant", "2026年11月23日"),
-        ("fr", "en", "You can withdraw until"),
+        ("fr", "fr", "lundi 23 novembre 2026"),
+        ("it", "en", "You can withdraw until"),
     ],
 )
 def test_the_sentences_are_the_engines_own_in_the_consumers_language(language, really, words):

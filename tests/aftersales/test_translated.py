@@ -28,7 +28,7 @@ def _without_words(document):
     return {**document, "lines": lines}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "fr", "ko"])
 def test_every_sentence_is_what_the_engine_says_in_that_language_and_all_else_stays(record, language):
     before = digest_of(record)
     told = translated(record, language=language)
@@ -53,7 +53,7 @@ def test_what_shows_an_exception_is_told_in_that_language():
     assert {one["language"] for one in told["lines"][0]["evidence"]} == {"en"}
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["de", "it"])
 def test_the_language_of_the_record_and_one_without_words_leave_it_as_it_was(record, language):
     findings = [line["findings"] for line in translated(record, language=language)["lines"]]
     assert findings == [line["findings"] for line in record["lines"]]
@@ -95,3 +95,11 @@ def test_a_what_if_is_asked_for_the_same_day():
     day = withdrawal().notice_on
     record = assess(withdrawal(articles=(POT,), totals=None), language="de", law_as_of=day).as_document()
     assert translated(record, language="en")["lines"][0]["findings"][LAST_DAY]["language"] == "en"
+
+
+def test_a_record_in_the_words_of_a_catalogue_is_read_by_the_law_without_it():
+    """A catalogue is what its language rests on, not the law: staff read the record in German as well."""
+    record = assess(withdrawal(), language="ja").as_document()
+    finding = translated(record, language="de")["lines"][0]["findings"][LAST_DAY]
+    assert finding["language"] == "de"
+    assert "Montag, 23. November 2026" in finding["sentence"]
