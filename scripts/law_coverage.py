@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from venditor.rights.coverage import Covered, coverage, topics
+from venditor.rights.coverage import Covered, coverage, topics, vocabulary_texts, written
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.library import Library
 
@@ -41,6 +41,15 @@ so. An empty cell is law that is not encoded.
 
 """
 
+LANGUAGES = """\
+## Jurisdictions and languages
+
+The share of the sentences of a jurisdiction's provisions that can be read in a language; one that is not
+there is shown in English and says so. English, German and Traditional Chinese stand in the packs. The
+catalogues in the other languages were drafted by machine, and no lawyer has reviewed them.
+
+"""
+
 
 def table(library: Library) -> str:
     """The matrix of jurisdictions and topics."""
@@ -48,18 +57,41 @@ def table(library: Library) -> str:
     head = [
         "",
         *(f"{topic.replace('_', ' ')} ({len(questions)})" for topic, questions in asked.items()),
-        "languages",
     ]
     lines = [head, ["---"] * len(head)]
     for row in coverage(library):
         cells = [cell(row.topics[topic]) for topic in asked]
-        lines.append([f"**{row.code}**", *cells, ", ".join(row.languages)])
+        lines.append([f"**{row.code}**", *cells])
     for code, members in library.unions.items():
         without = [member for member in members if member not in library.jurisdictions]
         own = next(row for row in coverage(library) if row.code == code)
         floor = [cell(Covered(floor=own.topics[topic].questions)) for topic in asked]
-        lines.append([f"{', '.join(without)}: the floor of {code}", *floor, ", ".join(own.languages)])
+        lines.append([f"{', '.join(without)}: the floor of {code}", *floor])
+    return drawn(lines)
+
+
+def drawn(lines: list[list[str]]) -> str:
+    """Lines of cells as a table."""
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def languages(library: Library) -> str:
+    """The matrix of jurisdictions and languages: the share of sentences that are there."""
+    rows = coverage(library)
+    tags = list(rows[0].written)
+    lines = [["", "sentences", *tags], ["---"] * (len(tags) + 2)]
+    for row in rows:
+        shares = [share(row.written[tag], row.sentences) for tag in tags]
+        lines.append([f"**{row.code}**", str(row.sentences), *shares])
+    texts = vocabulary_texts(library.vocabulary)
+    counted = written(library, texts)
+    lines.append(["questions and words", str(len(texts)), *(share(counted[t], len(texts)) for t in tags)])
+    return drawn(lines)
+
+
+def share(count: int, whole: int) -> str:
+    """A share in percent, rounded down, so that only a whole is 100 %."""
+    return f"{100 * count // whole} %" if whole else ""
 
 
 def cell(covered: Covered) -> str:
@@ -130,7 +162,8 @@ def document(library: Library, folder: Path) -> str:
     count = sum(map(len, waiting.values()))
     rest = sum(map(len, unquoted.values()))
     return (
-        f"{HEAD}{table(library)}\n## Acts\n\n{acts(library)}\n## Facts of the sheets that wait\n\n"
+        f"{HEAD}{table(library)}\n{LANGUAGES}{languages(library)}\n## Acts\n\n{acts(library)}\n"
+        f"## Facts of the sheets that wait\n\n"
         f"The sheets hold {encoded + count + rest} facts. {count} are on topics no pack encodes yet; they "
         f"land with the parts that use them:\n\n{listed(waiting)}\n"
         f"## Facts on encoded topics that no pack quotes word for word\n\n{encoded} facts on these "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from venditor.core.text import FALLBACK, LocalizedText
 from venditor.rights.jurisdictions import GOVERNING_LAW
 from venditor.rules.library import Library
 from venditor.rules.model import Provision
@@ -33,14 +34,21 @@ class Row:
     Attributes:
         code: its code.
         topics: what it has, by topic; every topic of the vocabulary is there.
-        languages: tags of the languages in which every sentence of its provisions is written.
+        sentences: how many sentences its provisions say.
+        written: how many of them there are in each language, those of catalogues as well, by tag.
         acts: short names of its acts in English, by pack.
     """
 
     code: str
     topics: dict[str, Covered]
-    languages: tuple[str, ...]
+    sentences: int
+    written: dict[str, int]
     acts: dict[str, str]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Tags of the languages in which every sentence of its provisions is written."""
+        return tuple(tag for tag, count in self.written.items() if count == self.sentences)
 
 
 def topic_of(question: str) -> str:
@@ -72,14 +80,32 @@ def _row(library: Library, code: str) -> Row:
         floor = [q for q in questions if q in wider and q not in program.provisions]
         found[topic] = Covered(len(own), sum(map(_verified, own)), len(floor))
     acts = {pack.id: pack.act.short["en"] for pack in program.packs.values()}
-    return Row(code, found, _languages(program.provisions.values()), acts)
+    texts = [texts for provision in program.provisions.values() for texts in provision.explain.values()]
+    return Row(code, found, len(texts), written(library, texts), acts)
 
 
 def _verified(provision: Provision) -> bool:
     return all(provision.verification_of(version).status == "verified" for version in provision.versions)
 
 
-def _languages(provisions: Iterable[Provision]) -> tuple[str, ...]:
-    """The languages every sentence is written in."""
-    written = [frozenset(texts) for provision in provisions for texts in provision.explain.values()]
-    return tuple(sorted(frozenset.intersection(*written))) if written else ()
+def written(library: Library, texts: Iterable[LocalizedText]) -> dict[str, int]:
+    """How many of some texts of the law there are in each language, by BCP 47 tag, in its order."""
+    known = {tag: library.translations.catalogue(tag).texts for tag in library.translations.tags}
+    counted: dict[str, int] = dict.fromkeys(sorted({*_written_in(library), *known}), 0)
+    for one in texts:
+        for tag in counted:
+            counted[tag] += tag in one or one[FALLBACK] in known.get(tag, ())
+    return counted
+
+
+def _written_in(library: Library) -> frozenset[str]:
+    """The languages the packs themselves are written in."""
+    return frozenset().union(*(question.asks for question in library.vocabulary.questions.values()))
+
+
+def vocabulary_texts(vocabulary: Vocabulary) -> list[LocalizedText]:
+    """Every text of the vocabulary: questions, names of facts and of their values, phrases."""
+    texts = [*vocabulary.phrases.values(), *(question.asks for question in vocabulary.questions.values())]
+    for fact in vocabulary.facts.values():
+        texts += [fact.label, *([fact.ask] if fact.ask else []), *fact.options.values()]
+    return texts
