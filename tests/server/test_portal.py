@@ -1,13 +1,14 @@
 """The portal as a visitor meets it: questions, answers, ways back, bad input."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from venditor import rights
+from venditor.core import clock
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_day
 from venditor.server.faces.portal.topics import APART, topics
@@ -357,7 +358,10 @@ def test_the_law_stands_behind_a_disclosure(visitor):
     assert html.count('<details class="law">') == len(re.findall("<details", html)) - html.count('"moot"')
     assert "<details open" not in html
     assert "BGB § 355 Abs. 2 Satz 1" in visitor.page.text
-    assert f"in force from {_day('2014-06-13')}" in visitor.page.text
+    assert f"In force from {_day('2014-06-13')} to {_day('2026-06-18')}" in visitor.page.text
+    assert f"Chosen by: day of the contract, {_day('2026-03-02')}" in visitor.page.text
+    checked = default_library().program("DE").packs["de.bgb"].checked_on
+    assert f"Last compared with its source: {_day(checked.isoformat())}" in visitor.page.text
     assert "text read in its source" in visitor.page.text
     assert '<blockquote lang="de">Dem Verbraucher steht' in html
     assert 'href="https://www.gesetze-im-internet.de/bgb/"' in html
@@ -398,9 +402,103 @@ def test_where_a_chosen_law_meets_a_floor_both_are_shown(visitor):
     visitor.walk({**GOODS, "informed_on": "2026-03-02"})
     visitor.open(visitor.address + "&law_chosen=true&chosen_law=TW")
     assert _day("2026-03-23") in visitor.page.h1
-    assert "Two laws were compared; the answer that is better for you stands:" in visitor.page.text
-    assert f"Taiwan: {_day('2026-03-16')}" in visitor.page.text
-    assert f"Germany: {_day('2026-03-23')}" in visitor.page.text
+    text = visitor.page.text
+    assert "The law of Germany gives you the later day, so it applies." in text
+    assert f"Taiwan · chosen in the contractYou have 7 days after {_day('2026-03-09')}." in text
+    assert f"You can rescind until {_day('2026-03-16')}. 消費者保護法 19(1) and 民法 122" in text
+    assert f"Germany · where you live · appliesThe period is 14 days from {_day('2026-03-09')}." in text
+    assert f"You can withdraw until {_day('2026-03-23')}. BGB § 355 Abs. 2 Satz 1 and § 193" in text
+    assert "Both laws say the same." in text
+
+
+# The story of tests/rights/test_stories.py, as she tells it here.
+BAVARIAN = (
+    "?topic=withdrawal&consumer_country=DE&consumer_region=DE-BY&trader_country=TW&law_chosen=true"
+    "&chosen_law=TW&contract=distance&channel=online&product=goods&concluded_on=2023-10-10"
+    "&informed_on=2023-10-10&delivered_on=2023-10-18&withdrawal_notice_on=none"
+    + "".join(
+        f"&{name}=false"
+        for name in (
+            *("regular_delivery", "made_to_specification", "liable_to_deteriorate", "unsealed_hygiene"),
+            *("inseparably_mixed", "unsealed_media", "newspaper", "price_fluctuates", "deferred_alcohol"),
+            *("public_auction", "notarised"),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "why", "bodies", "heading"),
+    [
+        (
+            *(
+                "en",
+                "Thursday, 2 November 2023",
+                "The law of Germany gives you the later day, so it applies.",
+            ),
+            ["Consumer advice centre of the state (Verbraucherzentrale) · Germany", "消費者服務中心"],
+            "Whom you can turn to",
+        ),
+        (
+            *("de", "Donnerstag, 2. November 2023"),
+            "Dieses Recht gibt Ihnen den späteren Tag und gilt deshalb: Deutschland.",
+            ["Verbraucherzentrale des Bundeslands · Deutschland", "直轄市、縣（市）消費爭議調解委員會"],
+            "An wen Sie sich wenden können",
+        ),
+        (
+            *("zh-Hant", "2023年11月2日 星期四", "德國的法律給您較晚的日期，因此適用該法。"),
+            ["德國各邦消費者諮詢中心（Verbraucherzentrale） · 德國", "econsumer.gov"],
+            "您可以尋求協助的單位",
+        ),
+    ],
+)
+def test_all_saints_in_bavaria_and_a_shop_that_chose_taiwans_law(
+    visit_in, language, day, why, bodies, heading
+):
+    page = visit_in(language).open(BAVARIAN)
+    assert day in page.h1
+    assert why in page.text
+    assert (2, heading) in page.headings
+    assert [name for name in bodies if name not in page.text] == []
+    # Those at home come first.
+    assert page.text.index(bodies[0]) < page.text.index(bodies[1])
+    assert 'href="https://cpc.ey.gov.tw/" rel="external noreferrer"' in page.html
+    assert len(page.html.encode()) < MOST_BYTES
+
+
+def test_law_that_was_not_looked_at_for_a_year_is_pointed_out_and_blocks_nothing(visitor, monkeypatch):
+    checked = default_library().program("DE").packs["de.bgb"].checked_on
+    due = checked.replace(year=checked.year + 1)
+    note = f"BGB was last compared with its source on {_day(checked.isoformat())}."
+    for today, told in ((due - timedelta(days=1), False), (due, True)):
+        monkeypatch.setattr(clock, "today", lambda today=today: today)
+        page = visitor.open(BAVARIAN)
+        assert (note in page.text, _day("2023-11-02") in page.h1) == (told, True)
+        # A link kept from before tells it as well.
+        assert (note in visitor.open(BAVARIAN + "&observed_on=2023-10-20").text) is told
+
+
+def test_a_day_beyond_the_published_holidays_says_up_to_which_day_they_are(visitor):
+    taipei = "?topic=withdrawal&consumer_country=TW&trader_country=TW&contract=distance&product=goods"
+    taipei += "&exclusion_notice_given=false"
+    for delivered, told in (("2026-02-10", False), ("2027-02-01", True)):
+        page = visitor.open(
+            f"{taipei}&concluded_on={delivered}&delivered_on={delivered}&informed_on={delivered}"
+        )
+        assert (
+            "The public holidays of Taiwan are published up to Thursday, 31 December 2026" in page.text
+        ) is told
+
+
+def test_an_article_with_two_quoted_sentences_is_named_once(visitor):
+    visitor.walk({**GOODS, "informed_on": "2026-03-02"})
+    links = re.findall(r'rel="external noreferrer">(BGB [^<]*)</a></p>', visitor.page.html)
+    per_card = [
+        re.findall(r'noreferrer">(BGB [^<]*)</a></p>', card)
+        for card in visitor.page.html.split("<details class")
+    ]
+    assert links
+    assert [names for names in per_card if len(names) != len(set(names))] == []
 
 
 @pytest.mark.parametrize("topic", ["withdrawal", "all"])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from venditor.core.text import pick
-from venditor.rights.documents import Answer, BodyDocument, Dates, OneLaw, Statement
+from venditor.rights.bodies import practical_words
+from venditor.rights.dates import dates_in_words
+from venditor.rights.documents import Answer, BodyDocument, OneLaw, Statement
 from venditor.rights.places import jurisdiction_name
 from venditor.rules.explain import fill
 from venditor.rules.library import Library
-from venditor.rules.wording import colon, write_day, write_language, write_list
+from venditor.rules.wording import colon, write_list
 
 WIDTH = 100
 BETWEEN = " · "
@@ -93,29 +94,9 @@ class StatementText:
         for cite in answer["cites"]:
             if cite["says"]:
                 yield from _indent(f"{cite['article']}: {cite['says']}", "    ", "    ")
-        if answer.get("dates"):
-            yield from _indent(BETWEEN.join(self._dates(answer["dates"])), "    ", "    ")
-
-    def _dates(self, dates: Dates | None) -> Iterator[str]:
-        if dates is None:
-            return
-        if dates["published"]:
-            yield self.phrase("date_published", day=self._day(dates["published"]))
-        span = dates["in_force"]
-        if span is not None:
-            since, until = self._day(span["from"]), span["until"]
-            name = "date_in_force_until" if until else "date_in_force"
-            yield self.phrase(name, day=since, until=self._day(until))
-        fact, day = dates["selected_by"]["fact"], dates["selected_by"]["day"]
-        if day and fact:
-            label = pick(self.library.vocabulary.facts[fact].label, self.language).text
-            yield self.phrase("date_selected", fact=label, day=self._day(day))
-        elif day:
-            yield self.phrase("date_supposed", day=self._day(day))
-        yield self.phrase("date_checked", day=self._day(dates["checked_on"]))
-
-    def _day(self, day: str | None) -> str:
-        return write_day(date.fromisoformat(day), self.language) if day else ""
+        if answer["dates"] is not None:
+            told = dates_in_words(answer["dates"], self.library.vocabulary, self.language)
+            yield from _indent(BETWEEN.join(one.text for one in told), "    ", "    ")
 
     def bodies(self) -> list[str]:
         """Whom the buyer can turn to."""
@@ -132,18 +113,8 @@ class StatementText:
         own = original["name"] if original and foreign and original["name"] not in body["name"] else ""
         yield f"  {body['name']}{f' ({own})' if own else ''}  {body['url']}"
         yield from _indent(body["helps"], "    ", "    ")
-        yield from _indent(BETWEEN.join(self._practical(body)), "    ", "    ")
-
-    def _practical(self, body: BodyDocument) -> Iterator[str]:
-        if body["languages"]:
-            names = [write_language(tag, self.language) for tag in body["languages"]]
-            yield self.phrase("body_languages", languages=write_list(names, self.language))
-        if body["cost"]:
-            yield self.phrase(f"cost_{body['cost']}")
-        if body["ask_shop_first"]:
-            yield self.phrase("body_first")
-        if not body["verified"]:
-            yield self.phrase("body_unverified")
+        told = practical_words(body, self.library.vocabulary, self.language)
+        yield from _indent(BETWEEN.join(one.text for one in told), "    ", "    ")
 
 
 def _indent(text: str, first: str = "  ", then: str = "  ") -> list[str]:

@@ -18,12 +18,14 @@ from typing import Literal, cast, get_args
 from venditor.core.text import LocalizedText, Wording, pick
 from venditor.rights.documents import BodyDocument
 from venditor.rights.jurisdictions import TRADER_FACT, default_library
+from venditor.rules.explain import fill
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import Library
 from venditor.rules.packs import EVIDENCE
 from venditor.rules.source import Path_, Source
 from venditor.rules.syntax import Value
-from venditor.rules.vocabulary import is_country, localized, mapping, only
+from venditor.rules.vocabulary import Vocabulary, is_country, localized, mapping, only
+from venditor.rules.wording import write_language, write_list
 
 Reach = Literal["domestic", "cross_border"]
 Cost = Literal["free", "fee", "partly"]
@@ -135,6 +137,26 @@ def bodies_for(facts: Mapping[str, Value], language: str, library: Library) -> l
         library=library,
     )
     return [body.as_document(language) for body in found]
+
+
+def practical_words(body: BodyDocument, vocabulary: Vocabulary, language: str) -> Iterator[Wording]:
+    """What a consumer should know before turning to a body, each as a phrase.
+
+    Args:
+        body: as it stands in a statement.
+        vocabulary: its phrases.
+        language: BCP 47 tag of the reader.
+    """
+    names = {
+        "body_languages": bool(body["languages"]),
+        f"cost_{body['cost']}": body["cost"] is not None,
+        "body_first": body["ask_shop_first"],
+        "body_unverified": not body["verified"],
+    }
+    for name in (name for name, known in names.items() if known):
+        phrase = pick(vocabulary.phrases[name], language)
+        listed = write_list([write_language(tag, phrase.language) for tag in body["languages"]], language)
+        yield Wording(fill(phrase.text, {"languages": listed}.__getitem__), phrase.language)
 
 
 def _deals(body: Body, consumer: str, trader: str | None, home: set[str | None]) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from venditor.core.text import Wording, pick
 from venditor.rights.documents import Dates
+from venditor.rules.explain import fill
 from venditor.rules.model import Pack, Provision
 from venditor.rules.syntax import Value
+from venditor.rules.vocabulary import Vocabulary
+from venditor.rules.wording import write_day
 
 TOLD_ON = "observed_on"
 
@@ -46,3 +50,31 @@ def judged_on(facts: Mapping[str, Value], *further: date | None) -> date | None:
     """
     days = (facts.get(TOLD_ON), *further)
     return max((day for day in days if isinstance(day, date)), default=None)
+
+
+def dates_in_words(dates: Dates, vocabulary: Vocabulary, language: str) -> Iterator[Wording]:
+    """The dates that are known, each as a phrase.
+
+    Args:
+        dates: as they stand in an answer.
+        vocabulary: its phrases, and what the fact is called that selects the version.
+        language: BCP 47 tag of the reader.
+    """
+    span, fact, selected = dates["in_force"], dates["selected_by"]["fact"], dates["selected_by"]["day"]
+    told: list[tuple[str, str | None]] = [("date_published", dates["published"])]
+    if span is not None:
+        told.append(("date_in_force_until" if span["until"] else "date_in_force", span["from"]))
+    told += [("date_selected" if fact else "date_supposed", selected), ("date_checked", dates["checked_on"])]
+    for name, day in told:
+        if day is not None:
+            phrase = pick(vocabulary.phrases[name], language)
+            values = {"day": _written(day, phrase.language)}
+            if span is not None and span["until"]:
+                values["until"] = _written(span["until"], phrase.language)
+            if fact:
+                values["fact"] = pick(vocabulary.facts[fact].label, phrase.language).text
+            yield Wording(fill(phrase.text, values.__getitem__), phrase.language)
+
+
+def _written(day: str, language: str) -> str:
+    return write_day(date.fromisoformat(day), language)

@@ -14,9 +14,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from venditor.core.money import Money
 from venditor.core.text import Wording, pick
 from venditor.rights.coverage import topic_of
+from venditor.rights.dates import dates_in_words
 from venditor.rights.documents import Answer, Statement
 from venditor.rights.facts import day
 from venditor.rights.jurisdictions import GOVERNING_LAW, default_library
@@ -24,13 +24,14 @@ from venditor.rights.places import jurisdiction_name
 from venditor.rules.explain import fill
 from venditor.rules.model import Provision
 from venditor.rules.vocabulary import Vocabulary
-from venditor.rules.wording import write_day, write_money
+from venditor.rules.wording import colon, semicolon, write_day
+from venditor.server.faces.portal.beside import BothLaws, both_laws
 from venditor.server.faces.portal.interview import Interview
 from venditor.server.faces.portal.pages import TICKS_TITLE, pages
 from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
-_SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÄÖÜ])|(?<=。)")
+_SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÀ-ÖØ-Þ¿¡«가-힣])|(?<=。)")
 _DEFAULT = "default"
 # How an article of the pack's own act begins; others name theirs: Limitation Act 1980, s 5; 电子商务法 20.
 _OF_THE_ACT = re.compile(r"[§\d]|Art|Recital")
@@ -52,7 +53,7 @@ class Article:
 
     name: str
     url: str
-    says: Wording | None
+    says: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,20 @@ class Law:
         provision: id of the provision, whose page tells the whole rule.
         act: short name of the act.
         place: whose law it is: a country's, a union's, or a state's or province's.
-        in_force: the day from which this version is in force, in words.
+        dates: those of the version that answers, each as a phrase.
         verified: the text was read in its source.
         left_out: what the text says and the encoding leaves out; notes to lawyers, in English in every pack.
         readings: where the text leaves room, the reading taken; in English too.
-        compared: what each of two laws says, where the better answer stands.
     """
 
     provision: str
     act: str
     place: str
     articles: tuple[Article, ...]
-    in_force: str
+    dates: tuple[Wording, ...]
     verified: bool
     left_out: tuple[str, ...]
     readings: tuple[str, ...]
-    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,7 @@ class Card:
     clock: Clock | None = None
     reasons: tuple[Wording, ...] = ()
     law: Law | None = None
+    both: BothLaws | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,7 @@ class Layout:
             clock=self._clock(until) if leads and until else None,
             reasons=tuple(dict.fromkeys((*around, *_reasons(answer["explain"])))) if leads else (),
             law=self._law(answer),
+            both=both_laws(answer, self.vocabulary, self.language),
         )
 
     def _headline(self, question: str, answer: Answer, until: date | None) -> tuple[Sentence, list[Wording]]:
@@ -276,9 +277,9 @@ class Layout:
             return None
         facts = self.visit.facts()
         phrase = self._phrase("assumed")
-        colon, between = _colon(phrase.language), "；" if phrase.language.startswith("zh") else "; "
+        mark, between = colon(phrase.language), semicolon(phrase.language)
         labels = {name: pick(self.vocabulary.facts[name].label, self.language).text for name in names}
-        words = [f"{label}{colon}{self.value(facts[name])}" for name, label in labels.items()]
+        words = [f"{label}{mark}{self.value(facts[name])}" for name, label in labels.items()]
         return Wording(fill(phrase.text, lambda _name: between.join(words)), phrase.language)
 
     def value(self, value: object) -> str:
@@ -308,39 +309,17 @@ class Layout:
         if provision is None:
             return None
         act = pick(provision.act.short, self.language).text
-        explained = answer["explain"] or {}
-        span = explained.get("in_force") or {}
-        since = day(span.get("from"))
+        dates = answer["dates"]
         return Law(
             provision=provision.id,
             act=act,
             place=_place(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer, act)),
-            in_force=write_day(since, self.language) if since else "",
+            dates=tuple(dates_in_words(dates, self.vocabulary, self.language)) if dates else (),
             verified=answer["verification"] == "verified",
             left_out=provision.not_encoded,
             readings=provision.interpretations,
-            compared=tuple(self._other(one) for one in answer.get("both", ())),
         )
-
-    def _other(self, one: Mapping[str, Any]) -> str:
-        """One of two laws that were compared, and what it says, in short."""
-        value = one["value"]
-        if one["status"] != "determined" or one["law"] is None:
-            said = "–"
-        elif (named := day(value)) is not None:
-            said = write_day(named, self.language)
-        else:
-            said = self.value(value) if isinstance(value, bool) else self._terms(value)
-        place = _place(one["law"], self.language) if one["law"] else "–"
-        return f"{place}{_colon(self.language)}{said}"
-
-    def _terms(self, value: Any) -> str:
-        if isinstance(value, Mapping):
-            return write_money(Money.parse(value), self.language)
-        words = value if isinstance(value, list) else [value]
-        phrases = self.vocabulary.phrases
-        return ", ".join(self._phrase(str(word)).text if word in phrases else str(word) for word in words)
 
 
 def _provision(answer: Answer) -> Provision | None:
@@ -353,10 +332,6 @@ def _provision(answer: Answer) -> Provision | None:
 
 def _place(jurisdiction: str, language: str) -> str:
     return jurisdiction_name(default_library(), jurisdiction, language).text
-
-
-def _colon(language: str) -> str:
-    return "：" if language.startswith("zh") else ": "
 
 
 def _stressed(wording: Wording, until: date | None) -> Sentence:
@@ -373,10 +348,14 @@ def _outcome(answer: Answer, until: date | None, today: date) -> str:
 
 
 def _articles(answer: Answer, act: str) -> Iterator[Article]:
+    """Each article once, with every sentence that is quoted from it."""
+    quoted: dict[tuple[str, str], list[Wording]] = {}
     for cite in answer["cites"]:
-        says = Wording(cite["says"], cite["language"]) if cite["says"] else None
-        name = f"{act} {cite['article']}" if _OF_THE_ACT.match(cite["article"]) else cite["article"]
-        yield Article(name, cite["url"], says)
+        says = quoted.setdefault((cite["article"], cite["url"]), [])
+        says += [Wording(cite["says"], cite["language"])] if cite["says"] else []
+    for (article, url), sentences in quoted.items():
+        name = f"{act} {article}" if _OF_THE_ACT.match(article) else article
+        yield Article(name, url, tuple(sentences))
 
 
 def _reasons(explained: Mapping[str, Any] | None) -> Iterator[Wording]:

@@ -67,7 +67,10 @@ class Interview:
     def statement(self, *, language: str, facts: Mapping[str, Value] | None = None) -> Statement:
         """The statement of rights on the questions of this visit."""
         return rights.statement(
-            self.facts() if facts is None else facts, questions=self.questions, language=language
+            self.facts() if facts is None else facts,
+            questions=self.questions,
+            language=language,
+            today=self.today,
         )
 
 

@@ -13,6 +13,7 @@ from venditor.core.text import Wording
 from venditor.server.faces.console.times import Chip
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, TASKS
 from venditor.server.faces.portal.answers import Article, Card, Clock, Law, Need, Section, Sentence
+from venditor.server.faces.portal.beside import BodyCard, BothLaws, SideLaw
 from venditor.server.faces.portal.fields import Field, Input, Option, Problem
 from venditor.server.faces.portal.summary import Row
 
@@ -52,6 +53,16 @@ def styleguide(request: Any) -> HttpResponse:
             ),
         ],
         "assumed": [Row(_en("Did you buy mainly for private purposes?"), (_en("yes"),), "#facts")],
+        "bodies": [
+            BodyCard(
+                _en("Consumer dispute mediation committee"),
+                Wording("消費爭議調解委員會", "zh-Hant"),
+                "Taiwan",
+                _en("Free mediation after a complaint has not helped."),
+                "#bodies",
+                (_en("free of charge"), _en("Ask the shop first.")),
+            )
+        ],
         "stated": "Monday, 9 March 2026",
         "update": "#facts",
         "link": "http://127.0.0.1:8000/rights?topic=withdrawal&consumer_country=DE",
@@ -129,10 +140,12 @@ def section() -> Section:
         place="Germany",
         articles=(
             Article(
-                "BGB § 355", "https://www.gesetze-im-internet.de/bgb/__355.html", Wording("Die Frist …", "de")
+                "BGB § 355",
+                "https://www.gesetze-im-internet.de/bgb/__355.html",
+                (Wording("Die Frist …", "de"),),
             ),
         ),
-        in_force="Friday, 13 June 2014",
+        dates=(_en("In force from Friday, 13 June 2014"),),
         verified=True,
         left_out=("What the encoding leaves out.",),
         readings=("How the text is read.",),
@@ -146,6 +159,17 @@ def section() -> Section:
         assumed=_en("Assumed: the shop offered to collect the goods: no."),
         advice="Write to the shop that you withdraw, and keep a copy with its date.",
         clock=Clock("Monday, 23 March 2026", "in 14 days", passed=False),
+        both=BothLaws(
+            _en("The law of Germany gives you the later day, so it applies."),
+            (
+                SideLaw(
+                    "Taiwan", _en("chosen in the contract"), None, _en("Until 16 March."), "消費者保護法 19"
+                ),
+                SideLaw(
+                    "Germany", _en("where you live"), _en("applies"), _en("Until 23 March."), "BGB § 355"
+                ),
+            ),
+        ),
         reasons=(_en("The period runs from the day you received the goods."),),
         law=law,
     )

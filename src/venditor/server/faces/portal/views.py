@@ -14,6 +14,7 @@ from venditor.core import clock
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.wording import write_day
 from venditor.server.faces.portal.answers import Layout
+from venditor.server.faces.portal.beside import body_cards, notes_of
 from venditor.server.faces.portal.interview import (
     MOST_PAGES,
     OBSERVED_ON,
@@ -94,7 +95,8 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
     """What the law gives for the facts told."""
     language, told = request.language, visit.told
     assumed = assumptions(visit)
-    layout = Layout(visit, visit.statement(language=language), assumed, language)
+    statement = visit.statement(language=language)
+    layout = Layout(visit, statement, assumed, language)
     summary = Summary(visit, language)
     stated = observed_on(told, today=visit.today)
     pinned = retold(replace(told, language=language), {OBSERVED_ON: stated.isoformat()}, visit.vocabulary)
@@ -104,6 +106,8 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
         "sections": layout.sections(),
         "everything": told.topic == EVERYTHING and layout.answered,
         "law": layout.governing_law() if layout.answered else None,
+        "notes": list(notes_of(statement)),
+        "bodies": body_cards(statement, visit.vocabulary, language),
         "told": rows,
         "doubtful": [row for row in rows if row.doubt],
         "assumed": summary.assumed([name for name in visit.vocabulary.facts if name in rests_on]),
