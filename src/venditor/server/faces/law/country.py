@@ -28,6 +28,7 @@ class ActCard:
     Attributes:
         read: whether the texts in force today were read: all, some or none of them, in words.
         good: all of them were.
+        old: the last comparison with the source is out of date.
         topics: what its provisions are about: several packs may hold parts of one act.
     """
 
@@ -42,6 +43,7 @@ class ActCard:
     questions: int
     read: Any
     good: bool
+    old: bool
     overriding: bool
     topics: tuple[SafeString, ...]
 
@@ -144,6 +146,7 @@ def act_card(pack: Pack, reader: Reader) -> ActCard:
         questions=len(pack.provisions),
         read=words.READ if all(read) else words.PARTLY_READ if any(read) else words.UNREAD,
         good=all(read),
+        old=pack.is_out_of_date(reader.today),
         overriding=pack.act.overriding,
         topics=tuple(subject.title for subject in by_topic(pack, reader)),
     )
@@ -279,6 +282,6 @@ def _known(code: str, reader: Reader) -> Known:
             topic_title(topic, reader) for topic in topics(reader.library.vocabulary) if topic in has
         ),
         questions=len(program.provisions),
-        acts=len(program.packs),
+        acts=len({pack.act.name["en"] for pack in program.packs.values()}),
         checked_on=reader.day(max(pack.checked_on for pack in program.packs.values())),
     )

@@ -30,6 +30,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BOOLS = {"true": True, "false": False}
 
 
+Told = tuple[SafeString, SafeString]
+"""A fact: its label and its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worked:
     """An example for a reader.
@@ -38,37 +42,55 @@ class Worked:
         name: what it shows; in English.
         facts: label and value of what is told.
         answer: what the answer must be.
-        clauses: the clauses that must decide, where the example says so.
+        clauses: the clauses that must decide, where the example says so: id, and number of the exception.
         source: where a published example is from; empty for one of the project's own.
     """
 
     name: str
-    facts: tuple[tuple[SafeString, SafeString], ...]
+    facts: tuple[Told, ...]
     answer: SafeString
-    clauses: tuple[str, ...]
+    clauses: tuple[tuple[str, int], ...]
     source: str
 
 
-def examples_of(provision: Provision, version: Version, reader: Reader) -> list[Worked]:
-    """The examples of a provision that fall under a version; published ones first.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The examples of one version.
+
+    Attributes:
+        common: facts that all of them share, told once.
+        rows: the examples, published ones first.
+    """
+
+    common: tuple[Told, ...]
+    rows: tuple[Worked, ...]
+
+
+def examples_of(provision: Provision, version: Version, reader: Reader) -> Table:
+    """The examples of a provision that fall under a version.
 
     Facts that play no part are left out, and so are those with the value that they ordinarily have.
     """
+    listed = _by_question(reader.library, provision.jurisdiction).get(provision.question.id, ())
+    under = [
+        pair for pair in listed if _falls_under(version, pair[0].given.get(provision.applies_by), pair[1])
+    ]
     read = reader.library.program(provision.jurisdiction).facts[provision.question.id]
-    found = [
+    told = [tuple(_facts(example, read, reader)) for example, _expected in under]
+    common = frozenset(told[0]).intersection(*told) if len(told) > 1 else frozenset()
+    numbers = {clause.id: number for number, clause in enumerate(version.exceptions, 1)}
+    rows = [
         Worked(
             name=example.name,
-            facts=tuple(_facts(example, read, reader)),
+            facts=tuple(fact for fact in facts if fact not in common),
             answer=_answer(expected, provision.question.type, reader),
-            clauses=expected.clauses or (),
+            clauses=tuple((name, numbers.get(name, 0)) for name in expected.clauses or ()),
             source=example.source,
         )
-        for example, expected in _by_question(reader.library, provision.jurisdiction).get(
-            provision.question.id, ()
-        )
-        if _falls_under(version, example.given.get(provision.applies_by))
+        for (example, expected), facts in zip(under, told, strict=True)
     ]
-    return sorted(found, key=lambda worked: not worked.source)
+    shared = tuple(fact for fact in told[0] if fact in common) if told else ()
+    return Table(shared, tuple(sorted(rows, key=lambda worked: not worked.source)))
 
 
 @lru_cache(maxsize=64)
@@ -81,10 +103,13 @@ def _by_question(library: Library, jurisdiction: str) -> Mapping[str, list[tuple
     return found
 
 
-def _falls_under(version: Version, given: object) -> bool:
-    """Whether the day that selects a version selects this one; an open day is an example of every version."""
+def _falls_under(version: Version, given: object, expected: Expected) -> bool:
+    """Whether the day that selects a version selects this one.
+
+    A day that is open or has not come selects none; such an example is one of each version with its clauses.
+    """
     if not isinstance(given, str) or not _DAY.fullmatch(given):
-        return True
+        return {clause.id for clause in version.clauses}.issuperset(expected.clauses or ())
     day = date.fromisoformat(given)
     return version.since <= day and (version.until is None or day <= version.until)
 

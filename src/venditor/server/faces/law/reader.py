@@ -23,7 +23,7 @@ from venditor.rights.places import jurisdiction_name, region_name
 from venditor.rules.library import Library
 from venditor.rules.syntax import Never, Type, Value
 from venditor.rules.vocabulary import FactDefinition
-from venditor.rules.wording import locale, write_country, write_day
+from venditor.rules.wording import colon, locale, semicolon, write_country, write_day
 from venditor.rules.writer import Writer
 from venditor.server.faces.law import words
 
@@ -122,7 +122,7 @@ class Reader:
     @property
     def colon(self) -> str:
         """What stands between a label and its value."""
-        return "：" if self.language.startswith(("zh", "ja")) else ": "
+        return colon(self.language)
 
     def listed(
         self, items: Iterable[SafeString], *, style: Literal["standard", "or"] = "standard"
@@ -134,7 +134,7 @@ class Reader:
             if style == "or":
                 parts = [escape(_("“%(name)s”")) % {"name": part} for part in parts]
                 return mark_safe(format_list(parts, style=style, locale=locale(self.language)))  # noqa: S308 - escaped
-            return mark_safe(("；" if self.language.startswith("zh") else "; ").join(parts))  # noqa: S308 - escaped
+            return mark_safe(semicolon(self.language).join(parts))  # noqa: S308 - escaped
         return mark_safe(format_list(parts, style=style, locale=locale(self.language)))  # noqa: S308 - escaped
 
     def language_name(self, tag: str) -> str:

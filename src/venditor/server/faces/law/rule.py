@@ -252,5 +252,5 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return " ".join(map(str, value.values()))
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return f"[{', '.join(map(str, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
