@@ -78,8 +78,8 @@ def test_every_profile_that_packs_rely_on_is_there():
         ("sg.cpfta", False, "day_before_corresponding", set(), (0, 0)),
         ("ca-on.cpa", False, "corresponding_day", set(), (0, 0)),
         ("ca-qc.lpc", False, "corresponding_day", set(), (0, 0)),
-        ("us-ny.gbl", False, "corresponding_day", set(), (0, 0)),
-        ("us-ca.civ", False, "corresponding_day", set(), (0, 0)),
+        ("us-ny.gbl", False, "corresponding_day", RESTS, (0, 0)),
+        ("us-ca.civ", False, "corresponding_day", RESTS, (0, 0)),
     ],
 )
 def test_a_profile_counts_as_its_law_says(name, event_day, month_rule, rolls_over, minimum):
@@ -168,5 +168,8 @@ def test_equal_kinds_of_day_are_one_object():
     assert profile("eu.r1182").rolls_over is profile("tw.civil").rolls_over
 
 
-def test_only_the_cooling_off_rule_counts_the_holidays_of_the_whole_country_alone():
-    assert [name for name, found in profiles().items() if found.national_holidays] == ["us.cooling_off"]
+def test_only_federal_rules_count_the_holidays_of_the_whole_country_alone():
+    assert [name for name, found in profiles().items() if found.national_holidays] == [
+        "us.mitor",
+        "us.cooling_off",
+    ]
