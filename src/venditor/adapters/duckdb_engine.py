@@ -120,6 +120,18 @@ class DuckDBEngine:
         self._connection.table("batch").insert_into(table)
         self._connection.unregister("batch")
 
+    def load_arrow(self, table: str, rows: pa.Table) -> None:
+        """Create a table of the rows of an Arrow table, with its names, its types and its order."""
+        self._connection.register("batch", rows)
+        try:
+            self._execute(f"CREATE OR REPLACE TABLE {quoted(table)} AS FROM batch")
+        finally:
+            self._connection.unregister("batch")
+
+    def arrow(self, query: str, *, rows: int) -> pa.RecordBatchReader:
+        """The rows of a query, in its order, as Arrow record batches of at most so many rows."""
+        return self._connection.sql(query).to_arrow_reader(rows)
+
     def columns(self, relation: str) -> dict[str, str]:
         """SQL type by column name."""
         described = self._connection.execute(f"DESCRIBE {quoted(relation)}").fetchall()
