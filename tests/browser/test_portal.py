@@ -22,6 +22,7 @@ ANSWER = (
     + "".join(f"&{name}=false" for name in EXEMPTIONS)
     + "&delivered_on=2026-03-09&informed_on=2026-03-02"
 )
+TWO_LAWS = ANSWER + "&consumer_region=DE-BY&trader_country=TW&law_chosen=true&chosen_law=TW"
 PAGES = {
     "start": "/?",
     "country": "/rights?topic=withdrawal",
@@ -34,6 +35,8 @@ PAGES = {
     "answer": ANSWER,
     "still open": ANSWER.replace("informed_on=2026-03-02", "informed_on=unknown"),
     "everything": ANSWER.replace("withdrawal", "all", 1),
+    "two laws": TWO_LAWS,
+    "law not looked at for long": TWO_LAWS + "&observed_on=2030-01-01",
     "arrived before": ANSWER.replace("2026-03-09", "2026-03-01"),
     "not encoded": "/rights?topic=withdrawal&consumer_country=NO",
     "missing": "/nowhere?",
@@ -276,6 +279,7 @@ def test_printed_the_law_is_open_and_nothing_acts(open_page):
     page.emulate_media(media="print")
     assert quotation.is_visible()
     assert page.locator(".needs").first.is_visible()
+    assert page.locator(".bodies a").first.evaluate("a => getComputedStyle(a, '::after').content") != "none"
     for gone in (".back", ".languages", ".change >> nth=0", ".open"):
         assert not page.locator(gone).is_visible()
 

@@ -469,7 +469,7 @@ def test_all_saints_in_bavaria_and_a_shop_that_chose_taiwans_law(
 def test_law_that_was_not_looked_at_for_a_year_is_pointed_out_and_blocks_nothing(visitor, monkeypatch):
     checked = default_library().program("DE").packs["de.bgb"].checked_on
     due = checked.replace(year=checked.year + 1)
-    note = f"BGB was last compared with its source on {_day(checked.isoformat())}."
+    note = f"Last compared with its source on {_day(checked.isoformat())}: BGB"
     for today, told in ((due - timedelta(days=1), False), (due, True)):
         monkeypatch.setattr(clock, "today", lambda today=today: today)
         page = visitor.open(BAVARIAN)

@@ -103,14 +103,14 @@ class Note(TypedDict):
     Attributes:
         about: ``checked_on``: the encoding of an act is out of date; ``holidays``: the statement reaches
             beyond the holidays that are published.
-        law: the jurisdiction, or the country of the holidays.
-        act: short name of the act, in the reader's language.
+        acts: short names of the acts, in the reader's language; empty for holidays.
+        laws: codes of their jurisdictions, or the country of the holidays; each once.
         day: the day of the last comparison, or the last one whose holidays are published.
     """
 
     about: Literal["checked_on", "holidays"]
-    law: str
-    act: str | None
+    acts: list[str]
+    laws: list[str]
     day: str
     sentence: str
     language: str

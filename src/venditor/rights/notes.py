@@ -15,7 +15,7 @@ from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.model import STALE_AFTER_MONTHS, Pack
 from venditor.rules.program import Program
 from venditor.rules.syntax import Value
-from venditor.rules.wording import write_country, write_day, write_quantity
+from venditor.rules.wording import write_country, write_day, write_list, write_quantity
 from venditor.rules.writer import Writer
 
 
@@ -35,10 +35,10 @@ def packs_behind(program: Program, question: str) -> tuple[Pack, ...]:
 
 
 def age_notes(packs: Iterable[Pack], as_of: date, writer: Writer) -> Iterator[Note]:
-    """A note on each act that, seen from a day, was not compared with its source for long.
+    """The acts that, seen from a day, were not compared with their source for long; a note a day they were.
 
     Args:
-        packs: what the answers can rest on; packs of one act are one note, by the oldest comparison.
+        packs: what the answers can rest on; of the packs of one act the oldest comparison counts.
         as_of: the day.
         writer: writes in the reader's language.
     """
@@ -47,20 +47,23 @@ def age_notes(packs: Iterable[Pack], as_of: date, writer: Writer) -> Iterator[No
         key = (pack.jurisdiction, pack.act.short["en"])
         if pack.is_out_of_date(as_of) and (key not in oldest or pack.checked_on < oldest[key].checked_on):
             oldest[key] = pack
+    by_day: dict[date, list[Pack]] = {}
     for _, pack in sorted(oldest.items()):
+        by_day.setdefault(pack.checked_on, []).append(pack)
+    for day, of_day in sorted(by_day.items()):
         phrase = writer.phrase("out_of_date")
-        act = pick(pack.act.short, phrase.language).text
+        acts = [pick(pack.act.short, phrase.language).text for pack in of_day]
         values = {
-            "act": act,
-            "day": write_day(pack.checked_on, phrase.language),
+            "acts": write_list(acts, phrase.language),
+            "day": write_day(day, phrase.language),
             "today": write_day(as_of, phrase.language),
             "age": write_quantity(STALE_AFTER_MONTHS, "month", phrase.language),
         }
         yield {
             "about": "checked_on",
-            "law": pack.jurisdiction,
-            "act": act,
-            "day": pack.checked_on.isoformat(),
+            "acts": acts,
+            "laws": list(dict.fromkeys(pack.jurisdiction for pack in of_day)),
+            "day": day.isoformat(),
             "sentence": fill(phrase.text, values.__getitem__),
             "language": phrase.language,
         }
@@ -90,8 +93,8 @@ def holiday_notes(facts: Mapping[str, Value], *, provisional: bool, writer: Writ
     }
     yield {
         "about": "holidays",
-        "law": str(country),
-        "act": None,
+        "acts": [],
+        "laws": [str(country)],
         "day": until.isoformat(),
         "sentence": fill(phrase.text, values.__getitem__),
         "language": phrase.language,
