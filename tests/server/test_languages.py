@@ -24,8 +24,8 @@ CATALOGUES = sorted((SERVER / "locale").glob("*/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # What visitors read; all else is for staff, in the languages of their pages.
 PUBLIC = (
-    *("faces/portal/", "faces/templatetags/wording.py", "faces/templates/portal/", "faces/templates/pieces/"),
-    *("faces/templates/page.html", "faces/templates/4", "faces/templates/5"),
+    *("faces/portal/", "faces/law/", "faces/templatetags/wording.py"),
+    *(f"faces/templates/{name}" for name in ("portal/", "law/", "pieces/", "page.html", "4", "5")),
 )
 
 
