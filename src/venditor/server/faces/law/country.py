@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from venditor.rights.bodies import Body, competent_bodies
+from venditor.rights.bodies import Body, competent_bodies, practical_words
 from venditor.rights.coverage import topic_of, topics
 from venditor.rules.library import Library
 from venditor.rules.model import Pack, Provision
@@ -88,15 +88,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A body, for a reader."""
+    """A body, for a reader.
+
+    Attributes:
+        original: its name in its own language, where that is not the reader's; else empty.
+        reach: for shops where, ``domestic``, ``cross_border`` or both (empty).
+        practical: languages, cost, and what should be done or known first.
+    """
 
     name: SafeString
+    original: SafeString
     helps: SafeString
     url: str
-    first: bool
-    verified: bool
     reach: str
-    note: str
+    practical: tuple[SafeString, ...]
 
 
 def page(code: str, reader: Reader) -> dict[str, Any]:
@@ -244,14 +249,20 @@ def _bodies(code: str, library: Library) -> tuple[Body, ...]:
 
 
 def _helper(body: Body, reader: Reader) -> Helper:
+    document, vocabulary = body.as_document(reader.language), reader.library.vocabulary
+    original = body.original
+    other = (
+        original is not None
+        and original.language != reader.language
+        and original.text not in document["name"]
+    )
     return Helper(
         name=reader.text(body.name),
+        original=reader.worded(original) if original and other else SafeString(),
         helps=reader.text(body.helps),
         url=body.url,
-        first=body.first,
-        verified=body.verified,
         reach=body.reach or "",
-        note=body.note,
+        practical=tuple(map(reader.worded, practical_words(document, vocabulary, reader.language))),
     )
 
 
