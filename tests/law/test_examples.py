@@ -1,6 +1,7 @@
 """Every worked example of the law, and that the examples leave nothing of the law untried."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -90,15 +91,68 @@ def test_every_clause_of_every_version_decides_an_example():
     assert missing == []
 
 
-def test_every_in_force_boundary_has_an_example_on_both_sides():
-    missing = []
+def borders():
+    """Every first day of a version, and every day after a last one, by the provision's id and the day."""
     for provision in provisions():
-        tried = {facts[provision.applies_by] for facts, _ in answered_by(provision)}
-        for version in provision.versions:
-            days = [version.since - DAY, version.since]
-            days += [version.until, version.until + DAY] if version.until else []
-            missing += [f"{provision.id}: {day}" for day in days if day not in tried]
-    assert missing == []
+        days = {version.since for version in provision.versions}
+        days |= {version.until + DAY for version in provision.versions if version.until}
+        for day in sorted(days):
+            yield f"{provision.id} {day}", (provision, day)
+
+
+BORDERS = dict(borders())
+
+
+@cache
+def told_on(provision_id):
+    """What is expected of a provision and what it answers, by the day that selects its version."""
+    found = defaultdict(list)
+    for id_, (jurisdiction, example) in BY_ID.items():
+        for expected in example.expected:
+            provision = LIBRARY.program(jurisdiction).provisions[expected.question]
+            if provision.id == provision_id:
+                facts, results = answered(id_)
+                found[facts.get(provision.applies_by)].append((id_, expected, results[expected.question]))
+    return found
+
+
+def untold(provision, day):
+    """What is wrong with the change of a provision on a day: nothing, if examples tell both its sides."""
+    sides = {side: provision.version_on(side) for side in (day - DAY, day)}
+    if sides[day - DAY] is sides[day]:
+        yield f"nothing changes on {day}"
+    for side, version in sides.items():
+        told = told_on(provision.id)[side]
+        if not told:
+            yield f"no example on {side}"
+        for id_, expected, result in told:
+            if result.version is not version:
+                yield f"{id_}: another version answers on {side}"
+            if (result.status, plain(result.value)) != (expected.status, expected.value):
+                yield f"{id_}: {result.status} {plain(result.value)} on {side}"
+
+
+@pytest.mark.parametrize("border", BORDERS)
+def test_the_last_day_before_a_change_and_its_first_day_are_told_by_examples(border):
+    assert list(untold(*BORDERS[border])) == []
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize(
+    "border", [name for name, (one, day) in BORDERS.items() if one.version_on(day - DAY)]
+)
+def test_a_change_that_is_a_day_off_is_noticed(border, days):
+    provision, day = BORDERS[border]
+    off = timedelta(days=days)
+    moved = tuple(
+        replace(
+            version,
+            since=version.since + off if version.since == day else version.since,
+            until=version.until + off if version.until == day - DAY else version.until,
+        )
+        for version in provision.versions
+    )
+    assert list(untold(replace(provision, versions=moved), day))
 
 
 def is_day(term):
