@@ -17,6 +17,7 @@ from venditor.core.text import Wording
 from venditor.rules.wording import write_day
 from venditor.server.config.catalogues import compiled
 from venditor.server.config.languages import STAFF_LANGUAGES, TAGS, named
+from venditor.server.faces.templatetags.wording import breakable
 
 SERVER = Path(venditor.server.__file__).parent
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
@@ -202,3 +203,17 @@ def rf_render():
         return template.render(Context({"request": request, "text": wording}))
 
     return write
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        ("2026年3月23日星期一", "2026年3月23日<wbr>星期一"),
+        ("2026年3月23日月曜日", "2026年3月23日<wbr>月曜日"),
+        ("2026年3月23日 星期一", "2026年3月23日 星期一"),
+        ("Monday, 23 March 2026", "Monday, 23 March 2026"),
+        ("<日星期>", "&lt;日<wbr>星期&gt;"),
+    ],
+)
+def test_a_line_may_end_before_a_weekday(day, written):
+    assert breakable(day) == written

@@ -101,6 +101,9 @@ def write_quantity(count: int, unit: str, language: str) -> str:
     """
     name = f"duration-{unit}"
     long = format_unit(count, name, length="long", locale=locale(language))
+    if locale(language).language == "ja":
+        # CLDR sets numbers apart; in a Japanese sentence they are not.
+        return long.replace(" ", "")
     # CLDR leaves the long form out where it is the short one; Babel then writes the unit's technical name.
     return long if name not in long else format_unit(count, name, length="short", locale=locale(language))
 

@@ -31,7 +31,7 @@ from venditor.server.faces.portal.pages import TICKS_TITLE, pages
 from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
-_SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÀ-ÖØ-Þ¿¡«가-힣])|(?<=。)")
+_SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÀ-ÖØ-Þ¿¡«])|(?<=다\.)\s+|(?<=。)")
 _DEFAULT = "default"
 # How an article of the pack's own act begins; others name theirs: Limitation Act 1980, s 5; 电子商务法 20.
 _OF_THE_ACT = re.compile(r"[§\d]|Art|Recital")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -16,12 +17,21 @@ from venditor.server.config.languages import TAGS, languages_of
 register = template.Library()
 # What the forms make stays well below; a longer address is not repeated.
 _LONGEST_QUERY = 8000
+# Between the day of the month and the weekday, where no space stands.
+_WEEKDAY = re.compile(r"(?<=日)(?=星期|.曜日)")
 
 
 @register.filter
 def isolated(text: str) -> str:
     """A stranger's text, which may run from right to left, without effect on the words around it."""
     return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def breakable(text: str) -> str:
+    """A day in Chinese or Japanese with the place where a line may end: before the weekday, never in it."""
+    before, weekday = _WEEKDAY.split(text, maxsplit=1) if _WEEKDAY.search(text) else (text, "")
+    return format_html("{}<wbr>{}", before, weekday) if weekday else format_html("{}", text)
 
 
 @register.simple_tag(takes_context=True)
