@@ -2,11 +2,15 @@
 
 import json
 import re
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from venditor.audits.report.page import page
+from venditor.rights.jurisdictions import default_library
+
+TODAY = date(2026, 12, 1)
 
 
 class Page(HTMLParser):
@@ -89,7 +93,7 @@ def test_the_balance_is_printed(report):
     ],
 )
 def test_the_page_is_in_the_readers_language(small, language, tag, heading):
-    text = page(small.result, language=language)
+    text = page(small.result, language=language, today=TODAY)
     assert f'<html lang="{tag}">' in text
     assert f"<h1>{heading}" in text
     # No gap of a phrase is left open.
@@ -121,3 +125,17 @@ def test_a_file_without_returns_and_assumptions_says_so(auditor, tmp_path):
     assert "Nothing is assumed: both figures are the same." in text
     assert "The day of delivery is not known for any return." in text
     assert "No line is set aside." in text
+
+
+def test_an_act_that_answered_and_was_not_looked_at_for_a_year_is_pointed_out(small):
+    packs = [
+        pack
+        for code in default_library().jurisdictions
+        for pack in default_library().program(code).packs.values()
+        if pack.id in small.result.packs
+    ]
+    checked = min(pack.checked_on for pack in packs)
+    due = checked.replace(year=checked.year + 1)
+    for today, told in ((due - timedelta(days=1), False), (due, True)):
+        text = page(small.result, language="en", today=today)
+        assert ("Last compared with its source on" in text) is told

@@ -1,11 +1,14 @@
 """The report in a real browser: readable at every width, in the dark, and axe has nothing to say."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from venditor.audits.report.page import page
 
 pytestmark = pytest.mark.browser
+TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -15,7 +18,7 @@ def shown(browser, small, tmp_path):
 
     def show(*, language="en", width=1280, scheme="light", script=True):
         path = tmp_path / "report.html"
-        path.write_text(page(small.result, language=language), "utf-8")
+        path.write_text(page(small.result, language=language, today=TODAY), "utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
         )

@@ -25,6 +25,7 @@ from venditor.audits.report.page import page
 from venditor.audits.result import AuditResult, summary
 from venditor.audits.returns import match_credits
 from venditor.audits.staging import stage
+from venditor.core.clock import today
 from venditor.rules.library import Library
 
 ANSWERS, PROBLEMS, REPORT, SUMMARY = "answers.parquet", "problems.csv", "report.html", "summary.json"
@@ -111,7 +112,7 @@ def _write(engine: Engine, both: Sequence[World], result: AuditResult, order: Or
             new = Path(folder)
             write_answers(engine, both, result, new / ANSWERS)
             write_problems(new / PROBLEMS, lines_apart(engine), language=order.language)
-            (new / REPORT).write_text(page(result, language=order.language), "utf-8")
+            (new / REPORT).write_text(page(result, language=order.language, today=today()), "utf-8")
             document = json.dumps(summary(result), ensure_ascii=False, indent=2)
             (new / SUMMARY).write_text(f"{document}\n", "utf-8")
             for name in FILES:

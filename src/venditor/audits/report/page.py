@@ -16,23 +16,27 @@ from venditor.audits.report.pictures import days_plot, orders_plot, outcomes_in,
 from venditor.audits.report.words import Words
 from venditor.audits.result import AuditResult, days, limit, written
 from venditor.audits.wording import reasons
+from venditor.rights.notes import age_notes
 from venditor.rules.wording import locale, write_day
+from venditor.rules.writer import Writer
 
 WORLDS = (WITH, WITHOUT)
 
 
-def page(result: AuditResult, *, language: str) -> str:
+def page(result: AuditResult, *, language: str, today: date) -> str:
     """The report as one HTML page that loads nothing and runs nothing.
 
     Args:
         result: what was found.
         language: BCP 47 tag of the reader; English where a text is not there in it.
+        today: the day against which the age of the law is judged, or the what-if day if that is later.
     """
     words = Words(language, result.library)
     name = peoples(result.table.name)
     title = escape(words("pair", first=words("title"), second="")) + name
     heading = words("pair", first=words("title"), second=result.table.name)
-    return document(heading, _lead(result, words), _sections(result, words), words, title=title)
+    lead = _lead(result, words) + _age(result, words, today)
+    return document(heading, lead, _sections(result, words), words, title=title)
 
 
 def document(
@@ -75,6 +79,17 @@ def _lead(result: AuditResult, words: Words) -> str:
         file=result.table.name,
     )
     return lead_of(lead, result.law_as_of, words)
+
+
+def _age(result: AuditResult, words: Words, today: date) -> str:
+    """A notice on each act that answered and was not compared with its source for long."""
+    programs = {
+        result.library.program(name.partition(".")[0].upper()) for name in result.packs if "." in name
+    }
+    packs = [pack for one in programs for pack in one.packs.values() if pack.id in result.packs]
+    writer = Writer(result.library.vocabulary, words.language)
+    notes = age_notes(packs, max(today, result.law_as_of or today), writer)
+    return "".join(element("p", escape(note["sentence"]), {"class": "notice"}) for note in notes)
 
 
 def lead_of(said: str, law_as_of: date | None, words: Words) -> str:
