@@ -13,6 +13,7 @@ from tests.server.conftest import TODAY, read
 from venditor.core import clock
 from venditor.rights.coverage import coverage, topics
 from venditor.rights.jurisdictions import default_library
+from venditor.server.config.languages import TAGS
 from venditor.server.faces.law.provision import packs, provisions
 from venditor.server.faces.law.search import MOST_FOUND
 
@@ -97,6 +98,15 @@ def test_every_other_page_is_whole(visit_in, language):
             page = visitor.open(address)
             _whole(page)
             assert len(page.html.encode()) < MOST_BYTES, address
+
+
+@pytest.mark.parametrize("language", sorted({*TAGS.values()} - {*LANGUAGES}))
+def test_a_slice_is_whole_in_every_other_language(visit_in, language):
+    visitor, slice_ = visit_in(language), sorted(_addresses() - {"/"})
+    for address in slice_[len(language) + ord(language[-1]) % 25 :: 25]:
+        page = visitor.open(address)
+        _whole(page)
+        assert page.headers["Content-Language"] == language
 
 
 def test_a_provision_tells_rule_words_versions_and_what_is_left_out(visitor):
@@ -344,6 +354,16 @@ def test_a_page_is_kept_while_the_law_stands(visitor, monkeypatch):
     )
     monkeypatch.setattr(clock, "today", lambda: TODAY + timedelta(days=1))
     assert visitor.client.get(LAST_DAY, **kept).status_code == 200
+
+
+def test_search_engines_are_told_one_address_for_each_language(visitor):
+    for address, canonical in (
+        ("/law/topics/withdrawal/", "/law/topics/withdrawal/available/"),
+        (f"{LAST_DAY}?lang=de&x=1", f"{LAST_DAY}?lang=de"),
+    ):
+        html = visitor.client.get(address).content.decode()
+        assert f'<link rel="canonical" href="http://localhost{canonical}">' in html
+        assert "noindex" not in html
 
 
 def test_pages_set_nothing_in_the_browser_and_take_no_form(visitor):

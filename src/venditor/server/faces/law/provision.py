@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from venditor.server.faces.law.subjects import question_address, topic_title
 
 # What is read aloud and typed from a page need not be longer to tell two packs apart.
 _SHORT_HASH = 16
+# A list of all that a shop must tell is no answer at a glance; it stands in the rule.
+_LONGEST_LEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def page(provision: Provision, shown: Version, reader: Reader, *, here: str, con
         contact: where errors are reported by mail; empty where nowhere.
     """
     pack, rule = packs(reader.library)[provision.pack], rule_of(provision, shown, reader)
-    cited = _cited(provision, shown, pack, here)
+    ordinary = rule.ordinary()
     return {
         "provision": provision,
         "asks": reader.asks(provision.question.id),
@@ -147,7 +150,8 @@ def page(provision: Provision, shown: Version, reader: Reader, *, here: str, con
         "encoded_on": reader.day(pack.checked_on),
         "old": pack.is_out_of_date(reader.today),
         "rule": rule,
-        "ordinary": rule.ordinary(),
+        "ordinary": ordinary,
+        "lead": ordinary.sentence if len(strip_tags(ordinary.sentence)) <= _LONGEST_LEAD else "",
         "exceptions": rule.exceptions(),
         "only_if": rule.only_if(),
         "named": rule.named(),
@@ -157,7 +161,7 @@ def page(provision: Provision, shown: Version, reader: Reader, *, here: str, con
         "colon": reader.colon,
         "examples": examples_of(provision, shown, reader),
         "rests_on": list(_rests_on(rule.version, provision, rule.phrasing.pages, reader)),
-        "cite": cited,
+        "cite": _cited(provision, shown, pack, here),
         "report": _report(provision, shown, pack, here),
         "mail": _mail(provision, shown, pack, here, contact) if contact else "",
         "pack": pack,

@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
     return alphabetical(unicodedata.normalize("NFKC", _TAGS.sub(" ", text)))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _targets(library: Library, language: str, today: date, keep: str) -> tuple[Target, ...]:
     """Every page that can be found, places first, then topics, acts and provisions."""
     reader = Reader(library, language, today, keep)

@@ -139,8 +139,11 @@ def _version(known: Provision, since: str, today: date) -> Version | None:
 
 
 def _reader(request: Any) -> Reader:
-    keep = f"?lang={request.language}" if request.GET.get("lang") else ""
-    return Reader(default_library(), request.language, clock.today(), keep)
+    return Reader(default_library(), request.language, clock.today(), _kept(request))
+
+
+def _kept(request: Any) -> str:
+    return f"?lang={request.language}" if request.GET.get("lang") else ""
 
 
 def _moved(request: Any, name: str, *arguments: str) -> HttpResponse:
@@ -163,6 +166,7 @@ def _render(
     indexed: bool = True,
     canonical: str = "",
 ) -> HttpResponse:
-    path = canonical.partition("?")[0] or request.path
-    context |= {"indexed": indexed, "canonical": request.build_absolute_uri(path)}
+    # A page in a language that its address asks for is a page of its own to search engines.
+    address = canonical or request.path + _kept(request)
+    context |= {"indexed": indexed, "canonical": request.build_absolute_uri(address)}
     return render(request, template, context, status=status)
