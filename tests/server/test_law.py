@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from venditor.core import clock
 from venditor.rights.coverage import coverage, topics
 from venditor.rights.jurisdictions import default_library
 from venditor.server.config.languages import TAGS
+from venditor.server.faces.law import cached
 from venditor.server.faces.law.provision import packs, provisions
 from venditor.server.faces.law.search import MOST_FOUND
 
@@ -410,3 +412,18 @@ def test_an_answer_of_the_portal_leads_to_the_whole_rule(visitor):
     }
     assert "/law/provisions/de.bgb.withdrawal.available/" in links
     assert visitor.open("/").link("Read the law as it is encoded") == "/law/?lang=en"
+
+
+def test_every_file_of_the_law_counts_for_what_caches_keep(monkeypatch, tmp_path):
+    def hashed():
+        cached.law_hash.cache_clear()
+        return cached.law_hash()
+
+    monkeypatch.setattr(cached, "default_library", lambda: SimpleNamespace(folder=tmp_path))
+    seen = [hashed()]
+    for name in ("de/bgb.yaml", "de/bgb.examples.yaml", "calendars/DE.csv", "translations/fr.po"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+        seen.append(hashed())
+    assert len(set(seen)) == len(seen)
+    cached.law_hash.cache_clear()

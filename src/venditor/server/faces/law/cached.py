@@ -18,16 +18,16 @@ from venditor.core import clock
 from venditor.rights.jurisdictions import default_library
 
 _HERE = Path(__file__).parent
+# Packs, examples and tables; calendars; sentences in further languages.
+_LAW = (".yaml", ".csv", ".po")
 # Kept by anyone, and asked for anew each time: a corrected law must not wait for a cache.
 KEPT = "public, no-cache"
 
 
 @cache
 def law_hash() -> str:
-    """SHA-256 over every file of the law: packs, examples, words, bodies, calendars."""
-    return _digest(
-        sorted(file for file in default_library().folder.rglob("*") if file.suffix in (".yaml", ".csv"))
-    )
+    """SHA-256 over every file of the law: packs, examples, words, bodies, calendars, translations."""
+    return _digest(sorted(file for file in default_library().folder.rglob("*") if file.suffix in _LAW))
 
 
 @cache
