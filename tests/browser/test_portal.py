@@ -1,6 +1,7 @@
-"""The portal as people use it: in three languages, by keyboard, on a phone, without script, printed."""
+"""The portal as people use it: in eight languages, by keyboard, on a phone, without script, printed."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,9 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ["en", "zh-Hant", "de"]
 WIDTHS = [320, 1280]
+# Where they are narrow, pages show whether a language fits; three are looked at in both widths.
+MORE_LANGUAGES = ["zh-Hans", "fr", "es", "ja", "ko"]
+SCREENS = [*product(LANGUAGES, WIDTHS), *product(MORE_LANGUAGES, [320])]
 ORDERED = "/rights?topic=withdrawal&consumer_country=DE"
 STATE = ORDERED + "&concluded_on=2026-03-02&product=goods&contract=distance"
 EXEMPTIONS = (
@@ -53,8 +57,7 @@ def _type_day(page, fact, day, month, year):
         page.fill(f"#{fact}-{part}", text)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_a_withdrawal_is_answered_without_script(open_page, language, width):
     page = open_page(f"/?lang={language}", width=width)
     page.locator(".subjects a").first.click()
@@ -236,8 +239,9 @@ LINES_OF_THE_LAST_TWO_LETTERS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [300, *WIDTHS])
+@pytest.mark.parametrize(
+    ("language", "width"), [*product(LANGUAGES, [300, *WIDTHS]), *product(MORE_LANGUAGES, [300])]
+)
 def test_no_line_begins_with_the_full_stop_after_a_date(open_page, language, width):
     page = open_page(f"{DELIVERY}&lang={language}", width=width, java_script_enabled=True)
     assert write_day(date(2026, 12, 23), language) in _h1(page)
@@ -250,15 +254,24 @@ def test_no_line_begins_with_the_full_stop_after_a_date(open_page, language, wid
     ("language", "width", "scheme"), [("de", 320, "light"), ("zh-Hant", 1280, "dark")], ids=["de", "zh-Hant"]
 )
 def test_axe_finds_nothing(open_page, name, scheme, language, width):
+    _axe_finds_nothing(_open_whole(open_page, name, language, width=width, color_scheme=scheme))
+
+
+@pytest.mark.parametrize("language", MORE_LANGUAGES)
+def test_an_answer_fits_a_phone_in_every_language_and_axe_finds_nothing(open_page, language):
+    page = _open_whole(open_page, "everything", language, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    _axe_finds_nothing(page)
+
+
+def _open_whole(open_page, name, language, **settings):
     # Only here the page's policy is set aside, so that axe can run in it.
-    page = open_page(
-        f"{PAGES[name]}&lang={language}",
-        width=width,
-        color_scheme=scheme,
-        java_script_enabled=True,
-        bypass_csp=True,
-    )
+    page = open_page(f"{PAGES[name]}&lang={language}", java_script_enabled=True, bypass_csp=True, **settings)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    return page
+
+
+def _axe_finds_nothing(page):
     found = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag22aa", "best-practice"]}
     )
