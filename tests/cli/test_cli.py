@@ -318,10 +318,11 @@ def test_an_answer_from_the_floor_of_the_union_says_so(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("klingon", True), ("ja", True), ("zh-TW", False), ("de-AT", False)]
+    ("language", "told"),
+    [("klingon", True), ("it", True), ("zh-TW", False), ("zh-CN", False), ("de-AT", False), ("fr-CA", False)],
 )
 def test_a_language_nothing_is_written_in_is_told(capsys, language, told):
     code, _, err = run(capsys, "rights", ORDER, "--language", language)
     assert code == 0
-    said = f'Nothing is written in "{language}"; this is en. There is: de, en, zh-Hant.\n'
+    said = f'Nothing is written in "{language}"; this is en. There is: de, en, es, fr, ja, ko, zh-Hans, zh-Hant.\n'
     assert err == (said if told else "")
