@@ -45,12 +45,18 @@ def whole(library: Library) -> Iterator[Finding]:
             remedy = nearest(pack.transposes, known) or "Name the pack of the directive, or leave it out."
             yield Finding("law.transposes", pack.id, pack.file, 1, message, remedy, "error")
         places = unions.get(pack.jurisdiction, (pack.jurisdiction,))
-        without = [place for place in places if place not in countries()]
+        without = [place for place in places if not _has_table(place)]
         asking = next(filter(_asks_calendar, pack.provisions), None)
         if without and asking is not None:
             message = f"it asks for the holidays of {', '.join(without)}, and there is no table of them."
             remedy = "Add the table (scripts/holiday_tables.py)."
             yield Finding("law.no_holidays", asking.id, pack.file, asking.line, message, remedy, "error")
+
+
+def _has_table(place: str) -> bool:
+    # A state or province stands in the table of its country.
+    country, _, region = place.partition("-")
+    return country in countries() and (not region or place in regions(country))
 
 
 def _asks_calendar(provision: Provision) -> bool:
