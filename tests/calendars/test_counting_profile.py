@@ -76,7 +76,7 @@ def test_every_profile_that_packs_rely_on_is_there():
         ("jp.asct", True, "day_before_corresponding", set(), (0, 0)),
         ("kr.civil", False, "day_before_corresponding", RESTS, (0, 0)),
         ("sg.cpfta", False, "day_before_corresponding", set(), (0, 0)),
-        ("ca-on.cpa", False, "corresponding_day", set(), (0, 0)),
+        ("ca-on.cpa", False, "corresponding_day", {"sunday", "public_holiday"}, (0, 0)),
         ("ca-qc.lpc", False, "corresponding_day", RESTS, (0, 0)),
         ("us-ny.gbl", False, "corresponding_day", RESTS, (0, 0)),
         ("us-ca.civ", False, "corresponding_day", RESTS, (0, 0)),
