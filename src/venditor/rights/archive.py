@@ -37,13 +37,11 @@ from venditor.core.disk import flush
 from venditor.core.errors import VenditorError
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.library import Library
-from venditor.rules.translations import FOLDER as TRANSLATIONS
-from venditor.rules.translations import SUFFIX
+from venditor.rules.translations import is_catalogue
 
 CALENDARS = "calendars/"
 TABLES = ("bodies.yaml", "counting.yaml", "jurisdictions.yaml", "vocabulary.yaml")
 LAW_FORMAT = "venditor.law/1"
-_CATALOGUE = re.compile(rf"{TRANSLATIONS}/[A-Za-z0-9-]+{re.escape(SUFFIX)}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_REPLAY = 120
 """Seconds after which a replay is given up; it takes about one."""
@@ -228,14 +226,10 @@ def _content(name: str, library: Library) -> bytes:
     if name == "counting.yaml":
         # Ways of counting are those in use, whatever library is asked.
         return (law_folder() / name).read_bytes()
-    if name in TABLES or _is_catalogue(name):
+    if name in TABLES or is_catalogue(name):
         return (library.folder / name).read_bytes()
     jurisdiction = name.partition(".")[0].upper()
     return (library.folder / library.program(jurisdiction).packs[name].file).read_bytes()
-
-
-def _is_catalogue(name: str) -> bool:
-    return _CATALOGUE.fullmatch(name) is not None
 
 
 def _checked(content: bytes, digest: str, name: str) -> bytes:
@@ -268,7 +262,7 @@ def _restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> No
             table, _zero, entry = content.rpartition(b"\0")
             entries[name.removeprefix(CALENDARS).removesuffix(".csv")] = json.loads(entry)
             (folder / name).write_bytes(table)
-        elif name in TABLES or _is_catalogue(name):
+        elif name in TABLES or is_catalogue(name):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
         else:
