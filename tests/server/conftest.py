@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -68,7 +69,7 @@ class _Reader(HTMLParser):
             self.page.controls[self.select].append(a["value"])
             if "selected" in a:
                 self.page.given.setdefault(self.select, []).append(a["value"])
-        if tag in ("h1", "h2", "h3", "a", "title"):
+        if tag in ("h1", "h2", "h3", "a", "title") or (tag == "button" and "name" in a):
             self.open.append((tag, a, len(self.words)))
 
     def input(self, a):
@@ -96,6 +97,9 @@ class _Reader(HTMLParser):
         text = " ".join("".join(self.words[start:]).split())
         if tag == "title":
             self.page.title = text
+        elif tag == "button":
+            # A form that is sent by GET is a link to where it leads.
+            self.page.links.append((text, "?" + urlencode({**self.page.hidden, a["name"]: a["value"]})))
         elif tag == "a":
             self.page.links.append((text, a["href"]))
             if self.alert:

@@ -523,7 +523,8 @@ def test_everything_about_an_order_has_one_section_a_topic(visitor):
     assert visitor.page.h1 == "Your rights for this order"
     titles = [text for level, text in visitor.page.headings if level == 2]
     assert titles[0] == "Withdrawing from the contract"
-    assert titles[-3:] == ["Whose law decides", "What you told us", "Keep this answer"]
+    assert titles[-4:-2] == ["Whose law decides", "Whom you can turn to"]
+    assert titles[-2:] == ["What you told us", "Keep this answer"]
 
 
 # Bad input ----------------------------------------------------------------------------------------------
@@ -740,3 +741,9 @@ def test_every_problem_links_to_a_control_that_exists(visitor):
         assert empty.alerts
         assert {target.removeprefix("#") for _text, target in empty.alerts} <= empty.ids
         visitor.answer(GOODS)
+
+
+def test_two_laws_on_every_topic_fit_a_page(visitor):
+    page = visitor.open(BAVARIAN.replace("withdrawal", "all", 1))
+    assert page.html.count('<details class="both"') == 8
+    assert len(page.html.encode()) < MOST_BYTES

@@ -52,7 +52,7 @@ def styleguide(request: Any) -> HttpResponse:
                 _en("Is it one of these?"), (_en("a newspaper"), _en("bought at a public auction")), "#facts"
             ),
         ],
-        "assumed": [Row(_en("Did you buy mainly for private purposes?"), (_en("yes"),), "#facts")],
+        "assumed": [Row(_en("Did you buy mainly for private purposes?"), (_en("yes"),), "#facts", fact="a")],
         "bodies": [
             BodyCard(
                 _en("Consumer dispute mediation committee"),

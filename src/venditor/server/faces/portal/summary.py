@@ -34,16 +34,20 @@ _MAY_COME_FIRST = frozenset(("informed_on", "observed_on"))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fact with its value, and the address where it is changed.
+    """A fact with its value, and the way to change it.
 
     Attributes:
+        address: the address where it is changed.
         doubt: what may be a slip about it.
+        fact: what a form asks for instead: many rows, each with an address that holds all that was told, are
+            heavy. Empty where only the address will do.
     """
 
     ask: Wording
     values: tuple[Wording, ...]
     address: str
     doubt: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Summary:
         ticked = [name for name in page.facts if told.facts.get(name) is True]
         labels = [pick(self.visit.vocabulary.facts[name].label, self.language) for name in ticked]
         values = tuple(labels) or (self._own(_("None of these")),)
-        return Row(self._own(str(TICKS_TITLE)), values, told.address(ask=page.id))
+        return Row(self._own(str(TICKS_TITLE)), values, told.address(ask=page.id), fact=page.id)
 
     def _fact(self, fact: FactDefinition, value: Value | None) -> Row:
         return Row(
@@ -81,6 +85,7 @@ class Summary:
             values=(self.write(fact, value),),
             address=self.visit.told.address(ask=fact.name),
             doubt=self._doubt(fact, value),
+            fact=fact.name,
         )
 
     def _doubt(self, fact: FactDefinition, value: Value | None) -> str:
