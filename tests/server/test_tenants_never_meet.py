@@ -74,6 +74,14 @@ INSTALLATION = {
     "": NOTHING,
     "rights": NOTHING,
     "styleguide": NOTHING,
+    **dict.fromkeys(
+        (
+            *("law/", "law/coverage/", "law/<str:code>/", "law/acts/<str:pack>/"),
+            *("law/topics/<str:topic>/", "law/topics/<str:topic>/<str:detail>/"),
+            *("law/provisions/<str:provision>/", "law/provisions/<str:provision>/<str:since>/"),
+        ),
+        NOTHING,
+    ),
     "w/<slug:seller>": lambda mine, one: f"/w/{mine.slug}?t={one.order_token}",
     **{
         f"w/<slug:seller>/{path}": row
