@@ -24,13 +24,13 @@ from venditor.calendars.tables import index
 from venditor.rules.wording import write_country
 
 FILE = Path(__file__).resolve().parents[1] / "src" / "venditor" / "law" / "regions.yaml"
-LANGUAGES = ("en", "de", "zh-Hant")
+LANGUAGES = ("en", "de", "zh-Hant", "fr", "es", "ja", "ko", "zh-Hans")
 HEAD = """\
 # Names of regions by ISO 3166-2 code and language: all that the holiday tables know. A missing language falls
 # back to English.
 #
 # English: Unicode CLDR {version}, under the Unicode License V3 (see LICENSE), merged and mended by
-# scripts/region_names.py, which rewrites it. German and Traditional Chinese are written here by hand.
+# scripts/region_names.py, which rewrites it. All other languages are written here by hand.
 """
 
 # Regions that are countries of ISO 3166-1 as well: they have that one's name.

@@ -40,6 +40,14 @@ def test_regions_have_names_in_three_languages(country, language):
     assert len({name.text for name in named}) == len(named)
 
 
+@pytest.mark.parametrize("country", "AT AU CA DE GB US".split())
+@pytest.mark.parametrize("language", ["fr", "es", "ja", "ko", "zh-Hans"])
+def test_regions_whose_law_or_holidays_are_often_asked_have_names_in_all_languages(country, language):
+    named = [region_name(code, language) for code in codes(country, "regions")]
+    assert {name.language for name in named} == {language}
+    assert len({name.text for name in named}) == len(named)
+
+
 def test_chinese_names_are_in_chinese():
     for code, names in region_names().items():
         text = names.get("zh-Hant", "")
@@ -52,6 +60,9 @@ def test_chinese_names_are_in_chinese():
         ("US-CA", "de", Wording("Kalifornien", "de")),
         ("ES-MD", "zh-TW", Wording("馬德里自治區", "zh-Hant")),
         ("FR-44", "zh-Hant", Wording("Loire-Atlantique", "en")),
+        ("CA-QC", "fr-CA", Wording("Québec", "fr")),
+        ("US-NY", "ja", Wording("ニューヨーク州", "ja")),
+        ("FR-974", "ko", Wording("레위니옹", "ko")),
         ("US-PR", "zh-Hant", Wording("波多黎各", "zh-Hant")),
         ("CN-BJ", "de", Wording("CN-BJ", "de")),
     ],
@@ -77,7 +88,8 @@ def test_a_jurisdiction_goes_by_its_name_a_state_with_its_country(code, language
 
 
 def test_a_region_and_its_country_are_named_in_one_language():
-    assert jurisdiction_name(LIBRARY, "US-NY", "ja") == Wording("New York (United States)", "en")
+    assert jurisdiction_name(LIBRARY, "US-NY", "it") == Wording("New York (United States)", "en")
+    assert jurisdiction_name(LIBRARY, "US-NY", "ja") == Wording("ニューヨーク州（アメリカ合衆国）", "ja")
 
 
 def test_places_that_are_countries_too_have_that_ones_name():
