@@ -39,8 +39,13 @@ def test_only_what_is_so_needs_evidence(facts, kinds):
     assert [one.kind for one in evidence_for(facts)] == kinds
 
 
+def test_a_reader_gets_the_words_of_a_catalogue():
+    (told,) = evidence_for({"newspaper": True}, language="ja")
+    assert told.language == "ja"
+
+
 def test_a_reader_of_another_language_gets_english_and_is_told_so():
-    (told,) = evidence_for({"newspaper": True}, language="fr")
+    (told,) = evidence_for({"newspaper": True}, language="it")
     assert (told.language, told.text) == ("en", "that it is a single issue and no subscription")
 
 

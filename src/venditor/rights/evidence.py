@@ -13,13 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 from venditor.core.text import LocalizedText, pick
-from venditor.rules.source import read
+from venditor.rights.jurisdictions import default_library
 from venditor.rules.vocabulary import localized, mapping
 
 
@@ -84,7 +82,7 @@ def exempting_facts(facts: Mapping[str, object]) -> tuple[str, ...]:
 @cache
 def evidence_table() -> EvidenceTable:
     """The mapping, read once."""
-    source = read(Path(str(files("venditor.law"))) / "evidence.yaml")
+    source = default_library().read("evidence.yaml")
     top = mapping(source, (), source.data)
     kinds = {
         kind: localized(source, ("kinds", kind), text)
