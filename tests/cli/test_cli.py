@@ -127,6 +127,21 @@ def test_law_check_passes_on_our_own_law(capsys):
     assert [finding for finding in document["findings"] if finding["severity"] == "error"] == []
     assert document["examples"]["failed"] == []
     assert document["clauses"]["without_example"] == []
+    assert list(document["translations"]) == ["es", "fr", "ja", "ko", "zh-Hans"]
+    assert {one["texts"] > len(one["missing"]) for one in document["translations"].values()} == {True}
+
+
+def test_law_check_fails_over_a_translation_that_lost_a_gap(tmp_path, capsys):
+    folder = copied_law(tmp_path)
+    (folder / "translations").mkdir()
+    text = "We cannot tell yet. It depends on: {needs}."
+    entry = f'msgid ""\nmsgstr ""\n\nmsgid "{text}"\nmsgstr "On ne sait pas encore."\n'
+    (folder / "translations" / "fr.po").write_text(entry, "utf-8")
+    code, out, _ = run(capsys, "law", "check", "--folder", folder)
+    assert code == 1
+    assert "translations/fr.po:4: error: the translation of" in out
+    assert "differ in {needs}. Write placeholders as the English text has them." in out
+    assert "texts are not translated. Readers get the English ones" in out
 
 
 def copied_law(tmp_path):
@@ -324,5 +339,6 @@ def test_an_answer_from_the_floor_of_the_union_says_so(tmp_path, capsys):
 def test_a_language_nothing_is_written_in_is_told(capsys, language, told):
     code, _, err = run(capsys, "rights", ORDER, "--language", language)
     assert code == 0
-    said = f'Nothing is written in "{language}"; this is en. There is: de, en, es, fr, ja, ko, zh-Hans, zh-Hant.\n'
+    there_is = "de, en, es, fr, ja, ko, zh-Hans, zh-Hant"
+    said = f'Nothing is written in "{language}"; this is en. There is: {there_is}.\n'
     assert err == (said if told else "")
