@@ -180,7 +180,7 @@ def test_back_and_forward_of_the_browser_work(open_page):
 def test_an_answer_changed_keeps_its_place(open_page):
     page = open_page(ANSWER + "&lang=en")
     asked = page.locator(".facts dt").all_inner_texts()
-    page.locator(".change a", has_text="What did you buy?").click()
+    page.locator(".change button", has_text="What did you buy?").click()
     assert page.is_checked("#product-goods")
     page.check("#product-service")
     _press(page)

@@ -336,11 +336,8 @@ class _Builder:
             raise self.error(
                 path, f"it ends on {until}, before it begins on {since}.", "Correct one of them."
             )
-        return (
-            since,
-            until,
-            self.day((*path, "published"), span["published"]) if "published" in span else None,
-        )
+        published = self.day((*path, "published"), span["published"]) if "published" in span else None
+        return since, until, published
 
     def scope(self, path: Path_, given: Mapping[str, object]) -> Scope:
         """Parameters and parts of a version, each part seeing the ones before it."""
