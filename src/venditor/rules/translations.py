@@ -15,9 +15,6 @@ from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import PoFileError, read_po
-
 from venditor.core.text import LocalizedText, Translated, Wording, nearest_tag
 from venditor.rules.packs import PLACEHOLDER
 from venditor.rules.source import SourceError, read_raw
@@ -152,7 +149,7 @@ def read_catalogue(raw: bytes, name: str, tag: str) -> Catalogue:
     Raises:
         SourceError: with file and line, when it is not UTF-8, not a gettext catalogue, or has a text twice.
     """
-    entries = tuple(map(_entry, _messages(_decoded(raw, name), name)))
+    entries = _entries(_decoded(raw, name), name)
     texts = {entry.text: entry.translation for entry in entries if entry.usable}
     return Catalogue(tag, name, hashlib.sha256(raw).hexdigest(), entries, texts)
 
@@ -166,7 +163,10 @@ def _decoded(raw: bytes, name: str) -> str:
         raise _error(name, line, message, "Save the file as UTF-8.") from None
 
 
-def _messages(text: str, name: str) -> list[Message]:
+def _entries(text: str, name: str) -> tuple[Entry, ...]:
+    # It brings dates and time zones along, for which only the reader of a catalogue should wait.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
     _check_lines(text, name)
     try:
         read = read_po(StringIO(text), abort_invalid=True)
@@ -176,7 +176,17 @@ def _messages(text: str, name: str) -> list[Message]:
     except (ValueError, IndexError, KeyError, TypeError, LookupError) as error:
         message = f"this is not a gettext catalogue ({type(error).__name__})."
         raise _error(name, 1, message, "Run `msgfmt --check` on it.") from None
-    found = [message for message in read if message.id]
+    found = tuple(
+        Entry(
+            text=str(message.id),
+            translation=str(message.string or ""),
+            fuzzy=message.fuzzy,
+            notes=tuple(message.user_comments),
+            line=message.lineno or 1,
+        )
+        for message in read
+        if message.id
+    )
     if not found:
         raise _error(name, 1, "no text stands in it.", "Write it anew with scripts/law_translations.py.")
     return found
@@ -192,16 +202,6 @@ def _check_lines(text: str, name: str) -> None:
         if line.startswith(_ONE_LINE) and line != _CONTINUED and line in seen:
             raise _error(name, number, f"{line} stands there twice.", "Keep one of the two.")
         seen.add(line)
-
-
-def _entry(message: Message) -> Entry:
-    return Entry(
-        text=str(message.id),
-        translation=str(message.string or ""),
-        fuzzy=message.fuzzy,
-        notes=tuple(message.user_comments),
-        line=message.lineno or 1,
-    )
 
 
 def _error(name: str, line: int, message: str, remedy: str) -> SourceError:
