@@ -11,7 +11,7 @@ it stood when it was made, and compared with the record.
 >>> with tempfile.TemporaryDirectory() as folder:
 ...     archive = PackArchive(Path(folder))
 ...     archive.keep(told), archive.keep(told), replay(told, archive).same
-(10, 0, True)
+(11, 0, True)
 """
 
 from __future__ import annotations
