@@ -30,10 +30,10 @@ endef
 # Tests of pages and words that ask no database.
 NO_DATABASE := test_days.py test_hosted_words.py test_interview.py test_languages.py test_portal.py
 
-.PHONY: help setup demo test check campaign bench lock clean
+.PHONY: help setup demo test test-spark check campaign bench lock clean
 
 help: ## list the targets
-	@awk -F ' ## ' '/^[a-z]+:.* ## / { sub(/:.*/, "", $$1); printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "%-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.installed ## install everything into .venv; does nothing when nothing changed
 	@:
@@ -60,6 +60,24 @@ test: check ## the static gate and all tests but the campaigns
 	@# What writes to a database is tested on both.
 	VENDITOR_TEST_POSTGRES=1 $(BIN)/pytest -n 2 --dist worksteal tests/server $(NO_DATABASE:%=--ignore=tests/server/%)
 
+test-spark: .venv-spark/.installed ## the answers of a local Spark cluster beside DuckDB's; needs Java 17
+	@java="$${JAVA_HOME:+$$JAVA_HOME/bin/}java"; command -v "$$java" >/dev/null || { \
+		echo "Spark needs Java 17 or later, and there is no $$java." >&2; \
+		echo "Install it (Debian: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17), or set JAVA_HOME." >&2; \
+		exit 1; }
+	.venv-spark/bin/pytest --config-file tests/spark/run.ini --rootdir . --confcutdir . tests/spark
+
+# Spark is half a gigabyte, so it has an environment of its own. It comes as source alone: what builds it is
+# installed first, from the same lock.
+.venv-spark/.installed: tests/spark/requirements.lock pyproject.toml
+	@$(FIND_PYTHON); echo "Installing into .venv-spark with $$python ..."; "$$python" -m venv .venv-spark
+	@awk '/^[^ ]/ { kept = /^setuptools==/ } kept' tests/spark/requirements.lock > .venv-spark/build.lock
+	@.venv-spark/bin/python $(INSTALL_LOCKED) --only-binary :all: -r .venv-spark/build.lock
+	@.venv-spark/bin/python $(INSTALL_LOCKED) --only-binary :all: --no-binary pyspark --use-pep517 --no-build-isolation \
+		-r tests/spark/requirements.lock
+	@.venv-spark/bin/python $(INSTALL_PROJECT)
+	@touch $@
+
 campaign: setup ## the long differential runs
 	$(BIN)/pytest -n 2 --dist worksteal -m campaign
 
@@ -72,15 +90,22 @@ bench: .venv-bench/.installed ## the published figures, each beside its peer
 	@.venv-bench/bin/python $(INSTALL_PROJECT)
 	@touch $@
 
-lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then bench/requirements.lock on top of it
-	$(COMPILE) $(LINUX) --all-extras --group dev pyproject.toml --output-file requirements.lock
+lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then those of bench and of tests/spark on top of it
+	$(COMPILE) $(LINUX) $(EXTRAS) --group dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) $(LINUX) --extra audit --extra postgres --extra server pyproject.toml bench/requirements.in \
 		--constraints requirements.lock --output-file bench/requirements.lock
+	$(COMPILE) $(LINUX) --extra audit --extra spark pyproject.toml tests/spark/requirements.in \
+		--constraints requirements.lock --output-file tests/spark/requirements.lock
 	@# One file serves both systems only as long as both resolve to the same versions.
-	@$(COMPILE) $(MACOS) --all-extras --group dev pyproject.toml --constraints requirements.lock \
+	@$(COMPILE) $(MACOS) $(EXTRAS) --group dev pyproject.toml --constraints requirements.lock \
 		--output-file .venv-lock/macos.lock
 	@diff requirements.lock .venv-lock/macos.lock
+	@$(COMPILE) $(MACOS) --extra audit --extra spark pyproject.toml tests/spark/requirements.in \
+		--constraints tests/spark/requirements.lock --output-file .venv-lock/macos-spark.lock
+	@diff tests/spark/requirements.lock .venv-lock/macos-spark.lock
 
+# All but spark, which is locked apart.
+EXTRAS := $(foreach extra,audit browser postgres s3 server shop verify,--extra $(extra))
 # Hashes of every published file are recorded, so the lock serves Linux and macOS alike; no index address is written.
 COMPILE = .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --python-version 3.11 --custom-compile-command "make lock"
@@ -93,5 +118,5 @@ MACOS := --python-platform aarch64-apple-darwin
 	@touch $@
 
 clean: ## remove environments, caches and build results; var/ stays
-	rm -rf .venv .venv-bench .venv-lock dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-lock .venv-spark dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

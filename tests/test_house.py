@@ -16,6 +16,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "src" / "venditor"
 MODULES = sorted(SOURCE.rglob("*.py"))
+LOCKS = ("requirements.lock", "bench/requirements.lock", "tests/spark/requirements.lock")
 BELOW_A_LINE_LIMIT = 500
 ONE_MEBIBYTE = 2**20
 
@@ -85,8 +86,9 @@ def _direct_dependencies():
         *project["project"]["optional-dependencies"].values(),
         *project["dependency-groups"].values(),
     ]
-    bench = (REPOSITORY / "bench" / "requirements.in").read_text("utf-8").splitlines()
-    lists.append([line for line in bench if line and not line.startswith("#")])
+    for lock in LOCKS[1:]:
+        wanted = (REPOSITORY / lock).with_suffix(".in").read_text("utf-8").splitlines()
+        lists.append([line for line in wanted if line and not line.startswith("#")])
     return sorted({re.match(r"[\w.-]+", entry)[0].lower() for entries in lists for entry in entries})
 
 
@@ -177,7 +179,7 @@ def test_no_file_is_larger_than_a_mebibyte():
     assert [path for path in _files() if path.stat().st_size > ONE_MEBIBYTE] == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "bench/requirements.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_package_is_pinned_by_hash(lock):
     text = (REPOSITORY / lock).read_text("utf-8").replace("\\\n", " ")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
@@ -189,9 +191,7 @@ def test_every_locked_package_is_pinned_by_hash(lock):
 
 @pytest.mark.parametrize("name", _direct_dependencies())
 def test_a_dependency_is_locked_and_its_choice_explained(name):
-    locks = [
-        (REPOSITORY / lock).read_text("utf-8") for lock in ("requirements.lock", "bench/requirements.lock")
-    ]
+    locks = [(REPOSITORY / lock).read_text("utf-8") for lock in LOCKS]
     assert any(re.search(rf"^{re.escape(name)}==", lock, re.MULTILINE) for lock in locks)
     explained = (REPOSITORY / "docs" / "dependencies.md").read_text("utf-8").lower()
     assert f"| {name} |" in explained

@@ -53,7 +53,7 @@ class Limits:
         batch: most rows of a record batch that is given back.
     """
 
-    rows: int = 100_000
+    rows: int = 200_000
     memory: str = MEMORY_LIMIT
     batch: int = 10_000
 
@@ -207,16 +207,9 @@ class ArrowRows:
         self.asked.refuse_missing(given.names)
         with self._engine() as engine:
             group = _Group(self, engine, given.empty_table())
-            found = pa.schema([given.field(self.asked.key), *list(group.ask().schema)[1:]])
-        twice = {name for name in found.names if found.names.count(name) > 1}
-        if twice:
-            raise RowsError(
-                "rows.key",
-                f'The key cannot be called "{self.asked.key}": the result has a column of that name.',
-                facts={"key": self.asked.key},
-                remedy="Rename the column.",
-            )
-        return found
+            answers = group.ask().schema
+            key, *others = group.names(answers)
+            return pa.schema([given.field(key), *(answers.field(name) for name in others)])
 
     def answer(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Answer every row, in the order they come.
@@ -290,11 +283,22 @@ class _Group:
             if not batch.column(0).equals(numbers):
                 raise _lost(done)
             keys = self.keys.slice(done, batch.num_rows).combine_chunks()
-            names = [self.asked.key, *batch.schema.names[1:]]
-            yield pa.RecordBatch.from_arrays([keys, *batch.columns[1:]], names)
+            yield pa.RecordBatch.from_arrays([keys, *batch.columns[1:]], self.names(batch.schema))
             done += batch.num_rows
         if done != len(self.keys):
             raise _lost(done)
+
+    def names(self, answers: pa.Schema) -> list[str]:
+        """Names of the columns that are given back, from those of :meth:`ask`."""
+        key, others = self.asked.key, answers.names[1:]
+        if key in others:
+            raise RowsError(
+                "rows.key",
+                f'The key cannot be called "{key}": the result has a column of that name.',
+                facts={"key": key},
+                remedy="Rename the column.",
+            )
+        return [key, *others]
 
     def ask(self) -> pa.RecordBatchReader:
         """The answers in the order of the rows, beside the number of each."""
