@@ -31,7 +31,7 @@ def test_rights_answers_the_order_of_the_readme(capsys):
     code, out, err = run(capsys, "rights", ORDER, "--assume", "ordinary")
     assert (code, err) == (0, "")
     assert "You can withdraw until Tuesday, 7 April 2026." in out
-    assert "BGB § 355 Abs. 2 Satz 1 · Germany" in out
+    assert "BGB § 355 Abs. 2 Satz 1 and § 193 · Germany" in out
     assert "made_to_specification = no: made to the buyer's specification or clearly personalised" in out
 
 
