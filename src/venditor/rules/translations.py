@@ -85,7 +85,6 @@ class Translations:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / FOLDER
         self._catalogues: dict[str, Catalogue] = {}
-        self._chosen: dict[str, str | None] = {}
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -94,9 +93,7 @@ class Translations:
 
     def tag_for(self, language: str) -> str | None:
         """The catalogue that serves a reader of a language; ``None`` where none does."""
-        if language not in self._chosen:
-            self._chosen[language] = nearest_tag(self.tags, language)
-        return self._chosen[language]
+        return nearest_tag(self.tags, language)
 
     def catalogue(self, tag: str) -> Catalogue:
         """The catalogue of a language, read once.
