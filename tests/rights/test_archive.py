@@ -12,6 +12,7 @@ from venditor.calendars import countries
 from venditor.rights.archive import ArchiveError, PackArchive, replay
 from venditor.rights.documents import first_format
 from venditor.rights.jurisdictions import default_library
+from venditor.rights.statement import remade
 from venditor.rules.library import Library
 
 FACTS = {
@@ -192,7 +193,9 @@ def test_law_archived_before_there_were_bodies_and_words_for_two_laws_still_answ
     new = ("  both_", "  out_of_date", "  beyond_holidays", "  handed_on")
     vocabulary.write_text("".join(line for line in lines if not line.startswith(new)), "utf-8")
     library = Library(other)
-    record = first_format(told(library=library))
+    asked = first_format(told({**CHOSEN, "delivered_on": "2036-03-03"}))
+    record = remade(asked, library)
     assert "bodies.yaml" not in record["packs"]["files"]
+    assert record["answers"][LAST_DAY]["compared"]
     archive.keep(record, library=library)
     assert replay(json.loads(json.dumps(record)), archive).differences == ()

@@ -403,10 +403,18 @@ def test_the_law_of_a_contract_within_one_country_is_told_in_words(language, wor
 def test_an_answer_handed_on_names_the_question_that_is_for_a_person(language, words):
     # A door-to-door purchase of little value in Austria, before July 2022: the act leaves it to a person.
     facts = {
-        **{"consumer_country": "AT", "consumer_region": "AT-9", "trader_country": "AT", "product": "goods"},
-        **{"buyer_is_consumer": True, "contract": "off_premises", "concluded_on": "2022-07-19"},
-        **{"delivered_on": "2022-07-19", "informed_on": "2022-07-19", "observed_on": "2022-08-01"},
-        **{"withdrawal_notice_on": "2022-07-20", "small_off_premises_payment": True},
+        "consumer_country": "AT",
+        "consumer_region": "AT-9",
+        "trader_country": "AT",
+        "product": "goods",
+        "buyer_is_consumer": True,
+        "contract": "off_premises",
+        "concluded_on": "2022-07-19",
+        "delivered_on": "2022-07-19",
+        "informed_on": "2022-07-19",
+        "observed_on": "2022-08-01",
+        "withdrawal_notice_on": "2022-07-20",
+        "small_off_premises_payment": True,
     }
     told = rights.statement(facts, language=language, assume="ordinary")["answers"]
     available, refund = told["withdrawal.available"], told["withdrawal.refund_due"]

@@ -106,9 +106,9 @@ def statement(
     return _Statement(library, told, assumed, language, _what_if(law_as_of)).document(asked, today)
 
 
-def remade(record: Mapping[str, Any]) -> Statement:
-    """A frozen statement made anew from Venditor's own law, in the format it was frozen in."""
-    library = default_library()
+def remade(record: Mapping[str, Any], library: Library | None = None) -> Statement:
+    """A frozen statement made anew in the format it was frozen in, by Venditor's own law by default."""
+    library = library or default_library()
     told = parse_facts(record["facts"], library.vocabulary)
     # Where no answer rested on an ordinary value, putting them in changes none.
     assumed = _ordinary(told, library) if record["assumed"] else {}
