@@ -103,3 +103,11 @@ def test_a_record_in_the_words_of_a_catalogue_is_read_by_the_law_without_it():
     finding = translated(record, language="de")["lines"][0]["findings"][LAST_DAY]
     assert finding["language"] == "de"
     assert "Montag, 23. November 2026" in finding["sentence"]
+
+
+def test_two_laws_that_were_compared_are_told_in_that_language_as_well():
+    chosen = withdrawal({"law_chosen": True, "chosen_law": "TW"})
+    record = assess(chosen, language="de").as_document()
+    assert record["statements"][0]["answers"][LAST_DAY]["better"]["why"] == "later"
+    for line in translated(record, language="en")["lines"]:
+        assert {one["language"] for one in line["findings"].values()} == {"en"}
