@@ -19,13 +19,17 @@ _Row = tuple[object, ...]
 
 
 def days_asked(
-    asked: Iterable[tuple[Program, Iterable[str]]], places: Sequence[str], days: Sequence[date]
+    asked: Iterable[tuple[Program, Iterable[str]]],
+    countries: Sequence[str],
+    regions: Iterable[str],
+    days: Sequence[date],
 ) -> Iterator[_Row]:
     """Rows of the calendar table for every day that the law may ask about.
 
     Args:
         asked: the programs, each with the questions it is asked.
-        places: countries where buyers live.
+        countries: where buyers live.
+        regions: where buyers live, of those who told.
         days: every day that a fact has, in order.
 
     Yields:
@@ -34,15 +38,19 @@ def days_asked(
     programs = [_resting_on(program, questions) for program, questions in asked]
     rules = tuple(sorted({rule for program in programs for rule in rules_asked(program)}))
     reach = timedelta(days=max((_reach(program) for program in programs), default=0))
+    told = frozenset(regions)
     for first, last in _spans(days, reach + _MARGIN) if rules else ():
-        for place in places:
-            yield from _laid_out(place, rules, first, last)
+        for country in countries:
+            own = frozenset(region for region in told if region.startswith(f"{country}-"))
+            yield from _laid_out(country, own, rules, first, last)
 
 
 @lru_cache(maxsize=64)
-def _laid_out(place: str, rules: tuple[str, ...], first: date, last: date) -> tuple[_Row, ...]:
-    """Rows of one place; kept, for batch after batch of rows asks for the same."""
-    return tuple(calendar_rows([place], rules, first, last))
+def _laid_out(
+    country: str, regions: frozenset[str], rules: tuple[str, ...], first: date, last: date
+) -> tuple[_Row, ...]:
+    """Rows of one country; kept, for batch after batch of rows asks for the same."""
+    return tuple(calendar_rows([country], rules, first, last, regions=regions))
 
 
 def _spans(days: Sequence[date], reach: timedelta) -> Iterator[tuple[date, date]]:

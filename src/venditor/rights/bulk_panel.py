@@ -11,7 +11,7 @@ from venditor.rights.bulk_columns import Rows, select
 from venditor.rights.bulk_favour import about
 from venditor.rights.bulk_places import Chain, Chains, Place, placed
 from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW, Source, sources_of
-from venditor.rules.functions import COUNTRY_FACT
+from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.library import CompiledJurisdiction, Library
 from venditor.rules.sql import (
     CALENDAR_COLUMNS,
@@ -110,8 +110,8 @@ class Panel:
         programs = [(self._compiled[code].program, questions) for code, questions in asked.items()]
         for program, _ in programs:
             self.packs.update(program.hashes)
-        places = rows.values(rows.fact(COUNTRY_FACT))
-        laid_out = days_asked(programs, places, rows.days())
+        countries, regions = (rows.values(rows.fact(fact)) for fact in (COUNTRY_FACT, REGION_FACT))
+        laid_out = days_asked(programs, countries, regions, rows.days())
         rows.session.load(CALENDAR.strip('"'), dict(CALENDAR_COLUMNS), list(laid_out))
 
     def _query(self, rows: Rows, code: str, questions: Sequence[str]) -> str:

@@ -7,7 +7,9 @@ same are the same object, and a variable that stands in a diagram makes a differ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import math
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,6 +84,10 @@ class Node:
 Diagram = Leaf | Node
 
 
+class TooLarge(Exception):  # noqa: N818 - no error: the caller takes another way
+    """A diagram took more steps than it was given."""
+
+
 class Diagrams:
     """A family of diagrams that share one order of variables and all equal parts."""
 
@@ -95,8 +101,18 @@ class Diagrams:
         self._leaves: dict[Hashable, Leaf] = {}
         self._nodes: dict[tuple[int, tuple[int, ...]], Node] = {}
         self._choices: dict[tuple[int, int, int], Diagram] = {}
+        self._most_choices: float = math.inf
         self.false = self.leaf(False)
         self.true = self.leaf(True)
+
+    @contextmanager
+    def limited(self, steps: int) -> Iterator[None]:
+        """Raise :class:`TooLarge` where the diagrams drawn inside take more steps."""
+        self._most_choices = len(self._choices) + steps
+        try:
+            yield
+        finally:
+            self._most_choices = math.inf
 
     def leaf(self, content: Hashable) -> Leaf:
         """The one leaf with a content."""
@@ -173,6 +189,8 @@ class Diagrams:
             for part in (if_true, if_false):
                 if isinstance(part, Node) and part.level < top.level:
                     top = part
+            if len(self._choices) > self._most_choices:
+                raise TooLarge
             branches = tuple(
                 self.choose(*(_follow(part, top.level, index) for part in (condition, if_true, if_false)))
                 for index in range(len(top.branches))

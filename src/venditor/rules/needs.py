@@ -15,11 +15,12 @@ from functools import reduce
 from typing import Any, assert_never
 
 from venditor.core.errors import VenditorError
-from venditor.rules.chronology import Limit, limit, opened, possible
+from venditor.rules.chronology import opened
 from venditor.rules.diagram import Diagram, Diagrams, FiniteFact, Happened, Leaf, Node, Test, nodes
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.model import Clause, Provision, Version
 from venditor.rules.program import Program
+from venditor.rules.pruning import pruned
 from venditor.rules.syntax import (
     NONE,
     And,
@@ -122,7 +123,7 @@ class Drawing:
         """The diagram of a question; its leaves hold an :class:`Outcome`."""
         known = self._questions.get(question)
         if known is None:
-            known = self._prune(self._provision(self.program.provisions[question]))
+            known = pruned(self.diagrams, self._provision(self.program.provisions[question]))
             self._questions[question] = known
         return known
 
@@ -168,7 +169,7 @@ class Drawing:
         """
         no = self.diagrams.false
         reached = self._under(version, then, lambda _: no, no)
-        return self._prune(self.diagrams.both(self._in_force(provision, version), reached))
+        return pruned(self.diagrams, self.diagrams.both(self._in_force(provision, version), reached))
 
     def _under(
         self,
@@ -417,38 +418,19 @@ class Drawing:
             return reduce(draw.either if right.function == "later" else draw.both, parts)
         return draw.case(Test(Compare("<=", left, right)), [draw.false, draw.true])
 
-    def _prune(self, diagram: Diagram) -> Diagram:
-        """Cut the paths on which comparisons contradict one another."""
-        known: dict[tuple[int, frozenset[Limit]], Diagram] = {}
-
-        def visit(part: Diagram, limits: frozenset[Limit]) -> Diagram:
-            if isinstance(part, Leaf):
-                return part
-            key = (id(part), limits)
-            done = known.get(key)
-            if done is None:
-                done = known[key] = self._pruned_node(part, limits, visit)
-            return done
-
-        return visit(diagram, frozenset())
-
-    def _pruned_node(
-        self, part: Node, limits: frozenset[Limit], visit: Callable[[Diagram, frozenset[Limit]], Diagram]
-    ) -> Diagram:
-        if not isinstance(part.variable, Test):
-            return self.diagrams.case(part.variable, [visit(branch, limits) for branch in part.branches])
-        kept: list[Diagram] = []
-        for holds, branch in enumerate(part.branches):
-            says = limit(part.variable.expression, holds=bool(holds))
-            within = limits if says is None else limits | {says}
-            if says is None or possible(within):
-                kept.append(visit(branch, within))
-        return kept[0] if len(kept) == 1 else self.diagrams.case(part.variable, kept)
-
 
 def support(diagram: Diagram) -> frozenset[str]:
     """Every fact that can make a difference to a question at all."""
     return frozenset().union(*(_own_facts(part) for part in nodes(diagram)))
+
+
+def supports(diagram: Diagram) -> dict[int, frozenset[str]]:
+    """By the identity of each part of a diagram, every fact that can make a difference in it."""
+    found: dict[int, frozenset[str]] = {}
+    for part in nodes(diagram):
+        below = (found[id(branch)] for branch in part.branches) if isinstance(part, Node) else ()
+        found[id(part)] = _own_facts(part).union(*below)
+    return found
 
 
 def _own_facts(part: Diagram) -> frozenset[str]:

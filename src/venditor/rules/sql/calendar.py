@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from venditor.calendars import CalendarError, HolidayCalendar, calendar, end_of_period
@@ -22,7 +22,12 @@ CalendarRow = tuple[str, str, date, date | None, date, date, bool]
 
 
 def calendar_rows(
-    countries: Sequence[str], rules: Sequence[str], first: date, last: date
+    countries: Sequence[str],
+    rules: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    regions: Collection[str] | None = None,
 ) -> Iterator[CalendarRow]:
     """Rows of the calendar table: where each day ends up, by each rule, at each place.
 
@@ -33,6 +38,7 @@ def calendar_rows(
             :func:`venditor.rules.sql.rules_asked`.
         first: first day needed: of the earliest fact.
         last: last day needed: of the latest fact, and the longest period of the law after it.
+        regions: regions that stand in some row; ``None`` for all there are.
 
     Yields:
         ``(rule, place, day, rolled, earliest, latest, provisional)``. A place is a region with days of its
@@ -46,7 +52,7 @@ def calendar_rows(
         end = _end_by(rule)
         if end is not None:
             for country in countries:
-                yield from _country_rows(rule, country, end, days)
+                yield from _country_rows(rule, country, end, days, regions)
 
 
 # Where a rule takes a day at a place, and whether that is provisional; nowhere, where no days can be counted.
@@ -78,7 +84,9 @@ def _end_by(rule: str) -> _EndBy | None:
     return rolled if counting.rolls_over else None
 
 
-def _country_rows(rule: str, country: str, end_by: _EndBy, days: Sequence[date]) -> Iterator[CalendarRow]:
+def _country_rows(
+    rule: str, country: str, end_by: _EndBy, days: Sequence[date], regions: Collection[str] | None
+) -> Iterator[CalendarRow]:
     counting, period = rule_parts(rule)
     national = calendar(country)
     regional = {
@@ -95,7 +103,8 @@ def _country_rows(rule: str, country: str, end_by: _EndBy, days: Sequence[date])
             yield (rule, country, day, end[0], earliest, latest, end[1])
             if regional:
                 yield _in_one_place(rule, country + ELSEWHERE, day, end)
-    for code, place in regional.items():
+    for code in regional if regions is None else [code for code in regional if code in regions]:
+        place = regional[code]
         for day, end in zip(days, ends[place], strict=True):
             if every_day or end != (day, False):
                 yield _in_one_place(rule, code, day, end)

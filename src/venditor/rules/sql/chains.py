@@ -150,8 +150,14 @@ def in_order(said: Said) -> str:
 
 @of_this_folder
 @lru_cache(maxsize=65536)
-def together(said: frozenset[Said]) -> tuple[AtMost, ...]:
-    """Comparisons that follow from several others, through days they share; in a fixed order."""
+def together(said: frozenset[Said], through: frozenset[str]) -> tuple[AtMost, ...]:
+    """Comparisons that follow from several others, through days they share; in a fixed order.
+
+    Args:
+        said: the comparisons.
+        through: the facts whose days may be unknown; through a known day nothing follows that a row cannot
+            see for itself.
+    """
     nothing = frozenset[str]()
     known = [_link(one, nothing) for one in sorted(said, key=in_order) if isinstance(one, AtMost)]
     found = set(known)
@@ -160,17 +166,60 @@ def together(said: frozenset[Said]) -> tuple[AtMost, ...]:
     for index, one in enumerate(known):
         for other in known[: index + 1]:
             for lower, upper in ((one, other), (other, one)):
-                chained = _chained(lower, upper)
+                chained = _chained(lower, upper) if lower.upper in through else None
                 if chained is not None and chained not in found and len(derived) < MOST:
                     found.add(chained)
                     known.append(chained)
                     derived[chained.says] = None
-    return tuple(derived)
+    return _telling(derived)
+
+
+def _telling(derived: Iterable[AtMost]) -> tuple[AtMost, ...]:
+    """Those comparisons that say something: none that always holds, or follows from another."""
+    kept: dict[tuple[str, str], list[AtMost]] = {}
+    for one in derived:
+        alike = kept.setdefault((_event(one.left), _event(one.right)), [])
+        if not _follows(frozenset(), one) and not any(_follows(frozenset((other,)), one) for other in alike):
+            alike[:] = [other for other in alike if not _follows(frozenset((one,)), other)]
+            alike.append(one)
+    return tuple(one for alike in kept.values() for one in alike)
+
+
+def _follows(said: frozenset[Said], one: Said) -> bool:
+    """Whether a comparison of days holds wherever others do."""
+    if not isinstance(one, AtMost):
+        return False
+    return not can_hold(said | {AtMost(later(one.right, 1), one.left)})
+
+
+@of_this_folder
+@lru_cache(maxsize=65536)
+def added(said: frozenset[Said], further: frozenset[Said]) -> frozenset[Said]:
+    """What is said in all, without comparisons of two days that follow from another one of the same two."""
+    found = said
+    for one in sorted(further, key=in_order):
+        alike = [other for other in found if isinstance(other, AtMost) and _pair(other) == _pair(one)]
+        if not any(_follows(frozenset((other,)), one) for other in alike):
+            found = found.difference(other for other in alike if _follows(frozenset((one,)), other)) | {one}
+    return found
+
+
+def _pair(said: Said) -> tuple[str, str] | None:
+    return (_event(said.left), _event(said.right)) if isinstance(said, AtMost) else None
+
+
+def bearing(said: frozenset[Said], facts: frozenset[str], through: frozenset[str]) -> frozenset[Said]:
+    """Of what is said, that which bears on some facts, be it through other days that may be unknown."""
+    near, left = set(facts & through), set(said)
+    while found := [one for one in left if not near.isdisjoint(about(one))]:
+        left.difference_update(found)
+        near.update(*(about(one) & through for one in found))
+    return said - left if left else said
 
 
 def _chained(lower: _Chain, upper: _Chain) -> _Chain | None:
     shared = lower.upper
-    if shared == ORIGIN or upper.lower != shared or lower.through & upper.through:
+    if upper.lower != shared or lower.through & upper.through:
         return None
     through = lower.through | upper.through | {shared}
     if through & {lower.lower, upper.upper}:

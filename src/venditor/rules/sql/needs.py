@@ -18,11 +18,13 @@ from venditor.calendars import countries, regions
 from venditor.rules.diagram import Diagram, Diagrams, Happened, Leaf, Node, Test, Variable, nodes
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
-from venditor.rules.needs import Outcome, support
+from venditor.rules.needs import Outcome, supports
 from venditor.rules.sql.chains import (
     AtMost,
     Said,
     about,
+    added,
+    bearing,
     before,
     can_hold,
     in_order,
@@ -31,6 +33,7 @@ from venditor.rules.sql.chains import (
     says,
     together,
 )
+from venditor.rules.sql.formulas import Either, Formulas
 from venditor.rules.sql.ladder import Ladder
 from venditor.rules.sql.terms import (
     FactColumn,
@@ -68,6 +71,11 @@ class NeedsDrawing:
 
     diagrams: Diagrams
     source: Callable[[str], FactColumn]
+    formulas: Formulas = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Conditions share the leaves of the diagrams."""
+        self.formulas = Formulas(self.diagrams)
 
     def conditions(self, question: Diagram, *, gives_days: bool) -> dict[str, Diagram]:
         """By fact that some row may lack: when such a row needs it.
@@ -77,12 +85,13 @@ class NeedsDrawing:
             gives_days: whether its answers are days.
 
         Returns:
-            Diagrams with leaves true and false; facts that are never needed are left out.
+            Conditions with leaves true and false; facts that are never needed are left out.
         """
         cut = self.cut(question)
+        reads = supports(cut)
         drawn = {
-            fact: _TwoWalks(self, fact, gives_days).differ(cut, cut, frozenset())
-            for fact in sorted(support(cut))
+            fact: self.formulas.drawn(_TwoWalks(self, fact, gives_days, reads).differ(cut, cut, frozenset()))
+            for fact in sorted(reads[id(cut)])
             if not self.source(fact).known_always
         }
         return {fact: condition for fact, condition in drawn.items() if condition is not self.diagrams.false}
@@ -186,18 +195,33 @@ class _TwoWalks:
         drawing: where the condition is drawn.
         wanted: the fact; its value on the second walk is written with a prime.
         gives_days: whether the answers are days.
+        reads: by part of the diagram, the facts that can make a difference in it.
+        unsure: the facts, other than places, that some row may lack.
     """
 
     drawing: NeedsDrawing
     wanted: str
     gives_days: bool
+    reads: dict[int, frozenset[str]]
     known: dict[tuple[int, int, frozenset[Said]], Diagram] = field(default_factory=dict)
-    reads: dict[int, bool] = field(default_factory=dict)
+    unsure: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Days that some row may lack, the wanted one with both its values."""
+        facts = frozenset().union(*self.reads.values())
+        unsure = {name for name in facts if not self.drawing.source(name).known_always}
+        self.unsure = frozenset(unsure | {self.wanted, self.wanted + "'"}).difference(PLACES)
 
     def differ(self, first: Diagram, second: Diagram, said: frozenset[Said]) -> Diagram:
         """When the walks can end in different answers, after comparisons that said something."""
-        if first is second and not self.mentioned(first):
+        if first is second and self.wanted not in self.reads[id(first)]:
             return self.drawing.diagrams.false
+        # What bears on nothing ahead is settled here, so that walks which differ only in it meet again.
+        read = self.reads[id(first)] | self.reads[id(second)] | {self.wanted + "'"}
+        ahead = bearing(said, read, self.unsure)
+        if ahead != said:
+            settled = self.together(said - ahead)
+            return self.drawing.formulas.both(settled, self.differ(first, second, ahead))
         key = (id(first), id(second), said)
         done = self.known.get(key)
         if done is None:
@@ -217,11 +241,18 @@ class _TwoWalks:
         # Which walk is which makes no difference, but for places: what the second says of days is left out.
         once = first is second and self.wanted not in PLACES
         pairs = [(i, j) for i in range(len(left)) for j in range(len(right)) if i <= j or not once]
-        draw = self.drawing.diagrams
-        apart: Diagram = draw.false
-        for index, other in pairs:
-            further = says(variable, index) | primed(says(variable, other), self.wanted)
-            apart = draw.either(apart, self.go_on(left[index], right[other], said, further))
+        draw = self.drawing.formulas
+        apart = draw.either(
+            [
+                self.go_on(
+                    left[index],
+                    right[other],
+                    said,
+                    says(variable, index) | primed(says(variable, other), self.wanted),
+                )
+                for index, other in pairs
+            ]
+        )
         if self.wanted != REGION_FACT or not isinstance(variable, Test):
             return apart
         return draw.case(
@@ -232,36 +263,25 @@ class _TwoWalks:
         self, variable: Variable, left: Sequence[Diagram], right: Sequence[Diagram], said: frozenset[Said]
     ) -> Diagram:
         """Both walks take the same branch; any, where no row knows which."""
-        draw = self.drawing.diagrams
+        draw = self.drawing.formulas
         ways = [
             self.go_on(one, other, said, says(variable, index))
             for index, (one, other) in enumerate(zip(left, right, strict=True))
         ]
         if not self.drawing.free(variable, self.wanted):
             return draw.case(variable, ways)
-        found: Diagram = draw.false
-        for way in ways:
-            found = draw.either(found, way)
-        return found
+        return draw.either(ways)
 
     def go_on(
         self, first: Diagram, second: Diagram, said: frozenset[Said], further: frozenset[Said]
     ) -> Diagram:
         """The walks from here, unless what was said contradicts itself."""
-        added = self.drawing.may_lack(further) - said
-        if not added:
+        now = added(said, self.drawing.may_lack(further))
+        if now == said:
             return self.differ(first, second, said)
-        now = said | added
         if not can_hold(now):
             return self.drawing.diagrams.false
         return self.differ(first, second, now)
-
-    def mentioned(self, part: Diagram) -> bool:
-        """Whether the wanted fact still makes a difference in a part."""
-        known = self.reads.get(id(part))
-        if known is None:
-            known = self.reads[id(part)] = self.wanted in support(part)
-        return known
 
     def answers_differ(self, first: Leaf, second: Leaf, said: frozenset[Said]) -> Diagram:
         """When two answers differ, provided what was said on the way can hold together."""
@@ -294,7 +314,7 @@ class _TwoWalks:
         if not can_hold(said | way):
             return draw.false
         condition: Diagram = draw.true
-        for one in (*sorted(way, key=in_order), *together(said)):
+        for one in (*sorted(way, key=in_order), *together(said, self.unsure)):
             if isinstance(one, AtMost) and not any(name.endswith("'") for name in about(one)):
                 condition = draw.both(condition, self.holds(Test(Compare("<=", one.left, one.right))))
         return condition
@@ -370,6 +390,8 @@ class NeedsColumns:
 
     def may_take(self, variable: Variable, branches: tuple[int, ...]) -> Sql:
         """That a row takes one of some branches, or might."""
+        if isinstance(variable, Either):
+            return exp.true()
         known = self.may.get((variable, branches))
         if known is None:
             known = self.may[variable, branches] = self.ladder.share("may", self.might(variable, branches))
