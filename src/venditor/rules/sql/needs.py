@@ -238,8 +238,10 @@ class _TwoWalks:
         variable, left, right = top.variable, _branches(first, top), _branches(second, top)
         if self.wanted not in _facts(variable):
             return self.abreast(variable, left, right, said)
-        # Which walk is which makes no difference, but for places: what the second says of days is left out.
-        once = first is second and self.wanted not in PLACES
+        # Which walk is which makes no difference, unless something was said of one of them alone, as is where
+        # they parted and met again. For places it does: what the second says of days is left out.
+        alike = first is second and not any(self.wanted + "'" in about(one) for one in said)
+        once = alike and self.wanted not in PLACES
         pairs = [(i, j) for i in range(len(left)) for j in range(len(right)) if i <= j or not once]
         draw = self.drawing.formulas
         apart = draw.either(
