@@ -9,7 +9,7 @@ from venditor import rights
 from venditor.adapters.duckdb_engine import DuckDBEngine
 from venditor.rights.bulk import BulkAnswers
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.sql import FactColumn, short
+from venditor.rules.sql import FactColumn, SqlError, short
 
 LIBRARY = default_library()
 VOCABULARY = LIBRARY.vocabulary
@@ -266,3 +266,44 @@ def test_a_law_that_comes_from_where_the_goods_were_provided_loses_no_row():
     first, second = agree([chinese, other], ["conformity.presumption_until"])
     assert (first["governing_law"], second["governing_law"]) == ("SG", None)
     assert first["answers"]["conformity.presumption_until"]["law"] == "SG"
+
+
+def test_without_a_law_questions_no_binding_rule_answers_wait_for_what_finds_it(monkeypatch):
+    # Federal rules bind whatever law governs; which law does waits for where the shop is.
+    monkeypatch.delitem(FIXED, "trader_country")
+    facts = {"consumer_country": "US", "contract": "distance", "product": "goods"}
+    facts |= {"concluded_on": "2026-03-02", "delivered_on": "2026-03-06"}
+    (statement,) = agree([facts], ["delivery.ship_by", "conformity.remedies"])
+    bound, open_one = (statement["answers"][q] for q in ("delivery.ship_by", "conformity.remedies"))
+    assert bound["law"] == "US"
+    assert (open_one["status"], open_one["needs"]) == ("undetermined", ["trader_country"])
+
+
+@pytest.mark.parametrize("key", ["key", "withdrawal__available__value"])
+def test_nothing_is_left_behind_in_a_session(key):
+    rows = cases("withdrawal", "a law chosen")[:40]
+    with DuckDBEngine() as engine:
+        load(engine, rows)
+        engine.run(f'ALTER TABLE orders RENAME COLUMN "key" TO "{key}"')
+        before = engine.rows("SELECT table_name FROM information_schema.tables")
+        asked = BulkAnswers(LIBRARY, ["withdrawal.available"])
+        if key == "key":
+            asked.answer(engine, "orders", columns(rows)[0], key=key, into="answers")
+            engine.run("DROP TABLE answers")
+        else:
+            with pytest.raises(SqlError, match="column of that name"):
+                asked.answer(engine, "orders", columns(rows)[0], key=key, into="answers")
+        assert engine.rows("SELECT table_name FROM information_schema.tables") == before
+
+
+def test_the_packs_of_an_answer_are_those_of_its_own_rows():
+    def asked_of(country, asked):
+        facts = {"consumer_country": country, "contract": "distance", "concluded_on": "2026-03-02"}
+        with DuckDBEngine() as engine:
+            load(engine, [facts])
+            return asked.answer(engine, "orders", columns([facts])[0], key="key", into="answers")
+
+    kept = BulkAnswers(LIBRARY, ["withdrawal.available"])
+    for country in ("TW", "GB", "TW"):
+        alone = BulkAnswers(LIBRARY, ["withdrawal.available"])
+        assert asked_of(country, kept) == asked_of(country, alone)

@@ -13,8 +13,19 @@ from datetime import date
 
 from venditor.rights.bulk_columns import Rows, Session, select
 from venditor.rights.bulk_favour import about, joined, taken
-from venditor.rights.bulk_law import FLOOR, LAW, NEEDS, STATUS, UNRULED, Governing, group, inside
-from venditor.rights.bulk_panel import CALENDAR, KEY, Panel
+from venditor.rights.bulk_law import (
+    FLOOR,
+    GOVERNED,
+    GROUP,
+    LAW,
+    NEEDS,
+    STATUS,
+    UNRULED,
+    Governing,
+    group,
+    inside,
+)
+from venditor.rights.bulk_panel import CALENDAR, KEY, NOT_ENCODED, Panel, Unanswered
 from venditor.rights.bulk_places import Chains
 from venditor.rights.jurisdictions import CHOICE, GOVERNING_LAW
 from venditor.rules.functions import COUNTRY_FACT
@@ -71,7 +82,7 @@ class BulkAnswers:
             columns: where each fact comes from; one that is absent is unknown in every row. Values must be as
                 :func:`venditor.rights.facts.parse_facts` lets them pass: known words, a region of the row's
                 country, amounts of one currency.
-            key: column that identifies a row; not one of :data:`TAKEN`.
+            key: column that identifies a row; not called as another column of the result.
             into: name of the table of answers, which is made. It has ``key``, ``law`` (NULL where it is not
                 determined) and, for each question ``q`` (dots as double underscores), ``q__value``,
                 ``q__status``, ``q__provisional``, ``q__law`` (the jurisdiction whose provision answers), and
@@ -85,13 +96,8 @@ class BulkAnswers:
             SqlError: when a provision has no SQL form, or the key cannot be told from the result's own
                 columns.
         """
-        if key in TAKEN:
-            raise SqlError(
-                "sql.key",
-                f'The key cannot be called "{key}": the result has a column of that name.',
-                facts={"key": key, "taken": TAKEN},
-                remedy="Rename the column in the relation.",
-            )
+        self._refuse_taken(key)
+        self._panel.packs.clear()
         try:
             session.run(SETTING)
             facts = _taken(session, relation, columns, key, self._panel.library.vocabulary)
@@ -99,10 +105,23 @@ class BulkAnswers:
             governing.find(ROWS)
             _Answering(self._panel, replace(facts, relation=ROWS), self.questions).put_out(key, into)
         finally:
-            for table in (CALENDAR, FACTS, ROWS, CHOSEN, FLOORED, ANSWERED):
+            session.run(f"DROP VIEW IF EXISTS {GROUP}")
+            for table in (CALENDAR, FACTS, GOVERNED, ROWS, CHOSEN, FLOORED, ANSWERED):
                 session.run(f"DROP TABLE IF EXISTS {table}")
             session.run(_RESET)
         return dict(sorted(self._panel.packs.items()))
+
+    def _refuse_taken(self, key: str) -> None:
+        """Refuse a key that a column of the result is called as; engines do not tell capitals apart."""
+        types = {question: self._panel.types(question) for question in self.questions}
+        taken = (*TAKEN, *(about(question, part) for question, parts in types.items() for part in parts))
+        if key.lower() in taken:
+            raise SqlError(
+                "sql.key",
+                f'The key cannot be called "{key}": the result has a column of that name.',
+                facts={"key": key, "taken": taken},
+                remedy="Rename the column in the relation.",
+            )
 
 
 def _taken(
@@ -162,18 +181,18 @@ class _Answering:
             if any(chain.codes for chain in chains):
                 living = inside(self.rows, places, lambda listed: f"{country} IN ({listed})")
                 bound.append(f"({_ASKED_ANYWAY} AND {living})")
-                self.ask(chains, f"{LAW} IS NULL AND {bound[-1]}", ANSWERED)
+                self.ask(chains, f"{LAW} IS NULL AND {bound[-1]}", ANSWERED, (STATUS, NEEDS))
         columns = [quoted(KEY), *self.carried]
         for question in self.questions:
             columns += self.panel.unanswered(question, STATUS, NEEDS)
         left = " AND ".join([f"{LAW} IS NULL", *(f"NOT {where}" for where in bound)])
         self.run(f"INSERT INTO {ANSWERED} BY NAME {select(columns, ROWS, left)}")
 
-    def ask(self, chains: Chains, where: str, into: str) -> None:
-        """Answer some rows by the jurisdictions of one group."""
+    def ask(self, chains: Chains, where: str, into: str, otherwise: Unanswered = NOT_ENCODED) -> None:
+        """Answer some rows by the jurisdictions of one group; see :meth:`Panel.answered`."""
         members = group(self.rows, where)
         if members is not None:
-            answers = self.panel.answered(members, chains, self.questions, self.carried)
+            answers = self.panel.answered(members, chains, self.questions, self.carried, otherwise=otherwise)
             self.run(f"INSERT INTO {into} BY NAME {answers}")
 
     def favoured(self) -> str:

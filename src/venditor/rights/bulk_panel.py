@@ -25,6 +25,9 @@ from venditor.rules.sql import (
 # Tables of a run that no user's table is likely to be called.
 CALENDAR = '"venditor calendar"'
 KEY = "venditor key"
+Unanswered = tuple[str, str]
+"""SQL of the status and the needs of a question that no provision answers."""
+NOT_ENCODED: Unanswered = ("'not_encoded'", "[]")
 _PARTS = {"status": "VARCHAR", "provisional": "BOOLEAN", "law": "VARCHAR"}
 _OF_CLAUSES = {"clause": "VARCHAR", "collides": "BOOLEAN"}
 _OF_NEEDS = {"needs": "VARCHAR[]"}
@@ -37,7 +40,7 @@ class Panel:
         library: the law.
         law_as_of: what-if day that selects every version.
         wanted: which columns to put out beside values and statuses.
-        packs: SHA-256 by pack of the jurisdictions that were asked.
+        packs: SHA-256 by pack of the jurisdictions that were asked about the rows at hand.
     """
 
     def __init__(self, library: Library, law_as_of: date | None, wanted: Wanted) -> None:
@@ -78,7 +81,13 @@ class Panel:
         )
 
     def answered(
-        self, rows: Rows, chains: Chains, questions: Sequence[str], carried: Sequence[str] = ()
+        self,
+        rows: Rows,
+        chains: Chains,
+        questions: Sequence[str],
+        carried: Sequence[str] = (),
+        *,
+        otherwise: Unanswered = NOT_ENCODED,
     ) -> str:
         """A SELECT of the answers of rows of one group; lays out the calendar it joins.
 
@@ -87,6 +96,7 @@ class Panel:
             chains: for each question, the jurisdictions it is put to.
             questions: ids of the questions.
             carried: columns of the rows to carry through, beside the key.
+            otherwise: what stands where nothing is encoded.
         """
         codes = tuple(dict.fromkeys(code for chain in chains for code in chain.codes))
         asked = {
@@ -101,7 +111,7 @@ class Panel:
         ]
         outputs = [f"asked.{name}" for name in (quoted(KEY), *carried)]
         for question, chain in zip(questions, chains, strict=True):
-            outputs += self._chained(question, chain)
+            outputs += self._chained(question, chain, self.nothing(question, *otherwise))
         return select(outputs, " JOIN ".join(source))
 
     def _lay_out(self, rows: Rows, asked: Mapping[str, Sequence[str]]) -> None:
@@ -133,9 +143,8 @@ class Panel:
             )
         return self._queries[known]
 
-    def _chained(self, question: str, chain: Chain) -> list[str]:
+    def _chained(self, question: str, chain: Chain, nothing: Mapping[str, str]) -> list[str]:
         """The columns of a question, each from the jurisdiction of its chain whose answer stands."""
-        nothing = self.nothing(question, "'not_encoded'", "[]")
         return [
             f"{chain.column(question, part, lambda code, name: f'{_part(code)}.{name}', without)}"
             f" AS {about(question, part)}"
