@@ -40,6 +40,24 @@ provisions:
           second: {when: "w <= v", value: x, cite: "1"}
     explain: {default: {en: x}, first: {en: x}, second: {en: x}}
 """
+# One region is in both sets, so both clauses say the same of every region.
+REGIONS = """
+provisions:
+  xx.act.bearer:
+    answers: bearer
+    applies_by: concluded_on
+    versions:
+      - in_force: {from: 2000-01-01}
+        text: []
+        default: {value: consumer, cite: "1"}
+        exceptions:
+          gift:
+            when: gift and consumer_region in {DE-BY, DE-BE} and consumer_region in {DE-BE, DE-BW}
+            value: trader
+            cite: "1"
+          other: {when: "not gift and consumer_region in {DE-BE}", value: trader, cite: "1"}
+    explain: {default: {en: x}, gift: {en: x}, other: {en: x}}
+"""
 
 
 def needed(compiled, columns, rows, questions):
@@ -51,7 +69,7 @@ def needed(compiled, columns, rows, questions):
         for number, facts in enumerate(rows):
             values = [written(constant(facts[name])) if name in facts else "NULL" for name in kinds]
             connection.execute(f"INSERT INTO cases VALUES ({', '.join([str(number), *values])})")
-        query = compile_query(compiled, "cases", columns | PLACE, questions, key="id")
+        query = compile_query(compiled, "cases", PLACE | columns, questions, key="id")
         listed = ", ".join(f"{short(question)}__needs" for question in questions)
         lines = connection.execute(f"SELECT {listed} FROM ({query}) ORDER BY id").fetchall()
     return [dict(zip(questions, map(frozenset, line), strict=True)) for line in lines]
@@ -63,6 +81,14 @@ def test_a_day_is_needed_that_parts_the_walks_only_the_other_way_round(law):
     columns = {name: FactColumn(f'"{name}"') for name in ("v", "w", "other")}
     assert needs(compiled.diagram("q"), facts) == {"v"}
     assert needed(compiled, columns, [facts], ["q"]) == [{"q": {"v"}}]
+
+
+def test_what_was_said_of_a_region_is_remembered_where_the_walks_meet_it_again(law):
+    compiled = law.compiled(REGIONS)
+    columns = {name: FactColumn(f'"{name}"') for name in ("gift", "consumer_region", "concluded_on")}
+    known = {"concluded_on": date(2024, 3, 8)}
+    assert needs(compiled.diagram("bearer"), {"consumer_country": "DE", **known}) == {"consumer_region"}
+    assert needed(compiled, columns, [known], ["bearer"]) == [{"bearer": {"consumer_region"}}]
 
 
 def compare(law, draw, periods, *, exactly):

@@ -210,7 +210,9 @@ def _pair(said: Said) -> tuple[str, str] | None:
 
 def bearing(said: frozenset[Said], facts: frozenset[str], through: frozenset[str]) -> frozenset[Said]:
     """Of what is said, that which bears on some facts, be it through other days that may be unknown."""
-    near, left = set(facts & through), set(said)
+    # A word ties nothing together but what is said of the same fact: of a region too, where days do not.
+    left = {one for one in said if not (isinstance(one, OneOf) and one.fact in facts)}
+    near = set(facts & through)
     while found := [one for one in left if not near.isdisjoint(about(one))]:
         left.difference_update(found)
         near.update(*(about(one) & through for one in found))
