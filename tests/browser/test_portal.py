@@ -106,7 +106,7 @@ def test_a_withdrawal_is_answered_by_keyboard_alone(open_page):
     _tab_to(page, "details.law summary")
     page.keyboard.press("Enter")
     assert page.locator("details.law[open]").count() == 1
-    _tab_to(page, ".open a")
+    _tab_to(page, ".open button")
     _enter(page)
     _tab_to(page, "#withdrawal_notice_on-choice-day")
     page.keyboard.press("ArrowDown")

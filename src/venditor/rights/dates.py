@@ -52,19 +52,26 @@ def judged_on(facts: Mapping[str, Value], *further: date | None) -> date | None:
     return max((day for day in days if isinstance(day, date)), default=None)
 
 
-def dates_in_words(dates: Dates, vocabulary: Vocabulary, language: str) -> Iterator[Wording]:
+def dates_in_words(
+    dates: Dates, vocabulary: Vocabulary, language: str, *, brief: bool = False
+) -> Iterator[Wording]:
     """The dates that are known, each as a phrase.
 
     Args:
         dates: as they stand in an answer.
         vocabulary: its phrases, and what the fact is called that selects the version.
         language: BCP 47 tag of the reader.
+        brief: only since when the version that answers is in force, and until when.
     """
     span, fact, selected = dates["in_force"], dates["selected_by"]["fact"], dates["selected_by"]["day"]
-    told: list[tuple[str, str | None]] = [("date_published", dates["published"])]
+    told: list[tuple[str, str | None]] = [("date_published", None if brief else dates["published"])]
     if span is not None:
         told.append(("date_in_force_until" if span["until"] else "date_in_force", span["from"]))
-    told += [("date_selected" if fact else "date_supposed", selected), ("date_checked", dates["checked_on"])]
+    if not brief:
+        told += [
+            ("date_selected" if fact else "date_supposed", selected),
+            ("date_checked", dates["checked_on"]),
+        ]
     for name, day in told:
         if day is not None:
             phrase = pick(vocabulary.phrases[name], language)

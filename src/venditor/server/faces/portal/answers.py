@@ -27,7 +27,7 @@ from venditor.rules.vocabulary import Vocabulary
 from venditor.rules.wording import colon, semicolon, write_day
 from venditor.server.faces.portal.beside import BothLaws, both_laws
 from venditor.server.faces.portal.interview import Interview
-from venditor.server.faces.portal.pages import TICKS_TITLE, pages
+from venditor.server.faces.portal.pages import EVERYTHING, TICKS_TITLE, pages
 from venditor.server.faces.portal.topics import LEADS, advice, headline, section_title
 
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
@@ -45,6 +45,11 @@ class Sentence:
     strong: str
     after: str
     language: str
+
+    @property
+    def whole(self) -> str:
+        """The sentence as it was."""
+        return f"{self.before}{self.strong}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Law:
         provision: id of the provision, whose page tells the whole rule.
         act: short name of the act.
         place: whose law it is: a country's, a union's, or a state's or province's.
-        dates: those of the version that answers, each as a phrase.
+        dates: those of the version that answers, each as a phrase; among many answers only its span.
         verified: the text was read in its source.
         left_out: what the text says and the encoding leaves out; notes to lawyers, in English in every pack.
         readings: where the text leaves room, the reading taken; in English too.
@@ -91,14 +96,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A question that is still open, and its address.
+    """A question that is still open.
 
     Attributes:
+        page: id of the page that asks it; the form of the answer page sends it, so that not every question
+            repeats all that was told in an address of its own.
         passed: the visitor did not know the answer.
     """
 
     ask: Wording
-    address: str
+    page: str
     passed: bool = False
 
 
@@ -298,7 +305,7 @@ class Layout:
             if not page.ticks:
                 ask = pick(self.vocabulary.facts[name].ask, self.language)
             passed = not self.visit.told.unknown.isdisjoint(page.facts)
-            yield Need(ask, self.visit.told.address(ask=page.id), passed)
+            yield Need(ask, page.id, passed)
 
     def _clock(self, until: date) -> Clock:
         days = (until - self.visit.today).days
@@ -310,12 +317,14 @@ class Layout:
             return None
         act = pick(provision.act.short, self.language).text
         dates = answer["dates"]
+        # Of many answers at once, the version that decides; its provision's page tells the other days.
+        brief = self.visit.told.topic == EVERYTHING
         return Law(
             provision=provision.id,
             act=act,
             place=_place(provision.jurisdiction, self.language),
             articles=tuple(_articles(answer, act)),
-            dates=tuple(dates_in_words(dates, self.vocabulary, self.language)) if dates else (),
+            dates=tuple(dates_in_words(dates, self.vocabulary, self.language, brief=brief)) if dates else (),
             verified=answer["verification"] == "verified",
             left_out=provision.not_encoded,
             readings=provision.interpretations,

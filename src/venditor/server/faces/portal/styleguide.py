@@ -188,8 +188,8 @@ def section() -> Section:
         lead=lead,
         cards=(person,),
         waiting=(_en("By when must the shop refund?"),),
-        needs=(Need(_en("Have you already told the shop that you withdraw?"), "#"),),
-        next=Need(_en("Have you already told the shop that you withdraw?"), "#"),
+        needs=(Need(_en("Have you already told the shop that you withdraw?"), "withdrawal_notice_on"),),
+        next=Need(_en("Have you already told the shop that you withdraw?"), "withdrawal_notice_on"),
         moot=asks,
         missing=asks,
     )

@@ -110,7 +110,7 @@ def _answer(request: Any, visit: Interview) -> HttpResponse:
         "bodies": body_cards(statement, visit.vocabulary, language),
         "told": rows,
         "doubtful": [row for row in rows if row.doubt],
-        "state": told.parameters(),
+        "carried": told.parameters(),
         "assumed": summary.assumed([name for name in visit.vocabulary.facts if name in rests_on]),
         "stated": write_day(stated, language),
         "update": retold(told, {OBSERVED_ON: None}, visit.vocabulary).address()

@@ -62,7 +62,10 @@ def kept_language(context: Any) -> str:
 
 @register.inclusion_tag("pieces/languages.html", takes_context=True)
 def languages(context: Any) -> dict[str, Any]:
-    """Links to this page in each language; all that was told or typed goes with them."""
+    """Links to this page in each language; all that was told or typed goes with them.
+
+    On an answer they are buttons of the form that holds what was told: addresses that repeat it are heavy.
+    """
     request = context["request"]
     kept = len(request.META["QUERY_STRING"]) <= _LONGEST_QUERY
     choices = []
@@ -74,4 +77,5 @@ def languages(context: Any) -> dict[str, Any]:
         query = request.GET.copy() if kept else QueryDict(mutable=True)
         query["lang"] = tag
         choices.append({"tag": tag, "name": name, "address": f"{request.path}?{query.urlencode()}"})
-    return {"choices": choices, "current": getattr(request, "language", "en")}
+    current = getattr(request, "language", "en")
+    return {"choices": choices, "current": current, "carried": context.get("carried")}
