@@ -68,18 +68,17 @@ class Told:
         return self.ladder.share("test", choose(cases[test.operator], exp.Null()))
 
     def regions_decide(self, expression: Expression) -> Sql:
-        """Whether some day the expression asks a calendar about is another day in another region.
+        """Whether an expression is another one in another region: a comparison, or the day that a term gives.
 
         A day that is itself unknown might be any, also one on which regions differ.
         """
         if _names_region(expression):
             some = self.facts.lives_in(_where_regions_differ(expression))
         else:
-            open_days = [
-                compared("!=", self.day(call, "earliest"), self.day(call, "latest"))
-                for call in places_asked(expression)
-            ]
-            differ = either(coalesced(open_day, exp.true()) for open_day in open_days)
+            # The later of two days may be the same everywhere though one of them is not.
+            days = places_asked(expression) if isinstance(expression, Compare) else (expression,)
+            low, high = self.terms("earliest").write, self.terms("latest").write
+            differ = either(coalesced(compared("!=", low(day), high(day)), exp.true()) for day in days)
             some = both([self.facts.has_regions(), differ])
         decide = either([negated(self.country_known()), some])
         if isinstance(expression, Compare):
