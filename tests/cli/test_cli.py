@@ -161,6 +161,10 @@ def test_law_check_exits_with_1_when_an_example_fails(tmp_path, capsys):
     code, out, _ = run(capsys, "law", "check", "--folder", folder, "--quiet")
     assert code == 1
     assert "de/bgb.examples.yaml:" in out
+    *lines, last = out.splitlines()
+    errors = sum(": error: " in line for line in lines)
+    failing = sum(".examples.yaml:" in line for line in lines)
+    assert last.startswith(f"{errors} errors ({failing} failing examples), ")
 
 
 def test_a_malformed_pack_exits_with_2_and_names_file_line_and_remedy(tmp_path, capsys):

@@ -50,9 +50,12 @@ def _print(found: Sequence[Finding], run: Run, *, quiet: bool) -> None:
     for outcome in run.failed:
         example = outcome.example
         print(f"{example.file}:{example.line}: error: {example.name}: {' '.join(outcome.problems)}")
-    errors = sum(finding.severity == "error" for finding in found)
+    warnings = sum(finding.severity == "warning" for finding in found)
+    # A failing example is printed as an error, so it is counted as one.
+    errors = counted(len(found) - warnings + len(run.failed), "error")
+    failing = f" ({counted(len(run.failed), 'failing example')})" if run.failed else ""
     print(
-        f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}; "
+        f"{errors}{failing}, {counted(warnings, 'warning')}; "
         f"{len(run.outcomes) - len(run.failed)} of {len(run.outcomes)} examples pass; "
         f"{len(run.coverage) - len(run.uncovered)} of {len(run.coverage)} clauses have an example."
     )
