@@ -154,6 +154,18 @@ def test_a_law_that_was_archived_is_compared_by_its_hash(tmp_path, thirty, capsy
     )
 
 
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_is_no_archive(tmp_path, capsys, below):
+    taken = tmp_path / "taken"
+    taken.write_text("mine", "utf-8")
+    for command in (["archive"], ["diff", "0" * 64, "current", "--archive"]):
+        assert main(["law", *command, str(taken / below)]) == 2
+        told = capsys.readouterr()
+        assert (told.out, told.err.count("Traceback")) == ("", 0)
+        assert str(taken) in told.err
+    assert taken.read_text("utf-8") == "mine"
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

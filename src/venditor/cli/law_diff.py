@@ -102,10 +102,37 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
 
 
 def run_archive(given: argparse.Namespace) -> int:
-    """Keep the law in an archive and print the hash by which `law diff` finds it again."""
+    """Keep the law in an archive and print the hash by which `law diff` finds it again.
+
+    Raises:
+        VenditorError: when the law cannot be read, or the archive cannot be written to.
+    """
+    archive = _archive(given.archive)
     with law_of(given) as library:
-        print(PackArchive(given.archive).keep_law(library))
+        try:
+            digest = archive.keep_law(library)
+        except OSError as error:
+            raise LawError(
+                "law.archive",
+                f"The law cannot be kept in {given.archive} ({error.strerror}).",
+                facts={"archive": str(given.archive)},
+                remedy="Free space, or name a folder that can be written to.",
+            ) from None
+    print(digest)
     return 0
+
+
+def _archive(folder: Path) -> PackArchive:
+    """The archive in a folder, which need not be there yet; a file in its place is none."""
+    for place in (folder, *folder.parents):
+        if place.exists() and not place.is_dir():
+            raise LawError(
+                "law.archive",
+                f"{place} is a file, not a folder.",
+                facts={"archive": str(folder)},
+                remedy="Name a folder for the archive; it is made when it is not there.",
+            )
+    return PackArchive(folder)
 
 
 def run_diff(given: argparse.Namespace) -> int:
@@ -162,7 +189,7 @@ def _law(name: str, given: argparse.Namespace) -> Iterator[_Named]:
                 remedy="Name the archive with --archive DIR.",
             )
         with TemporaryDirectory(prefix="venditor-law-") as folder:
-            PackArchive(given.archive).restore_law(name, Path(folder))
+            _archive(given.archive).restore_law(name, Path(folder))
             yield _in_folder(name, Path(folder))
     else:
         raise LawError(
