@@ -140,6 +140,24 @@ def test_the_command_says_what_differs_and_ends_with_1_or_0(tmp_path, thirty, ma
     assert capsys.readouterr().out == "Nothing differs.\n"
 
 
+def test_lines_that_are_set_aside_are_told(tmp_path, thirty, mapping_file, capsys):
+    orders = tmp_path / "orders.csv"
+    lost = "5,cup,Cup,1,10.00,EUR,2026-02-31T10:00,d,Finland\n6,cup,Cup,1,10.00,EUR,2026-03-02T10:00,e,Nowhere\n"
+    orders.write_text(ORDERS + lost, "utf-8")
+    command = ["law", "diff", "current", str(thirty), "--orders", str(orders), "--mapping", str(mapping_file)]
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert "7 read = 4 purchases + 1 returns + 2 set aside" in out
+    assert "          1  day or time is not readable\n          1  country is not known\n" in out
+    assert main([*command, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["orders"]["balance"]
+    assert told == {
+        "read": 7,
+        "answered": {"purchases": 4, "returns": 1},
+        "set_aside": {"time_not_readable": 1, "country_not_known": 1},
+    }
+
+
 def test_a_law_that_was_archived_is_compared_by_its_hash(tmp_path, thirty, capsys):
     archive = str(tmp_path / "archive")
     assert main(["law", "archive", archive]) == 0

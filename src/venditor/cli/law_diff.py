@@ -19,7 +19,7 @@ from venditor.calendars import reading_from
 from venditor.cli.extras import needs_extra
 from venditor.cli.folder import LawError, add_argument, law_of
 from venditor.cli.output import note_language
-from venditor.core.text import counted
+from venditor.core.text import counted, pick
 from venditor.rights.archive import PackArchive, law_files
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.diff import ProvisionChange, changes
@@ -254,6 +254,11 @@ def _orders_document(orders: LawChange) -> dict[str, Any]:
     return {
         "file": orders.table.name,
         "mapping": orders.mapping.name,
+        "balance": {
+            "read": orders.balance.read,
+            "answered": {"purchases": orders.balance.purchases, "returns": orders.balance.returns},
+            "set_aside": dict(orders.balance.set_aside),
+        },
         "rows": orders.rows,
         "orders": orders.orders,
         "changed_orders": orders.changed_orders,
@@ -313,9 +318,21 @@ def _tell(compared: _Compared) -> None:
             print(f"          {part.place}: {_short(part.before)} -> {_short(part.after)}")
     for name in compared.tables:
         print(f"   table  {name}")
-    orders = compared.orders
-    if orders is None:
-        return
+    if compared.orders is not None:
+        _tell_orders(compared.orders)
+
+
+def _tell_orders(orders: LawChange) -> None:
+    """What becomes of the orders, for a terminal."""
+    from venditor.audits.wording import reasons
+
+    balance = orders.balance
+    print(
+        f"{orders.table.name}: {balance.read:,} read = {balance.purchases:,} purchases + "
+        f"{balance.returns:,} returns + {balance.apart:,} set aside"
+    )
+    for reason, count in balance.set_aside.items():
+        print(f"  {count:>9,}  {pick(reasons()[reason].name, 'en').text}")
     all_ = counted(orders.orders, "order")
     print(f"{orders.table.name}: of {all_}, {orders.changed_orders:,} get another answer.")
     for each in orders.questions:
