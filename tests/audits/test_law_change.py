@@ -129,7 +129,7 @@ def test_the_command_says_what_differs_and_ends_with_1_or_0(tmp_path, thirty, ma
     out = capsys.readouterr().out
     assert " changed  eu.crd.withdrawal.last_day" in out
     assert "2014-06-14 parameters period: 14 days -> 30 days" in out
-    assert "orders.csv: of 3 orders, 2 get another answer." in out
+    assert "orders.csv: of 3 orders, 2 get another answer; for 1, an answer can be told in neither law." in out
     assert "withdrawal.last_day: 4 lines, 2 orders, +64 days in all" in out
     document = json.loads((tmp_path / "out" / "diff.json").read_text("utf-8"))
     assert (document["format"], document["orders"]["changed_orders"]) == ("venditor.law-diff/1", 2)
@@ -142,8 +142,9 @@ def test_the_command_says_what_differs_and_ends_with_1_or_0(tmp_path, thirty, ma
 
 def test_lines_that_are_set_aside_are_told(tmp_path, thirty, mapping_file, capsys):
     orders = tmp_path / "orders.csv"
-    lost = "5,cup,Cup,1,10.00,EUR,2026-02-31T10:00,d,Finland\n6,cup,Cup,1,10.00,EUR,2026-03-02T10:00,e,Nowhere\n"
-    orders.write_text(ORDERS + lost, "utf-8")
+    no_day = "5,cup,Cup,1,10.00,EUR,2026-02-31T10:00,d,Finland\n"
+    no_country = "6,cup,Cup,1,10.00,EUR,2026-03-02T10:00,e,Nowhere\n"
+    orders.write_text(ORDERS + no_day + no_country, "utf-8")
     command = ["law", "diff", "current", str(thirty), "--orders", str(orders), "--mapping", str(mapping_file)]
     assert main(command) == 1
     out = capsys.readouterr().out
@@ -156,6 +157,40 @@ def test_lines_that_are_set_aside_are_told(tmp_path, thirty, mapping_file, capsy
         "answered": {"purchases": 4, "returns": 1},
         "set_aside": {"time_not_readable": 1, "country_not_known": 1},
     }
+
+
+BARE = """\
+order,item,description,quantity,unit_price,currency,ordered_at,customer,country
+1,cup,Cup,1,10.00,EUR,2026-03-02T10:00,a,Finland
+1,tea,Tea,2,5.00,EUR,2026-03-02T10:00,a,Finland
+2,cup,Cup,1,10.00,EUR,2026-03-02T10:00,b,Finland
+"""
+
+
+def test_answers_that_neither_law_can_tell_are_not_passed_off_as_the_same(tmp_path, thirty, capsys):
+    orders = tmp_path / "orders.csv"
+    orders.write_text(BARE, "utf-8")
+    command = ["law", "diff", "current", str(thirty), "--orders", str(orders)]
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert "of 2 orders, 0 get another answer; for 2, an answer can be told in neither law." in out
+    assert "withdrawal.last_day: 0 lines, 0 orders; 3 lines can be told in neither law" in out
+    assert "--mapping" in out
+    assert main([*command, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["orders"]
+    assert told["untold_orders"] == 2
+    assert {each["question"]: each["untold"] for each in told["questions"]}["withdrawal.last_day"] == 3
+
+
+def test_a_purchase_nobody_withdrew_from_lacks_no_answer_about_time(compared, thirty):
+    found = compared(own(), of(thirty))
+    # Of the line from Taiwan nothing is told. Four purchases have no day of a withdrawal, and lack none.
+    assert {each.question: each.untold for each in found.questions} == {
+        "withdrawal.available": 1,
+        "withdrawal.last_day": 1,
+        "withdrawal.in_time": 0,
+    }
+    assert found.untold_orders == 1
 
 
 def test_a_law_that_was_archived_is_compared_by_its_hash(tmp_path, thirty, capsys):

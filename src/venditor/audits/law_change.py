@@ -37,6 +37,15 @@ SAMPLES = 3
 """Lines shown of each pair of clauses."""
 # Columns that tell a pair of clauses: law, status and clause twice, and whether the answer changes.
 _KEY = 7
+# Whether a withdrawal was in time is no question to a purchase nobody withdrew from.
+_UNTOLD = """
+INSERT INTO untold SELECT ?1, case_row.order_id
+FROM case_row
+JOIN before ON case_row.combination_with = before.combination
+JOIN after ON case_row.combination_with = after.combination
+WHERE before.status = 'undetermined' AND after.status = 'undetermined'
+    AND (?1 <> ?2 OR case_row.kind = 'return')
+"""
 _Key = tuple[Any, ...]
 _Amounts = Mapping[_Key, Mapping[str, Decimal]]
 
@@ -127,6 +136,7 @@ class QuestionChange:
         orders: orders with such a line.
         countries: such lines by the buyer's country.
         days: such lines by the days a day moves.
+        untold: lines whose answer depends, in both states, on what nobody told.
     """
 
     question: str
@@ -135,6 +145,7 @@ class QuestionChange:
     orders: int
     countries: Mapping[str, int] = field(default_factory=dict)
     days: Mapping[int, int] = field(default_factory=dict)
+    untold: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,7 @@ class LawChange:
         rows: lines that were asked about, and parts of lines that came back.
         orders: orders with such a line.
         changed_orders: orders with an answer that changes.
+        untold_orders: orders with an answer that cannot be told in either state.
         questions: by question, those that only one state knows left out.
     """
 
@@ -157,6 +169,7 @@ class LawChange:
     rows: int
     orders: int
     changed_orders: int
+    untold_orders: int
     questions: tuple[QuestionChange, ...]
 
 
@@ -218,10 +231,12 @@ def _counted(
     engine: Engine, table: InputTable, mapping: OrderMapping, asked: Sequence[str], vocabulary: Vocabulary
 ) -> LawChange:
     engine.run("CREATE TABLE changed_order (order_id VARCHAR)")
+    engine.run("CREATE TABLE untold (question VARCHAR, order_id VARCHAR)")
     found = tuple(_question(engine, question, vocabulary.questions[question].type.kind) for question in asked)
     ((rows, orders),) = engine.rows("SELECT count(*), count(DISTINCT order_id) FROM case_row")
     ((changed,),) = engine.rows("SELECT count(DISTINCT order_id) FROM changed_order")
-    return LawChange(table, mapping, account(engine, table), rows, orders, changed, found)
+    ((untold,),) = engine.rows("SELECT count(DISTINCT order_id) FROM untold")
+    return LawChange(table, mapping, account(engine, table), rows, orders, changed, untold, found)
 
 
 def _question(engine: Engine, question: str, kind: Kind) -> QuestionChange:
@@ -254,7 +269,15 @@ def _question(engine: Engine, question: str, kind: Kind) -> QuestionChange:
     ((rows, orders),) = engine.rows("SELECT count(*), count(DISTINCT order_id) FROM change WHERE changed")
     countries = dict(engine.rows(statements("change_countries")))
     days_moved = dict(engine.rows(statements("change_days")))
-    return QuestionChange(question, tuple(pairs), rows, orders, countries, days_moved)
+    untold = _untold(engine, question)
+    return QuestionChange(question, tuple(pairs), rows, orders, countries, days_moved, untold)
+
+
+def _untold(engine: Engine, question: str) -> int:
+    """Lines whose answer depends in both states on what nobody told: that it stays is not known."""
+    engine.run(_UNTOLD, [question, IN_TIME])
+    ((lines,),) = engine.rows("SELECT count(*) FROM untold WHERE question = ?", [question])
+    return int(lines)
 
 
 def _answers(question: str, kind: Kind, table: str) -> exp.Select:

@@ -262,6 +262,7 @@ def _orders_document(orders: LawChange) -> dict[str, Any]:
         "rows": orders.rows,
         "orders": orders.orders,
         "changed_orders": orders.changed_orders,
+        "untold_orders": orders.untold_orders,
         "questions": [_question(each) for each in orders.questions],
     }
 
@@ -334,11 +335,18 @@ def _tell_orders(orders: LawChange) -> None:
     for reason, count in balance.set_aside.items():
         print(f"  {count:>9,}  {pick(reasons()[reason].name, 'en').text}")
     all_ = counted(orders.orders, "order")
-    print(f"{orders.table.name}: of {all_}, {orders.changed_orders:,} get another answer.")
+    untold = f"; for {orders.untold_orders:,}, an answer can be told in neither law"
+    print(
+        f"{orders.table.name}: of {all_}, {orders.changed_orders:,} get another answer"
+        f"{untold if orders.untold_orders else ''}."
+    )
     for each in orders.questions:
         moved = sum(days * rows for days, rows in each.days.items())
         told = f", {moved:+,} days in all" if moved else ""
+        told += f"; {counted(each.untold, 'line')} can be told in neither law" if each.untold else ""
         print(f"  {each.question}: {counted(each.rows, 'line')}, {counted(each.orders, 'order')}{told}")
+    if orders.untold_orders:
+        print("What is known of every order, or assumed, can be told with --mapping.")
 
 
 def _short(text: str | None) -> str:
