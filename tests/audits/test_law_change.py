@@ -129,7 +129,7 @@ def test_the_command_says_what_differs_and_ends_with_1_or_0(tmp_path, thirty, ma
     out = capsys.readouterr().out
     assert " changed  eu.crd.withdrawal.last_day" in out
     assert "2014-06-14 parameters period: 14 days -> 30 days" in out
-    assert "orders.csv: of 3 orders, 2 get another answer; for 1, an answer can be told in neither law." in out
+    assert "of 3 orders, 2 get another answer; for 1, an answer can be told in neither law." in out
     assert "withdrawal.last_day: 4 lines, 2 orders, +64 days in all" in out
     document = json.loads((tmp_path / "out" / "diff.json").read_text("utf-8"))
     assert (document["format"], document["orders"]["changed_orders"]) == ("venditor.law-diff/1", 2)
