@@ -120,6 +120,14 @@ def test_law_show_of_an_unknown_provision_offers_the_nearest(capsys):
     assert 'Did you mean "de.bgb.withdrawal.last_day"?' in err
 
 
+def test_law_show_takes_an_id_in_any_case(capsys):
+    wanted = run(capsys, "law", "show", "de.bgb.withdrawal.last_day")
+    assert run(capsys, "law", "show", "DE.BGB.withdrawal.last_day") == wanted
+    code, _, err = run(capsys, "law", "show", "DE.BGB.withdrawal.lastday")
+    assert code == 2
+    assert '"DE.BGB.withdrawal.lastday" is not a provision. Did you mean "de.bgb.withdrawal.last_day"?' in err
+
+
 def test_law_check_passes_on_our_own_law(capsys):
     code, out, _ = run(capsys, "law", "check", "--json")
     document = json.loads(out)

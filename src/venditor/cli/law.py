@@ -131,13 +131,14 @@ def _show(library: Library, given: argparse.Namespace) -> int:
         for pack in packs_of(library, library.jurisdictions)
         for provision in pack.provisions
     }
-    provision = known.get(given.provision)
+    # Ours are lower case, and codes of countries are often typed in capitals.
+    provision = known.get(given.provision) or known.get(given.provision.lower())
     if provision is None:
         raise LawError(
             "law.provision",
             f'"{given.provision}" is not a provision.',
             facts={"provision": given.provision},
-            remedy=nearest(given.provision, known) or "`venditor law list` names them all.",
+            remedy=nearest(given.provision.lower(), known) or "`venditor law list` names them all.",
         )
     if given.json:
         print(json.dumps(_provision_document(provision), ensure_ascii=False, indent=2))
