@@ -157,6 +157,9 @@ def test_lines_that_are_set_aside_are_told(tmp_path, thirty, mapping_file, capsy
         "answered": {"purchases": 4, "returns": 1},
         "set_aside": {"time_not_readable": 1, "country_not_known": 1},
     }
+    assert main([*command, "--out", str(tmp_path / "out")]) == 1
+    report = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "7 read = 4 purchases + 1 returns + 2 set aside" in report
 
 
 BARE = """\

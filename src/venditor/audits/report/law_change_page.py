@@ -83,7 +83,7 @@ def _changed(diff: LawDiff) -> list[QuestionChange]:
 def _short(diff: LawDiff, words: Words) -> str:
     changed = _changed(diff)
     if not changed:
-        return element("p", escape(words("change_none")))
+        return _account(diff, words) + element("p", escape(words("change_none")))
     headings = ["change_question", "lines", "orders", "change_days", *_MONEY]
     rows = [
         [
@@ -95,9 +95,28 @@ def _short(diff: LawDiff, words: Words) -> str:
         ]
         for each in changed
     ]
-    text = element("p", escape(words("change_assumed")))
+    text = _account(diff, words) + element("p", escape(words("change_assumed")))
     text += table(words("change_short"), list(map(words, headings)), rows, numbers=(1, 2))
     return text + "".join(_plots(each, words) for each in changed)
+
+
+def _account(diff: LawDiff, words: Words) -> str:
+    """Where every line went, and how many orders say nothing of the change."""
+    orders = diff.orders
+    if orders is None:
+        return ""
+    balance, number = orders.balance, words.number
+    said = words(
+        "balance_holds",
+        read=number(balance.read),
+        purchases=number(balance.purchases),
+        returns=number(balance.returns),
+        apart=number(balance.apart),
+    )
+    told = element("p", escape(said))
+    if orders.untold_orders:
+        told += element("p", escape(words("change_untold", number=number(orders.untold_orders))))
+    return told
 
 
 def _sum(question: QuestionChange, of: Callable[[Pair], Mapping[str, Decimal]]) -> dict[str, Decimal]:
