@@ -246,7 +246,7 @@ def main() -> None:
         return
     rows, peaks = [], []
     for size in given.sizes:
-        for variant in VARIANTS if size == given.sizes[0] else list(VARIANTS)[-2:]:
+        for variant in VARIANTS if size == given.sizes[0] else list(VARIANTS)[-1:]:
             found = in_a_process(size, variant)
             peaks.append(found.peak)
             rows.append(
