@@ -12,7 +12,7 @@ finds most contradictions at once, and as they are.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -230,6 +230,26 @@ def about_possible(limits: Iterable[Limit]) -> bool:
 @lru_cache(maxsize=65536)
 def _possible(limits: frozenset[Limit]) -> bool:
     return about_possible(limits) and _least_days_exist([one for one in limits if isinstance(one, AtMost)])
+
+
+SaidT = TypeVar("SaidT")
+
+
+def tied(
+    said: Collection[SaidT], facts: Iterable[str], about: Callable[[SaidT], frozenset[str]]
+) -> frozenset[SaidT]:
+    """Of what is said, that which bears on some facts, be it through other facts.
+
+    Args:
+        said: what is said.
+        facts: the facts.
+        about: the facts by which one thing that is said is tied to others.
+    """
+    near, left = set(facts), set(said)
+    while found := [one for one in left if not near.isdisjoint(about(one))]:
+        left.difference_update(found)
+        near.update(*map(about, found))
+    return frozenset(said) - left
 
 
 def _words_possible(limits: Sequence[OneOf]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, possible
+from venditor.rules.chronology import ORIGIN, Limit, OneOf, limit, possible, tied
 from venditor.rules.diagram import Diagram, Diagrams, Leaf, Node, Test, nodes
 
 # Ways to reach a part of a diagram after which it is left as it is: what is cut is a help, not a promise, for
@@ -41,7 +41,7 @@ class _Pruning:
         """A part, where some comparisons are said to hold."""
         if isinstance(part, Leaf):
             return part
-        limits = _bearing(limits, self.compared[id(part)])
+        limits = tied(limits, self.compared[id(part)], _about)
         key = (id(part), limits)
         done = self.known.get(key)
         if done is None:
@@ -73,15 +73,6 @@ def _compared(diagram: Diagram) -> dict[int, frozenset[str]]:
             below = own.union(*(found[id(branch)] for branch in part.branches))
         found[id(part)] = below
     return found
-
-
-def _bearing(limits: frozenset[Limit], facts: frozenset[str]) -> frozenset[Limit]:
-    """Of what is said, that which bears on some facts, be it through others."""
-    near, left = set(facts), set(limits)
-    while found := [one for one in left if not near.isdisjoint(_about(one))]:
-        left.difference_update(found)
-        near.update(*map(_about, found))
-    return limits - left
 
 
 def _about(one: Limit) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from venditor.calendars import Period, of_this_folder
-from venditor.rules.chronology import ORIGIN, Limit, OneOf, about_possible, limit, moved, ways
+from venditor.rules.chronology import ORIGIN, Limit, OneOf, about_possible, limit, moved, tied, ways
 from venditor.rules.diagram import Test, Variable
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.syntax import Compare, Expression, Fact, Literal, Sum, facts_in, with_parts
@@ -211,12 +211,8 @@ def _pair(said: Said) -> tuple[str, str] | None:
 def bearing(said: frozenset[Said], facts: frozenset[str], through: frozenset[str]) -> frozenset[Said]:
     """Of what is said, that which bears on some facts, be it through other days that may be unknown."""
     # A word ties nothing together but what is said of the same fact: of a region too, where days do not.
-    left = {one for one in said if not (isinstance(one, OneOf) and one.fact in facts)}
-    near = set(facts & through)
-    while found := [one for one in left if not near.isdisjoint(about(one))]:
-        left.difference_update(found)
-        near.update(*(about(one) & through for one in found))
-    return said - left if left else said
+    words = frozenset(one for one in said if isinstance(one, OneOf) and one.fact in facts)
+    return words | tied(said - words, facts & through, lambda one: about(one) & through)
 
 
 def _chained(lower: _Chain, upper: _Chain) -> _Chain | None:
