@@ -44,6 +44,12 @@ def test_catalogues_fit_the_law():
 
 
 @pytest.mark.parametrize("tag", CATALOGUES)
+def test_no_translation_has_two_spaces_in_a_row(tag):
+    texts = LIBRARY.translations.catalogue(tag).texts.values()
+    assert [text for text in texts if re.search(r"\s\s", text)] == []
+
+
+@pytest.mark.parametrize("tag", CATALOGUES)
 def test_a_catalogue_says_who_has_reviewed_it(tag):
     text = (LIBRARY.folder / "translations" / f"{tag}.po").read_text("utf-8")
     assert REVIEW in text.partition("\n\n")[0]
