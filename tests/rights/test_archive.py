@@ -199,3 +199,9 @@ def test_law_archived_before_there_were_bodies_and_words_for_two_laws_still_answ
     assert record["answers"][LAST_DAY]["compared"]
     archive.keep(record, library=library)
     assert replay(json.loads(json.dumps(record)), archive).differences == ()
+
+
+def test_a_record_with_a_day_that_is_refused_today_is_made_again():
+    record = rights.statement({"consumer_country": "DE", "concluded_on": "2026-03-02"})
+    record["facts"]["concluded_on"] = "1066-10-14"
+    assert remade(record)["facts"]["concluded_on"] == "1066-10-14"

@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 
+from venditor.adapters import arrow_checks
 from venditor.core.money import Money
 from venditor.rights import FactsError, parse_facts
+from venditor.rights.facts import FIRST_YEAR, LAST_YEAR
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.source import parse
 from venditor.rules.syntax import NONE
@@ -44,6 +47,20 @@ def test_each_kind_is_read_into_its_type():
     }
 
 
+@pytest.mark.parametrize(
+    ("told", "chosen"),
+    [
+        ({}, True),
+        ({"law_chosen": "unknown"}, True),
+        ({"law_chosen": True}, True),
+        ({"law_chosen": False}, False),
+    ],
+)
+def test_naming_the_law_of_a_contract_says_that_one_was_chosen(told, chosen):
+    assert read(chosen_law="TW", **told) == {"chosen_law": "TW", "law_chosen": chosen}
+    assert read(chosen_law="unknown") == {}
+
+
 @pytest.mark.parametrize("value", [None, "unknown"])
 def test_unknown_is_absence(value):
     assert read(delivered_on=value) == {}
@@ -69,10 +86,30 @@ def test_unknown_is_absence(value):
         ({"consumer_country": "DE", "consumer_region": "DE-XY"}, '"DE-XY" is not a region of DE'),
         ({"consumer_country": "FR", "consumer_region": "FR-XX"}, '"FR-XX" is not a region of FR'),
         ({"observed_on": "none"}, "is not a day of the calendar."),
+        ({"concluded_on": "1066-10-14"}, 'concluded_on: "1066-10-14" is no day from 1900 to 2199.'),
+        ({"concluded_on": date(1899, 12, 31)}, 'concluded_on: "1899-12-31" is no day from 1900 to 2199.'),
+        ({"observed_on": "2200-01-01"}, 'observed_on: "2200-01-01" is no day from 1900 to 2199.'),
+        ({"delivered_on": "9999-12-31"}, "or write none if it has not happened."),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_to_write_instead(facts, message):
     assert message in refusal(**facts)
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
+def test_the_first_and_the_last_day_of_our_time_are_read(day):
+    assert parse_facts({"concluded_on": day}, VOCABULARY) == {"concluded_on": day}
+
+
+def test_a_record_of_before_may_hold_any_day():
+    told = parse_facts({"delivered_on": "9999-12-31"}, VOCABULARY, any_year=True)
+    assert told == {"delivered_on": date(9999, 12, 31)}
+
+
+def test_audits_the_portal_and_rows_read_the_same_years():
+    macros = (files("venditor.audits") / "sql" / "macros.sql").read_text("utf-8")
+    assert f"BETWEEN {FIRST_YEAR} AND {LAST_YEAR}" in macros
+    assert (arrow_checks.FIRST_YEAR, arrow_checks.LAST_YEAR) == (FIRST_YEAR, LAST_YEAR)
 
 
 def test_amounts_of_one_order_are_in_one_currency():

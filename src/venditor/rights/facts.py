@@ -17,6 +17,8 @@ from venditor.rules.wording import is_currency
 
 _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 UNKNOWN = "unknown"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days outside are slips of the pen, or stand for something else: no contract a pack knows is older."""
 
 
 class FactsError(VenditorError):
@@ -40,7 +42,9 @@ class Problem:
     remedy: str
 
 
-def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = None) -> dict[str, Value]:
+def parse_facts(
+    given: object, vocabulary: Vocabulary, source: Source | None = None, *, any_year: bool = False
+) -> dict[str, Value]:
     """Read facts by their names in the vocabulary.
 
     Args:
@@ -49,6 +53,7 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
             that is missing, null or ``unknown`` is unknown.
         vocabulary: the facts that exist.
         source: the file the facts came from, for positions in messages.
+        any_year: also days far from our time, as records made before they were refused may hold.
 
     Returns:
         Known facts only.
@@ -68,6 +73,8 @@ def parse_facts(given: object, vocabulary: Vocabulary, source: Source | None = N
     for name, value in given.items():
         try:
             read = _fact(str(name), value, vocabulary)
+            if not any_year:
+                _refuse_far_day(str(name), read)
         except _RefusedError as refused:
             problems.append(Problem(str(name), value, *refused.args))
         else:
@@ -102,6 +109,12 @@ def _fact(name: str, value: object, vocabulary: Vocabulary) -> Value | None:
     if value is None or value == UNKNOWN:
         return None
     return _READERS[definition.kind](definition, value)
+
+
+def _refuse_far_day(name: str, value: Value | None) -> None:
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        message = f'{name}: "{value.isoformat()}" is no day from {FIRST_YEAR} to {LAST_YEAR}.'
+        raise _RefusedError(message, "Leave it unknown, or write none if it has not happened.")
 
 
 def _bool(definition: FactDefinition, value: object) -> Value:

@@ -10,8 +10,8 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from venditor.rights.facts import FIRST_YEAR, LAST_YEAR
 from venditor.rules.wording import locale
-from venditor.server.faces.portal.told import FIRST_YEAR, LAST_YEAR
 
 Part = Literal["day", "month", "year"]
 PARTS: tuple[Part, ...] = ("day", "month", "year")

@@ -21,8 +21,6 @@ from venditor.rules.vocabulary import FactDefinition, Vocabulary
 
 # Longer than any value of a fact; what a stranger's link brings beyond it is not echoed.
 _LONGEST_VALUE = 60
-# Days outside are slips of the pen: no contract a pack knows is older.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _NEAR = 0.8
 _MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})", re.ASCII)
 _BOOLS = {"true": True, "false": False}
@@ -102,9 +100,7 @@ def told(
 ) -> Told:
     """The state with these facts, each read and those that cannot be used set apart."""
     values = {name: _value(vocabulary.facts[name], text) for name, text in given.items() if text != UNKNOWN}
-    refused = {name for name, value in values.items() if not _within_the_calendar(value)}
-    for name in refused:
-        del values[name]
+    refused: set[str] = set()
     while True:
         try:
             facts = parse_facts(values, vocabulary)
@@ -133,12 +129,6 @@ def _value(definition: FactDefinition, text: str) -> object:
     if definition.kind == "money" and (match := _MONEY.fullmatch(text)):
         return {"amount": match[1], "currency": match[2]}
     return text
-
-
-def _within_the_calendar(value: object) -> bool:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return True
-    return FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
 
 
 def observed_on(told: Told, *, today: date) -> date:
