@@ -142,6 +142,7 @@ def test_a_day_behind_the_end_of_the_calendar_is_no_error(seller, ordered):
     order = ordered()
     # Such a day is refused today; orders that were recorded before may have it.
     Order.everywhere.filter(id=order.id).update(facts={"delivered_on": "9999-12-31"})
+    order = Order.everywhere.get(id=order.id)
     assert erase(RECORDED + timedelta(days=9_000)) == 0
     with acting_for(seller.id):
         kept = order_kept(order, tenant=seller)
