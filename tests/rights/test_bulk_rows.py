@@ -279,6 +279,66 @@ def test_without_a_law_questions_no_binding_rule_answers_wait_for_what_finds_it(
     assert (open_one["status"], open_one["needs"]) == ("undetermined", ["trader_country"])
 
 
+@pytest.mark.parametrize("told", [{}, {"law_chosen": None}, {"law_chosen": False}, {"law_chosen": True}])
+def test_a_law_that_is_named_was_chosen_unless_told_otherwise(told):
+    fixed = {"consumer_country": "TW", "contract": "distance", "product": "goods"}
+    fixed |= {"concluded_on": "2026-03-02", "delivered_on": "2026-03-06", "chosen_law": "SG"}
+    rows = [fixed | told, {**fixed, "law_chosen": True}, {**fixed, "chosen_law": "TW"}]
+    found, _ = answered([{k: v for k, v in row.items() if v is not None} for row in rows], ["governing_law"])
+    statements = [rights.statement({**FIXED, **row}) for row in rows]
+    # Without a choice Taiwan's rule leads to the shop's law, which is in Britain.
+    expected = ["GB" if told.get("law_chosen") is False else "SG", "SG", "TW"]
+    assert [statement["answers"]["governing_law"]["value"] for statement in statements] == expected
+    assert [found[key]["law"] for key in range(3)] == expected
+
+
+@pytest.mark.parametrize("chosen", [FactColumn(sql='"named"'), FactColumn(constant="SG")])
+@pytest.mark.parametrize("whether", [None, FactColumn(), FactColumn(sql='"whether"')])
+def test_rows_without_a_column_for_whether_a_law_was_chosen_say_it_by_naming_one(chosen, whether):
+    with DuckDBEngine() as engine:
+        named = {"key": "INTEGER", "named": "VARCHAR", "whether": "BOOLEAN"}
+        engine.load("orders", named, [(1, "SG", None), (2, None, None)])
+        facts = {name: FactColumn(constant=value) for name, value in FIXED.items()}
+        facts |= {"consumer_country": FactColumn(constant="TW"), "chosen_law": chosen}
+        facts["concluded_on"] = FactColumn(constant=date(2026, 3, 2))
+        facts |= {} if whether is None else {"law_chosen": whether}
+        asked = BulkAnswers(LIBRARY, ["governing_law"])
+        asked.answer(engine, "orders", facts, key="key", into="answers")
+        laws = [law for (law,) in engine.rows("SELECT law FROM answers ORDER BY key")]
+    assert laws == (["SG", "SG"] if chosen.constant else ["SG", None])
+
+
+@pytest.mark.parametrize(
+    ("keys", "day", "into", "said"),
+    [
+        ((1, None), "2026-03-02", "answers", '1 of 2 rows have no "key". Give each row a key.'),
+        ((7, 7), "2026-03-02", "answers", '"key" does not tell rows apart: 7 stands in several of them.'),
+        ((1, 2), "2026-03-02", "Orders", 'There is a table or view called "Orders" already.'),
+        ((1, 2), "TIMESTAMP", "answers", "delivered_on: it cannot be read from the type TIMESTAMP."),
+        ((1, 2), "VARCHAR", "answers", "delivered_on: it cannot be read from the type VARCHAR."),
+    ],
+)
+def test_rows_that_cannot_be_answered_as_a_whole_are_refused_and_left_alone(keys, day, into, said):
+    kind = "DATE" if day.startswith("2") else day
+    with DuckDBEngine() as engine:
+        engine.load("orders", {"key": "INTEGER", "day": kind}, [(key, None) for key in keys])
+        facts = {
+            "consumer_country": FactColumn(constant="DE"),
+            "delivered_on": FactColumn(sql='"day"'),
+        }
+        with pytest.raises(SqlError) as refused:
+            BulkAnswers(LIBRARY, ["withdrawal.last_day"]).answer(
+                engine, "orders", facts, key="key", into=into
+            )
+        assert str(refused.value).startswith(said)
+        assert engine.rows("SELECT table_name FROM information_schema.tables") == [("orders",)]
+
+
+def test_a_question_that_does_not_exist_is_refused_with_the_nearest_that_does():
+    with pytest.raises(SqlError, match=r'not a question. Did you mean "withdrawal.last_day"'):
+        BulkAnswers(LIBRARY, ["withdrawal.lastday"])
+
+
 @pytest.mark.parametrize("key", ["key", "withdrawal__available__value"])
 def test_nothing_is_left_behind_in_a_session(key):
     rows = cases("withdrawal", "a law chosen")[:40]

@@ -138,3 +138,16 @@ def test_the_nearest_name_is_offered_where_one_is_near(word, offered):
 )
 def test_countries_are_those_of_iso_3166(code, known):
     assert is_country(code) is known
+
+
+def test_a_fact_may_imply_that_another_is_true():
+    known = vocabulary(f"  second: {{type: country, implies: first, {LABEL}}}")
+    assert known.facts["second"].implies == "first"
+    assert known.implied({"second": "DE"}) == {"first": True}
+    assert known.implied({"second": "DE", "first": False}) == known.implied({}) == {}
+
+
+@pytest.mark.parametrize("implied", ["third", "second", "7"])
+def test_what_a_fact_implies_must_be_a_bool_fact(implied):
+    with pytest.raises(SourceError, match=r"is not a bool fact|must be a word"):
+        vocabulary(f"  second: {{type: country, implies: {implied}, {LABEL}}}")

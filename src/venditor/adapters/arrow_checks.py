@@ -1,8 +1,7 @@
 """Which rows have facts that cannot be used, in SQL of DuckDB, and what is wrong with them.
 
-A row is held to what :func:`venditor.rights.facts.parse_facts` lets pass, in its words. Two things are
-stricter, as in an audit: a day far from our time is a slip of the pen or stands for something else, and an
-amount has at most four decimals.
+A row is held to what :func:`venditor.rights.facts.parse_facts` lets pass, in its words. One thing is
+stricter, as in an audit: an amount has at most four decimals.
 """
 
 from __future__ import annotations
@@ -12,25 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from venditor.core.errors import VenditorError
-from venditor.rights.facts import UNKNOWN, FactsError, day, parse_facts
+from venditor.rights.bulk_checks import READ_FROM, is_of
+from venditor.rights.facts import FIRST_YEAR, LAST_YEAR, UNKNOWN, FactsError, parse_facts
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.sql import INFINITY, FactColumn, quoted
 from venditor.rules.vocabulary import FactDefinition, FactKind, Vocabulary
 
-# The same years as in an audit (`of_our_time`).
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 AMOUNT = "DECIMAL(18, 4)"
-_TEXT, _DAY = ("VARCHAR", "ENUM"), ("DATE", "VARCHAR")
-_NUMBER = ("DECIMAL", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
-# SQL types by kind of fact, by their beginnings, and what to do about others.
+_DAY = ("DATE", "VARCHAR")
+# Days may also be text here, as they come in files.
 _READ_FROM: Mapping[FactKind, tuple[tuple[str, ...], str]] = {
-    "bool": (("BOOLEAN",), "Give it as true or false."),
-    "enum": (_TEXT, "Give it as text."),
-    "country": (_TEXT, "Give it as text."),
-    "region": (_TEXT, "Give it as text."),
+    **READ_FROM,
     "event": (_DAY, "Give it as a date, without a time of day, or as text like 2026-03-02 or none."),
     "date": (_DAY, "Give it as a date, without a time of day, or as text like 2026-03-02."),
-    "money": (_NUMBER, "Give it as a decimal number."),
 }
 
 
@@ -64,7 +57,7 @@ def refuse_type(definition: FactDefinition, kind: str) -> None:
         RowsError: naming both.
     """
     kinds, remedy = _READ_FROM[definition.kind]
-    if not kind.startswith(kinds):
+    if not is_of(kind, kinds):
         raise RowsError(
             "rows.type",
             f"{definition.name}: it cannot be read from the type {kind}.",
@@ -133,29 +126,13 @@ def _as_parsed(vocabulary: Vocabulary, shared: Mapping[str, object], told: Mappi
 def _day(definition: FactDefinition, kind: str, vocabulary: Vocabulary) -> Check:
     """Days are looked at where they are text; dates where they are not of our time."""
     name = quoted(definition.name)
+    said = partial(_as_parsed, vocabulary, {})
     if kind == "VARCHAR":
-        said = partial(_as_parsed, vocabulary, {})
-        return Check((definition.name,), f"{name} IS NOT NULL", partial(_text_of_our_time, said))
+        return Check((definition.name,), f"{name} IS NOT NULL", said)
     ours = f"(isfinite({name}) AND year({name}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR})"
     if definition.kind == "event":
         ours = f"({ours} OR {name} = '{INFINITY}'::DATE)"
-    return Check((definition.name,), f"NOT {ours}", _not_of_our_time)
-
-
-def _text_of_our_time(said: Callable[[Mapping[str, str]], str | None], told: Mapping[str, str]) -> str | None:
-    wrong = said(told)
-    read = day(*told.values())
-    if wrong is not None or read is None or FIRST_YEAR <= read.year <= LAST_YEAR:
-        return wrong
-    return _not_of_our_time(told)
-
-
-def _not_of_our_time(told: Mapping[str, str]) -> str:
-    ((name, value),) = told.items()
-    return (
-        f'{name}: "{value}" is no day from {FIRST_YEAR} to {LAST_YEAR}. Leave it unknown, or say none in a '
-        "column of text if it has not happened."
-    )
+    return Check((definition.name,), f"NOT {ours}", said)
 
 
 def _amount(name: str) -> Check:

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from venditor.rights.bulk_columns import Rows, Session, select
+from venditor.rights.bulk_checks import refuse_keys, refuse_name, refuse_questions, refuse_types
+from venditor.rights.bulk_columns import Rows, Session, select, with_implied
 from venditor.rights.bulk_favour import about, joined, taken
 from venditor.rights.bulk_law import (
     FLOOR,
@@ -56,6 +57,9 @@ class BulkAnswers:
         questions: ids of the questions to answer.
         law_as_of: what-if day that selects every version.
         wanted: which columns to put out beside values and statuses.
+
+    Raises:
+        SqlError: when a question does not exist.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class BulkAnswers:
         wanted: Wanted = EVERYTHING,
     ) -> None:
         """See the class."""
+        refuse_questions(questions, library.vocabulary)
         self.questions = tuple(questions)
         self._panel = Panel(library, law_as_of, wanted)
 
@@ -83,20 +88,22 @@ class BulkAnswers:
                 :func:`venditor.rights.facts.parse_facts` lets them pass: known words, a region of the row's
                 country, amounts of one currency.
             key: column that identifies a row; not called as another column of the result.
-            into: name of the table of answers, which is made. It has ``key``, ``law`` (NULL where it is not
-                determined) and, for each question ``q`` (dots as double underscores), ``q__value``,
-                ``q__status``, ``q__provisional``, ``q__law`` (the jurisdiction whose provision answers), and
-                as wanted ``q__clause``, ``q__collides`` and ``q__needs``. Money is an amount in the row's own
-                currency; ``none`` is the date infinity.
+            into: name of the table of answers, which is made; nothing is called so yet. It has ``key``,
+                ``law`` (NULL where it is not determined) and, for each question ``q`` (dots as double
+                underscores), ``q__value``, ``q__status``, ``q__provisional``, ``q__law`` (the jurisdiction
+                whose provision answers), and as wanted ``q__clause``, ``q__collides`` and ``q__needs``. Money
+                is an amount in the row's own currency; ``none`` is the date infinity.
 
         Returns:
             SHA-256 by pack of the law that was asked.
 
         Raises:
-            SqlError: when a provision has no SQL form, or the key cannot be told from the result's own
-                columns.
+            SqlError: when a provision has no SQL form, the key does not tell rows apart or cannot be told
+                from the result's own columns, a fact cannot be read from its column's type, or there is a
+                table called ``into``.
         """
         self._refuse_taken(key)
+        refuse_name(session, into)
         self._panel.packs.clear()
         try:
             session.run(SETTING)
@@ -128,10 +135,13 @@ def _taken(
     session: Session, relation: str, columns: Mapping[str, FactColumn], key: str, vocabulary: Vocabulary
 ) -> Rows:
     """The rows, with their facts in columns of their own names."""
+    columns = with_implied(columns, vocabulary)
     given = {name: source.parsed for name, source in columns.items()}
     listed = [f"{quoted(key)} AS {quoted(KEY)}"]
     listed += [f"{written(sql)} AS {quoted(name)}" for name, sql in given.items() if sql is not None]
     session.run(f"CREATE OR REPLACE TABLE {FACTS} AS {select(listed, relation)}")
+    refuse_types(session, FACTS, vocabulary)
+    refuse_keys(session, FACTS, KEY, key)
     held = {
         name: source if given[name] is None else FactColumn(sql=quoted(name))
         for name, source in columns.items()

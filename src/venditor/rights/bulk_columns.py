@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from venditor.rules.sql import INFINITY, FactColumn, constant, quoted, written
+from venditor.rules.sql import INFINITY, UNKNOWN, FactColumn, constant, quoted, written
 from venditor.rules.syntax import NONE
 from venditor.rules.vocabulary import Vocabulary
 
@@ -36,6 +36,28 @@ class Session(Protocol):
 def select(columns: Sequence[str], source: str, where: str = "") -> str:
     """A SELECT, of SQL that stands already."""
     return " ".join(("SELECT", ", ".join(columns), "FROM", source, *(("WHERE", where) if where else ())))
+
+
+def with_implied(columns: Mapping[str, FactColumn], vocabulary: Vocabulary) -> dict[str, FactColumn]:
+    """Columns in which a fact that is not told is true where another implies it, as it is for one order.
+
+    Args:
+        columns: where each fact comes from.
+        vocabulary: the facts.
+    """
+    found = dict(columns)
+    for name, fact in vocabulary.facts.items():
+        implying = columns.get(name, UNKNOWN)
+        if fact.implies is None or implying.unknown_always:
+            continue
+        told = found.get(fact.implies, UNKNOWN)
+        if not told.known_always:
+            there = (
+                "TRUE" if implying.sql is None else f"CASE WHEN ({implying.sql}) IS NOT NULL THEN TRUE END"
+            )
+            parts = [there] if told.sql is None else [f"({told.sql})", there]
+            found[fact.implies] = FactColumn(sql=f"coalesce({', '.join(parts)})")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

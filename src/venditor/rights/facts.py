@@ -43,7 +43,7 @@ class Problem:
 
 
 def parse_facts(
-    given: object, vocabulary: Vocabulary, source: Source | None = None, *, any_year: bool = False
+    given: object, vocabulary: Vocabulary, source: Source | None = None, *, as_recorded: bool = False
 ) -> dict[str, Value]:
     """Read facts by their names in the vocabulary.
 
@@ -53,10 +53,11 @@ def parse_facts(
             that is missing, null or ``unknown`` is unknown.
         vocabulary: the facts that exist.
         source: the file the facts came from, for positions in messages.
-        any_year: also days far from our time, as records made before they were refused may hold.
+        as_recorded: take the facts of a record as they stand: also days far from our time, which were not
+            always refused, and without what they imply.
 
     Returns:
-        Known facts only.
+        Known facts only, and what they imply of others.
 
     Raises:
         FactsError: naming every fact that cannot be used, with the nearest right name or form.
@@ -73,7 +74,7 @@ def parse_facts(
     for name, value in given.items():
         try:
             read = _fact(str(name), value, vocabulary)
-            if not any_year:
+            if not as_recorded:
                 _refuse_far_day(str(name), read)
         except _RefusedError as refused:
             problems.append(Problem(str(name), value, *refused.args))
@@ -83,7 +84,7 @@ def parse_facts(
     problems.extend(_together(known))
     if problems:
         raise _error(problems, source)
-    return known
+    return known if as_recorded else known | vocabulary.implied(known)
 
 
 class _RefusedError(Exception):

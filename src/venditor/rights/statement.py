@@ -109,7 +109,7 @@ def statement(
 def remade(record: Mapping[str, Any], library: Library | None = None) -> Statement:
     """A frozen statement made anew in the format it was frozen in, by Venditor's own law by default."""
     library = library or default_library()
-    told = parse_facts(record["facts"], library.vocabulary, any_year=True)
+    told = parse_facts(record["facts"], library.vocabulary, as_recorded=True)
     # Where no answer rested on an ordinary value, putting them in changes none.
     assumed = _ordinary(told, library) if record["assumed"] else {}
     made = _Statement(library, told, assumed, record["language"], _what_if(record["law_as_of"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -16,7 +16,7 @@ FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"
 Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
 FACT_KINDS: tuple[str, ...] = get_args(FactKind)
 QUESTION_KINDS = ("bool", "date", "money", "rate", "country", "enum", "list", "duty")
-_FACT_KEYS = {"type", "values", "ordinary", "group", "label", "ask"}
+_FACT_KEYS = {"type", "values", "ordinary", "implies", "group", "label", "ask"}
 _QUESTION_KEYS = {"type", "values", "favours", "asks"}
 DUTY = ("satisfied", "breached")
 
@@ -33,6 +33,7 @@ class FactDefinition:
         ask: the question a person is asked, by language; empty where it is not asked.
         options: label of each word of an ``enum``, by word, then language.
         ordinary: the value it ordinarily has; ``None`` when there is none. Used only on request.
+        implies: a ``bool`` fact that is true wherever this one is known, unless it is told otherwise.
         group: facts with one group are asked together, as one page.
     """
 
@@ -43,6 +44,7 @@ class FactDefinition:
     ask: LocalizedText
     options: Mapping[str, LocalizedText]
     ordinary: bool | str | None
+    implies: str | None
     group: str | None
 
 
@@ -82,6 +84,15 @@ class Vocabulary:
             return (False, True)
         return definition.type.values if definition.kind == "enum" else ()
 
+    def implied(self, known: Collection[str]) -> dict[str, bool]:
+        """What facts imply about others that are not told themselves.
+
+        Args:
+            known: names of the facts that are known.
+        """
+        named = {fact.implies for name, fact in self.facts.items() if name in known}
+        return {name: True for name in self.facts if name in named and name not in known}
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """``Did you mean "x"?`` for the nearest known name, or an empty text when none is near."""
@@ -100,6 +111,11 @@ def load(source: Source) -> Vocabulary:
         name: _fact(source, ("facts", name), name, mapping(source, ("facts", name), given))
         for name, given in mapping(source, ("facts",), root.get("facts")).items()
     }
+    for name, fact in facts.items():
+        if fact.implies is not None and (fact.implies not in facts or facts[fact.implies].kind != "bool"):
+            raise source.error(
+                ("facts", name, "implies"), "vocabulary.implies", f"{fact.implies!r} is not a bool fact."
+            )
     questions = {
         name: _question(source, ("questions", name), name, mapping(source, ("questions", name), given))
         for name, given in mapping(source, ("questions",), root.get("questions")).items()
@@ -151,9 +167,9 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
         raise source.error(
             (*path, "ordinary"), "vocabulary.ordinary", f"{ordinary!r} is not a value of {name}."
         )
-    group = given.get("group")
-    if group is not None and not isinstance(group, str):
-        raise source.error((*path, "group"), "pack.shape", f"group of {name} must be a word.")
+    for key in ("implies", "group"):
+        if not isinstance(given.get(key, ""), str):
+            raise source.error((*path, key), "pack.shape", f"{key} of {name} must be a word.")
     return FactDefinition(
         name=name,
         kind=cast("FactKind", kind),
@@ -162,7 +178,8 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
         ask=localized(source, (*path, "ask"), given["ask"]) if "ask" in given else {},
         options=labelled,
         ordinary=cast("bool | str | None", ordinary),
-        group=group,
+        implies=cast("str | None", given.get("implies")),
+        group=cast("str | None", given.get("group")),
     )
 
 
