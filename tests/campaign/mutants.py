@@ -127,13 +127,30 @@ def difference(drawing, provision, mutant):
 
     def clauses_differ(answers):
         before, after = drawing.effective(version, answers), drawing.effective(mutant.version, answers)
-        apart = [other(before[name], after.get(name, draw.false)) for name in before]
+        apart = [
+            draw.both(
+                other(before[name], after.get(name, draw.false)),
+                draw.negate(unseen(draw, name, version, before, after)),
+            )
+            for name in before
+        ]
         old, new = ({one.id: one.value for one in of.clauses} for of in (version, mutant.version))
         apart += [after[name] for name in after if old[name] != new[name]]
         decided = old["default"] != new["default"]
         return reduce(draw.either, apart, draw.true if decided else draw.false)
 
     return drawing.whenever(provision, version, clauses_differ)
+
+
+def unseen(draw, name, version, before, after):
+    """When it makes no difference whether a clause counts: one before it says so too, none otherwise."""
+    outcomes = {one.id: (one.status, one.value) for one in version.exceptions}
+    earlier = list(outcomes)[: list(outcomes).index(name)]
+    same = [one for one in earlier if outcomes[one] == outcomes[name] and one in after]
+    decided = reduce(draw.either, (draw.both(before[one], after[one]) for one in same), draw.false)
+    others = [one for one in outcomes if outcomes[one] != outcomes[name]]
+    disputed = (draw.either(before[one], after.get(one, draw.false)) for one in others)
+    return draw.both(decided, draw.negate(reduce(draw.either, disputed, draw.false)))
 
 
 class Witnesses:
