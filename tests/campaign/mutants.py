@@ -136,8 +136,9 @@ def difference(drawing, provision, mutant):
         ]
         old, new = ({one.id: one.value for one in of.clauses} for of in (version, mutant.version))
         apart += [after[name] for name in after if old[name] != new[name]]
-        decided = old["default"] != new["default"]
-        return reduce(draw.either, apart, draw.true if decided else draw.false)
+        if old["default"] != new["default"]:
+            apart.append(draw.negate(reduce(draw.either, after.values(), draw.false)))
+        return reduce(draw.either, apart, draw.false)
 
     return drawing.whenever(provision, version, clauses_differ)
 
