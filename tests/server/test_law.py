@@ -14,6 +14,7 @@ from tests.server.conftest import TODAY, read
 from venditor.core import clock
 from venditor.rights.coverage import coverage, topics
 from venditor.rights.jurisdictions import default_library
+from venditor.rules.wording import write_day
 from venditor.server.config.languages import TAGS
 from venditor.server.faces.law import cached
 from venditor.server.faces.law.provision import packs, provisions
@@ -298,7 +299,10 @@ def test_search_shows_a_page_of_finds_and_how_many_there_are(visitor):
         ("/law/germany/", "/law/de/"),
         ("/law/xx/", None),
         ("/law/provisions/de.bgb.withdrawal.last/", LAST_DAY),
-        ("/law/provisions/de.bgb.withdrawal.last_day/1999-01-01/", LAST_DAY),
+        (f"{LAST_DAY}1999-01-01/", LAST_DAY),
+        (f"{LAST_DAY}1999-01-01/", f"{LAST_DAY}2014-06-13/"),
+        (f"{LAST_DAY}2026-02-30/", LAST_DAY),
+        (f"{LAST_DAY}%3Cscript%3E/", LAST_DAY),
         ("/law/acts/de.bgbb/", "/law/acts/de.bgb/"),
         ("/law/topics/withdrawl/", "/law/topics/withdrawal/"),
         ("/law/topics/withdrawal/last/", "/law/topics/withdrawal/last_day/"),
@@ -315,6 +319,33 @@ def test_what_is_not_there_offers_what_is_near(visitor, address, near):
     found = {urlsplit(link).path for _text, link in page.links}
     assert "/law/" in found
     assert near is None or near in found
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [("2014-06-14", "2014-06-13"), ("2026-06-18", "2014-06-13"), ("2026-06-20", "2026-06-19")],
+)
+def test_a_day_within_a_version_shows_it_and_names_its_own_address(visitor, day, shown):
+    page = visitor.open(f"{LAST_DAY}{day}/")
+    assert page.status == 200
+    assert f'<link rel="canonical" href="http://localhost{LAST_DAY}{shown}/?lang=en">' in page.html
+    assert f"This is the version for {write_day(date.fromisoformat(day), 'en')}." in page.text
+    assert f"{LAST_DAY}{shown}/" in {urlsplit(link).path for _text, link in page.links}
+    own = visitor.open(f"{LAST_DAY}{shown}/")
+    assert "This is the version for" not in own.text
+    assert re.findall(r"In force from [^<]+", page.html) == re.findall(r"In force from [^<]+", own.html)
+
+
+def test_a_day_of_no_version_says_which_there_are(visitor):
+    day_before = visitor.open(f"{LAST_DAY}2014-06-12/")
+    assert day_before.status == 404
+    assert "No version of this rule is encoded for Thursday, 12 June 2014." in day_before.text
+    assert "In force from Friday, 13 June 2014 to Thursday, 18 June 2026" in day_before.text
+    assert "nothing about this" not in day_before.text
+    after = visitor.open("/law/provisions/gb.adr.complaint.mediation_ends_by/2026-04-06/")
+    assert (after.status, "is encoded for Monday, 6 April 2026." in after.text) == (404, True)
+    no_day = visitor.open(f"{LAST_DAY}2026-02-30/")
+    assert "This is not a day of the calendar: 2026-02-30" in no_day.text
 
 
 def test_a_country_without_law_names_the_floor_that_answers(visitor):

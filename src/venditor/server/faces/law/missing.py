@@ -1,4 +1,4 @@
-"""What stands where there is no such country, act, topic or provision: what was probably meant."""
+"""What stands where there is no such country, act, topic, provision or version: what was probably meant."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from venditor.core.countries import COUNTRIES
 from venditor.core.text import FALLBACK
 from venditor.rights.coverage import topics
+from venditor.rights.facts import day
+from venditor.rules.model import Provision
 from venditor.rules.wording import write_country
-from venditor.server.faces.law.provision import packs, provisions
+from venditor.server.faces.law.provision import Span, line_of_time, packs, provisions
 from venditor.server.faces.law.reader import Reader
 from venditor.server.faces.law.subjects import places, topic_title
 
@@ -32,12 +34,18 @@ class Missing:
         near: name and address of what was probably meant.
         country: name of a country that exists, and of whose law nothing is encoded; empty for all else.
         union: the union whose floor answers for it, with its page.
+        provision: question and page of a provision that has no version for what was looked for.
+        day: the day that was looked for, in words; empty where it was none.
+        versions: those the provision has.
     """
 
     wanted: str
     near: tuple[tuple[SafeString, str], ...]
     country: str = ""
     union: tuple[SafeString, str] | None = None
+    provision: tuple[SafeString, str] | None = None
+    day: str = ""
+    versions: tuple[Span, ...] = ()
 
 
 def no_country(code: str, reader: Reader) -> Missing:
@@ -86,6 +94,18 @@ def no_provision(provision: str, reader: Reader) -> Missing:
     """There is no such provision."""
     return _missing(
         provision, {id_: (escape(id_), reader.to("law_provision", id_)) for id_ in provisions(reader.library)}
+    )
+
+
+def no_version(provision: Provision, wanted: str, reader: Reader) -> Missing:
+    """The provision has no version for what stands in the address: another day, or no day at all."""
+    on = day(wanted)
+    return Missing(
+        wanted[:LONGEST_ID],
+        near=(),
+        provision=(reader.asks(provision.question.id), reader.to("law_provision", provision.id)),
+        day=reader.day(on) if on else "",
+        versions=tuple(line_of_time(provision, None, reader)),
     )
 
 

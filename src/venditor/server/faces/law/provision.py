@@ -102,7 +102,7 @@ def packs(library: Library) -> Mapping[str, Pack]:
     return {pack.id: pack for code in codes for pack in library.program(code).packs.values()}
 
 
-def line_of_time(provision: Provision, shown: Version, reader: Reader) -> list[Span]:
+def line_of_time(provision: Provision, shown: Version | None, reader: Reader) -> list[Span]:
     """The versions of a provision in the order of their days."""
     return [
         Span(
@@ -119,13 +119,16 @@ def line_of_time(provision: Provision, shown: Version, reader: Reader) -> list[S
     ]
 
 
-def page(provision: Provision, shown: Version, reader: Reader, *, here: str, contact: str) -> dict[str, Any]:
+def page(
+    provision: Provision, shown: Version, reader: Reader, *, asked: date | None, here: str, contact: str
+) -> dict[str, Any]:
     """What the page of a provision says.
 
     Args:
         provision: the provision.
         shown: the version to tell.
         reader: who reads.
+        asked: the day that the address names, where it is not the first one of that version.
         here: address of the page of that version, with its host.
         contact: where errors are reported by mail; empty where nowhere.
     """
@@ -142,6 +145,8 @@ def page(provision: Provision, shown: Version, reader: Reader, *, here: str, con
         "act_address": reader.to("law_act", provision.pack),
         "spans": line_of_time(provision, shown, reader),
         "shown": state_of(shown, reader.today),
+        "asked": reader.day(asked) if asked else "",
+        "own_address": reader.to("law_version", provision.id, shown.since.isoformat()),
         "since": reader.day(shown.since),
         "until": reader.day(shown.until) if shown.until else "",
         "as_before": shown.as_before,

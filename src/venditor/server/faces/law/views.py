@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from venditor.core import clock
 from venditor.rights.coverage import topics
+from venditor.rights.facts import day
 from venditor.rights.jurisdictions import default_library
-from venditor.rules.model import Provision, Version
 from venditor.server.faces.law import comparison, matrix, missing
 from venditor.server.faces.law import country as countries
 from venditor.server.faces.law import provision as provisions
@@ -116,26 +115,33 @@ def act(request: Any, pack: str) -> HttpResponse:
 
 @require_safe
 def provision(request: Any, provision: str, since: str = "") -> HttpResponse:
-    """One provision, in the version in force today or in the one that the address names."""
+    """One provision, in the version in force today or on the day that the address names."""
     if provision != provision.lower():
         name = "law_version" if since else "law_provision"
         return _moved(request, name, *filter(None, (provision.lower(), since)))
     reader = _reader(request)
     known = provisions.provisions(reader.library).get(provision)
-    shown = _version(known, since, reader.today) if known else None
-    if known is None or shown is None:
+    if known is None:
         return _missing(request, missing.no_provision(provision, reader))
+    on = day(since)
+    shown = known.version_on(on) if on else None
+    if since and shown is None:
+        return _missing(request, missing.no_version(known, since, reader))
+    shown = shown or provisions.shown_by_default(known, reader.today)
+    asked = None if on == shown.since else on
     address = reverse("law_version", args=(known.id, shown.since.isoformat()))
     context = provisions.page(
-        known, shown, reader, here=request.build_absolute_uri(address), contact=settings.LAW_CONTACT
+        known,
+        shown,
+        reader,
+        asked=asked,
+        here=request.build_absolute_uri(address),
+        contact=settings.LAW_CONTACT,
     )
-    return _render(request, "law/provision.html", context)
-
-
-def _version(known: Provision, since: str, today: date) -> Version | None:
-    if not since:
-        return provisions.shown_by_default(known, today)
-    return next((version for version in known.versions if version.since.isoformat() == since), None)
+    # One version has one address to search engines, whatever day within it was asked for.
+    return _render(
+        request, "law/provision.html", context, canonical=address + _kept(request) if asked else ""
+    )
 
 
 def _reader(request: Any) -> Reader:
