@@ -85,11 +85,17 @@ def test_a_pack_says_what_it_is(law):
     assert len(pack.hash) == 64
     assert (pack.act.kind, pack.act.name, pack.act.language) == ("act", {"en": "An act"}, "de")
     assert pack.act.overriding is False
+    assert pack.act.authentic == ("de",)
 
 
 def test_an_act_may_bind_whatever_law_governs(law):
     (pack,) = law.program(changed(("kind: act", "kind: act\n  overriding: true"))).packs.values()
     assert pack.act.overriding is True
+
+
+def test_an_act_may_have_several_languages_of_record(law):
+    (pack,) = law.program(changed(("language: de", "language: de\n  authentic: [en, de]"))).packs.values()
+    assert (pack.act.language, pack.act.authentic) == ("de", ("en", "de"))
 
 
 def test_the_hash_is_that_of_the_bytes(law):
@@ -165,6 +171,11 @@ def test_a_program_knows_every_fact_behind_a_question(law):
             "kind: act",
             "overriding: yes\n  kind: act",
             ':5: "yes" is neither true nor false. Write true or false.',
+        ),
+        (
+            "language: de",
+            "language: de\n  authentic: [en, fr]",
+            ":10: authentic must name every language of record, the one that is quoted among them.",
         ),
         (
             "name: {en: An act}",

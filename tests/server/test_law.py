@@ -321,6 +321,18 @@ def test_what_is_not_there_offers_what_is_near(visitor, address, near):
     assert near is None or near in found
 
 
+def test_every_language_of_record_is_named(visitor):
+    act = visitor.open("/law/acts/ca-on.cpa/")
+    assert "Languages of record, all equally authentic" in act.text
+    assert "English (quoted here) · French" in act.text
+    assert "24 languages of record, quoted here: English" in visitor.open("/law/eu/").text
+    rule = visitor.open("/law/provisions/eu.crd.withdrawal.available/").text
+    assert "Quoted in one of 24 languages in which the text is equally authentic: English." in rule
+    german = visitor.open("/law/acts/de.bgb/").text
+    assert "Language of record" in german
+    assert "equally" not in german
+
+
 @pytest.mark.parametrize(
     ("day", "shown"),
     [("2014-06-14", "2014-06-13"), ("2026-06-18", "2014-06-13"), ("2026-06-20", "2026-06-19")],

@@ -59,6 +59,8 @@ class Act:
         kind: a ``directive`` is a floor that national acts transpose; a ``regulation`` applies by itself.
         overriding: binds those who sell to buyers here whatever law governs the contract, as rules of public
             law do; it answers also where no rule on the governing law is encoded.
+        language: language of record; where there are several, the one its words are quoted in.
+        authentic: every language of record; the text is equally authentic in each.
     """
 
     kind: ActKind
@@ -66,6 +68,7 @@ class Act:
     short: LocalizedText
     url: str
     language: str
+    authentic: tuple[str, ...]
     overriding: bool = False
 
 

@@ -16,12 +16,11 @@ from venditor.core.errors import VenditorError
 from venditor.core.money import Money
 from venditor.core.rate import Rate
 from venditor.core.text import LocalizedText
+from venditor.rules.acts import read_act, text, truth
 from venditor.rules.functions import counts_at_place
 from venditor.rules.grammar import parse as parse_expression
 from venditor.rules.model import (
     DEFAULT,
-    Act,
-    ActKind,
     Clause,
     ClauseStatus,
     Pack,
@@ -51,7 +50,6 @@ EVIDENCE: Mapping[str, Literal["verified", "unverified"]] = {
 _PACK_KEYS = {
     *("pack", "jurisdiction", "act", "transposes", "counting", "checked_on", "verification", "provisions"),
 }
-_ACT_KEYS = {"kind", "name", "short", "url", "language", "overriding"}
 _PROVISION_KEYS = {
     *("answers", "applies_by", "versions", "explain", "not_encoded", "interpretations", "verification"),
 }
@@ -84,12 +82,12 @@ def outline(source: Source, raw: bytes) -> Outline:
     only(source, (), root, _PACK_KEYS)
     provisions = mapping(source, ("provisions",), root.get("provisions"))
     answers = tuple(
-        _text(
+        text(
             source, ("provisions", id_, "answers"), mapping(source, ("provisions", id_), given).get("answers")
         )
         for id_, given in provisions.items()
     )
-    jurisdiction = _text(source, ("jurisdiction",), root.get("jurisdiction"))
+    jurisdiction = text(source, ("jurisdiction",), root.get("jurisdiction"))
     return Outline(source, root, jurisdiction, answers, hashlib.sha256(raw).hexdigest())
 
 
@@ -105,12 +103,6 @@ def build(head: Outline, vocabulary: Vocabulary, questions: frozenset[str]) -> P
         SourceError: with file and line, for anything that is not a correct pack.
     """
     return _Builder(head, vocabulary, questions).pack()
-
-
-def _text(source: Source, path: Path_, given: object) -> str:
-    if not isinstance(given, str) or not given:
-        raise source.error(path, "pack.shape", f"{'.'.join(map(str, path))} must be text.")
-    return given
 
 
 def _list(source: Source, path: Path_, given: object) -> Sequence[object]:
@@ -129,7 +121,7 @@ class _Builder:
         self.vocabulary = vocabulary
         self.questions = questions
         self.counting = self.read_counting()
-        self.act = self.read_act()
+        self.act = read_act(self.source, self.root.get("act"))
         self.id = self.read_id()
         self.verification = self.read_verification(("verification",), self.root.get("verification"))
 
@@ -137,12 +129,7 @@ class _Builder:
         return self.source.error(path, "pack.invalid", message, remedy=remedy)
 
     def text(self, path: Path_, given: object) -> str:
-        return _text(self.source, path, given)
-
-    def truth(self, path: Path_, given: object) -> bool:
-        if not isinstance(given, bool):
-            raise self.error(path, f'"{given}" is neither true nor false.', "Write true or false.")
-        return given
+        return text(self.source, path, given)
 
     def pack(self) -> Pack:
         given = mapping(self.source, ("provisions",), self.root.get("provisions"))
@@ -172,23 +159,6 @@ class _Builder:
             remedy = nearest(counting, profiles()) or f"Known are: {', '.join(profiles())}."
             raise self.error(("counting",), f'"{counting}" is not a counting profile.', remedy)
         return counting
-
-    def read_act(self) -> Act:
-        path: Path_ = ("act",)
-        given = mapping(self.source, path, self.root.get("act"))
-        only(self.source, path, given, _ACT_KEYS)
-        kind = given.get("kind")
-        if kind not in get_args(ActKind):
-            remedy = f"Write one of: {', '.join(get_args(ActKind))}."
-            raise self.error((*path, "kind"), f'"{kind}" is not a kind of act.', remedy)
-        return Act(
-            kind=cast("ActKind", kind),
-            name=localized(self.source, (*path, "name"), given.get("name")),
-            short=localized(self.source, (*path, "short"), given.get("short")),
-            url=self.text((*path, "url"), given.get("url")),
-            language=self.text((*path, "language"), given.get("language")),
-            overriding=self.truth((*path, "overriding"), given.get("overriding", False)),
-        )
 
     def read_verification(self, path: Path_, given: object) -> Verification:
         fields = mapping(self.source, path, given)
@@ -278,7 +248,7 @@ class _Builder:
     def as_before(self, path: Path_, given: Mapping[str, object], earlier: Version) -> Version:
         """A version whose text nobody has read: the earlier one's, and said to be unverified."""
         only(self.source, path, given, _AS_BEFORE_KEYS)
-        if not self.truth((*path, "as_before"), given["as_before"]):
+        if not truth(self.source, (*path, "as_before"), given["as_before"]):
             raise self.error((*path, "as_before"), "as_before can only be true.", "Leave it out.")
         since, until, published = self.in_force((*path, "in_force"), given.get("in_force"))
         verification = self.read_verification((*path, "verification"), given.get("verification"))

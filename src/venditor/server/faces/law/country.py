@@ -29,6 +29,8 @@ class ActCard:
         read: whether the texts in force today were read: all, some or none of them, in words.
         good: all of them were.
         old: the last comparison with the source is out of date.
+        language: what the language is called that its words are quoted in.
+        authentic: every language of record; its text is equally authentic in each.
         topics: what its provisions are about: several packs may hold parts of one act.
     """
 
@@ -38,6 +40,7 @@ class ActCard:
     kind: Any
     url: str
     language: str
+    authentic: tuple[str, ...]
     address: str
     checked_on: str
     questions: int
@@ -146,6 +149,7 @@ def act_card(pack: Pack, reader: Reader) -> ActCard:
         kind=words.KINDS[pack.act.kind],
         url=pack.act.url,
         language=reader.language_name(pack.act.language),
+        authentic=tuple(reader.language_name(tag) for tag in pack.act.authentic),
         address=reader.to("law_act", pack.id),
         checked_on=reader.day(pack.checked_on),
         questions=len(pack.provisions),
