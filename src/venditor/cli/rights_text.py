@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from venditor.core.text import pick
 from venditor.rights.bodies import practical_words
+from venditor.rights.citation import cited, cited_of
 from venditor.rights.dates import dates_in_words
 from venditor.rights.documents import Answer, BodyDocument, OneLaw, Statement
 from venditor.rights.places import jurisdiction_name
@@ -59,9 +60,7 @@ class StatementText:
 
     def _law(self, answer: Answer) -> Iterator[str]:
         if answer["law"] and answer["cites"]:
-            # An article that two sentences are quoted from is one article.
-            articles = list(dict.fromkeys(cite["article"] for cite in answer["cites"]))
-            yield f"{answer['cites'][0]['act']} {write_list(articles, self.language)}"
+            yield write_list(cited_of(answer["cites"]), self.language)
         if answer["law"]:
             yield self._place(answer["law"])
         if answer["verification"] == "unverified":
@@ -86,7 +85,7 @@ class StatementText:
             named.append(self.phrase("law_applies"))
         said = [one["sentence"]]
         if one["act"]:
-            said.append(f"{one['act']} {write_list(one['articles'], self.language)}")
+            said.append(write_list(cited(one["act"], one["articles"]), self.language))
         return f"{BETWEEN.join(named)}{colon(self.language)}{BETWEEN.join(said)}"
 
     def _explained(self, answer: Answer) -> Iterator[str]:

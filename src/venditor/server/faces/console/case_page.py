@@ -16,6 +16,7 @@ from venditor.aftersales import Due, main_zone
 from venditor.aftersales.events import AcknowledgementBounced, AcknowledgementSent, LetterFailed
 from venditor.core.money import Money, minor_units
 from venditor.core.text import pick
+from venditor.rights.citation import cited
 from venditor.rights.jurisdictions import default_library
 from venditor.rights.places import jurisdiction_name
 from venditor.rules.model import Provision
@@ -169,7 +170,7 @@ def _articles(provision: Provision, clause: str, language: str) -> str:
     for version in reversed(provision.versions):
         for one in version.clauses:
             if one.id == clause:
-                return f"{act} {', '.join(one.cites)}"
+                return ", ".join(cited(act, one.cites))
     return act
 
 

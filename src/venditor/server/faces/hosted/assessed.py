@@ -12,6 +12,7 @@ from babel.numbers import format_currency
 
 from venditor.aftersales.assessment import REFUND_AMOUNT
 from venditor.aftersales.telling import telling_of
+from venditor.rights.citation import cited_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _sentence(finding: Mapping[str, Any]) -> Sentence:
 
 
 def _cites(findings: Iterable[Mapping[str, Any]]) -> str:
-    told = (f"{cite['act']} {cite['article']}" for finding in findings for cite in finding["cites"])
+    told = (article for finding in findings for article in cited_of(finding["cites"]))
     return "; ".join(dict.fromkeys(told))
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from venditor.core.text import pick
+from venditor.rights.citation import cited
 from venditor.rights.coverage import topic_of
 from venditor.rules.library import Library
 from venditor.rules.model import Pack, Provision, Verification, Version
@@ -184,9 +185,9 @@ def _rests_on(
 def _cited(provision: Provision, version: Version, pack: Pack, here: str) -> str:
     """How to cite the page, in a form that says which text of which pack was read."""
     name = pick(provision.act.short, provision.act.language).text
-    articles = "; ".join(dict.fromkeys(version.default.cites))
+    articles = "; ".join(cited(name, version.default.cites))
     return (
-        f"Venditor, {provision.id} ({name} {articles}), {version.since.isoformat()}/"
+        f"Venditor, {provision.id} ({articles}), {version.since.isoformat()}/"
         f"{version.until.isoformat() if version.until else ''}, "
         f"{pack.id} {pack.checked_on.isoformat()} sha256:{pack.hash[:_SHORT_HASH]}, {here}"
     )

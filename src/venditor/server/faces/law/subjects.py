@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from venditor.rights.citation import placed
 from venditor.rights.coverage import topics
 from venditor.rules.model import Provision
 from venditor.server.faces.law import words
@@ -36,5 +37,7 @@ def places(reader: Reader) -> list[str]:
 
 
 def articles(provision: Provision, cites: tuple[str, ...], reader: Reader) -> SafeString:
-    """Short name of the act with its articles."""
-    return format_html("{} {}", reader.text(provision.act.short), "; ".join(cites))
+    """Articles with the short name of their act."""
+    act = reader.text(provision.act.short)
+    told = ((format_html("{} ", act) if named else "", article) for named, article in placed(cites))
+    return format_html_join("; ", "{}{}", told)

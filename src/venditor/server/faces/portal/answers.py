@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from venditor.core.text import Wording, pick
+from venditor.rights.citation import cited
 from venditor.rights.coverage import topic_of
 from venditor.rights.dates import dates_in_words
 from venditor.rights.documents import Answer, Statement
@@ -33,8 +34,6 @@ from venditor.server.faces.portal.topics import LEADS, advice, headline, section
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÀ-ÖØ-Þ¿¡«])|(?<=다\.)\s+|(?<=。)")
 _DEFAULT = "default"
-# How an article of the pack's own act begins; others name theirs: Limitation Act 1980, s 5; 电子商务法 20.
-_OF_THE_ACT = re.compile(r"[§\d]|Art|Recital")
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +362,8 @@ def _articles(answer: Answer, act: str) -> Iterator[Article]:
         says = quoted.setdefault((cite["article"], cite["url"]), [])
         says += [Wording(cite["says"], cite["language"])] if cite["says"] else []
     for (article, url), sentences in quoted.items():
-        name = f"{act} {article}" if _OF_THE_ACT.match(article) else article
+        # Each stands in a line of its own.
+        (name,) = cited(act, [article])
         yield Article(name, url, tuple(sentences))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from venditor.core.text import Wording, pick
 from venditor.rights.bodies import practical_words
+from venditor.rights.citation import cited
 from venditor.rights.documents import Answer, BodyDocument, OneLaw, Statement
 from venditor.rights.jurisdictions import default_library
 from venditor.rights.places import jurisdiction_name
@@ -108,7 +109,7 @@ def _body(body: BodyDocument, vocabulary: Vocabulary, language: str) -> BodyCard
 
 
 def _articles(one: OneLaw, language: str) -> str:
-    return f"{one['act']} {write_list(one['articles'], language)}" if one["act"] else ""
+    return write_list(cited(one["act"], one["articles"]), language) if one["act"] else ""
 
 
 def _place(jurisdiction: str, language: str) -> str:
