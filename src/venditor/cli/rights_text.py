@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from venditor.core.text import pick
 from venditor.rights.bodies import practical_words
-from venditor.rights.citation import cited, cited_of
+from venditor.rights.citation import cited
 from venditor.rights.dates import dates_in_words
 from venditor.rights.documents import Answer, BodyDocument, OneLaw, Statement
 from venditor.rights.places import jurisdiction_name
@@ -60,7 +60,8 @@ class StatementText:
 
     def _law(self, answer: Answer) -> Iterator[str]:
         if answer["law"] and answer["cites"]:
-            yield write_list(cited_of(answer["cites"]), self.language)
+            articles = (cite["article"] for cite in answer["cites"])
+            yield write_list(cited(answer["cites"][0]["act"], articles), self.language)
         if answer["law"]:
             yield self._place(answer["law"])
         if answer["verification"] == "unverified":

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 # How an article of the pack's own act begins: § 355; 6:230o lid 1; L221-18; VI.47; Art. 246a; Schedule 2(c).
@@ -40,9 +40,9 @@ def cited(act: str, articles: Iterable[str]) -> list[str]:
     return [f"{act} {article}" if names_act else article for names_act, article in placed(articles)]
 
 
-def cited_of(cites: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The citations of an answer, as a statement has them: an article may be quoted more than once."""
-    return cited(cites[0]["act"], (cite["article"] for cite in cites)) if cites else []
+def each_cited(cites: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Citations as statements have them, each once and each with its act: such as of several answers."""
+    return list(dict.fromkeys(one for cite in cites for one in cited(cite["act"], [cite["article"]])))
 
 
 def placed(articles: Iterable[str]) -> Iterator[tuple[bool, str]]:

@@ -20,7 +20,7 @@ from venditor.aftersales.telling import telling_of
 from venditor.aftersales.translated import translated
 from venditor.core.money import Money
 from venditor.core.text import pick
-from venditor.rights.citation import cited_of
+from venditor.rights.citation import each_cited
 from venditor.rules.source import read
 from venditor.rules.wording import write_money
 from venditor.server.cases.assessing import document_of
@@ -217,7 +217,7 @@ def _law(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _cited(finding: Mapping[str, Any]) -> str:
-    cites = "; ".join(cited_of(finding["cites"]))
+    cites = "; ".join(each_cited(finding["cites"]))
     return f"{finding['sentence']} ({cites})" if cites else str(finding["sentence"])
 
 

@@ -12,7 +12,7 @@ from babel.numbers import format_currency
 
 from venditor.aftersales.assessment import REFUND_AMOUNT
 from venditor.aftersales.telling import telling_of
-from venditor.rights.citation import cited_of
+from venditor.rights.citation import each_cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ def _sentence(finding: Mapping[str, Any]) -> Sentence:
 
 
 def _cites(findings: Iterable[Mapping[str, Any]]) -> str:
-    told = (article for finding in findings for article in cited_of(finding["cites"]))
-    return "; ".join(dict.fromkeys(told))
+    return "; ".join(each_cited(cite for finding in findings for cite in finding["cites"]))
 
 
 def _cites_of_amount(document: Mapping[str, Any]) -> str:
