@@ -190,7 +190,8 @@ def test_law_archived_before_there_were_bodies_and_words_for_two_laws_still_answ
     (other / "bodies.yaml").unlink()
     vocabulary = other / "vocabulary.yaml"
     lines = vocabulary.read_text("utf-8").splitlines(keepends=True)
-    new = ("  both_", "  out_of_date", "  beyond_holidays", "  handed_on")
+    new = ("  both_", "  out_of_date", "  beyond_holidays", "  handed_on", "  begins_later", "  out_of_order")
+    new += ("  untranslated", "    not_before", "    implies")
     vocabulary.write_text("".join(line for line in lines if not line.startswith(new)), "utf-8")
     library = Library(other)
     asked = first_format(told({**CHOSEN, "delivered_on": "2036-03-03"}))

@@ -149,3 +149,48 @@ def test_a_day_after_the_last_one_of_the_calendar_is_told_on_both_sides_of_it():
 
 def test_a_country_without_a_calendar_has_no_note_on_it():
     assert notes({"consumer_country": "KE", "consumer_region": None, "delivered_on": "2050-01-01"}) == []
+
+
+def out_of_order(facts, language="en"):
+    return [note for note in notes(facts, language) if note["about"] == "out_of_order"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "pairs"),
+    [
+        ({"delivered_on": "2026-03-01"}, [["delivered_on", "concluded_on"]]),
+        ({"delivered_on": "2026-03-02"}, []),
+        (
+            {"withdrawal_notice_on": "2026-03-12", "refund_paid_on": "2026-03-11"},
+            [["refund_paid_on", "withdrawal_notice_on"]],
+        ),
+        ({"withdrawal_notice_on": "2026-03-12", "refund_paid_on": "2026-03-12"}, []),
+        ({"goods_sent_back_on": "2026-03-08"}, [["goods_sent_back_on", "delivered_on"]]),
+        ({"goods_sent_back_on": "2026-03-09"}, []),
+        # Who buys may withdraw before the goods come, and a shop may inform before the contract.
+        ({"withdrawal_notice_on": "2026-03-03", "delivered_on": "none"}, []),
+        ({"withdrawal_notice_on": "2026-03-03"}, []),
+        ({"informed_on": "2026-03-01"}, []),
+        ({"goods_sent_back_on": "none", "refund_paid_on": "none"}, []),
+    ],
+)
+def test_two_days_out_of_order_are_pointed_out(facts, pairs):
+    assert [note["facts"] for note in out_of_order(facts)] == pairs
+
+
+def test_days_out_of_order_are_named_and_the_answer_stands():
+    (note,) = out_of_order({"delivered_on": "2026-03-01"})
+    assert note["sentence"] == (
+        "Please check two days, for the first lies before the second: day the goods, or the last piece of "
+        "them, arrived: Sunday, 1 March 2026; day of the contract: Monday, 2 March 2026."
+    )
+    assert (note["day"], note["acts"], note["laws"], note["language"]) == ("2026-03-01", [], [], "en")
+    told = rights.statement({**ORDER, "delivered_on": "2026-03-01"}, questions=[LAST_DAY], assume="ordinary")
+    assert told["answers"][LAST_DAY]["value"] == "2026-03-16"
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hant", "fr", "es", "ja", "ko", "zh-Hans"])
+def test_days_out_of_order_are_named_in_every_language(language):
+    (note,) = out_of_order({"delivered_on": "2026-03-01"}, language)
+    assert note["language"] == language
+    assert write_day(date(2026, 3, 1), language) in note["sentence"]

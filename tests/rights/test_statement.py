@@ -422,3 +422,44 @@ def test_an_answer_handed_on_names_the_question_that_is_for_a_person(language, w
     asks = default_library().vocabulary.questions["withdrawal.available"].asks[language]
     assert refund["sentence"].startswith(words)
     assert refund["sentence"].endswith(asks)
+
+
+FUNCTION = "order.withdrawal_function"
+ONLINE = {
+    "trader_country": "TW",
+    "trader_directs_activity": True,
+    "buyer_is_consumer": True,
+    "contract": "distance",
+    "channel": "online",
+    "product": "goods",
+}
+
+
+def of_the_function(country, day, **options):
+    told = {**ONLINE, "consumer_country": country, "concluded_on": day}
+    return rights.statement(told, questions=[FUNCTION], assume="ordinary", **options)["answers"][FUNCTION]
+
+
+@pytest.mark.parametrize("country", ["DE", "FR", "FI"])
+def test_law_that_begins_after_the_day_that_counts_says_so(country):
+    answer = of_the_function(country, "2026-06-18")
+    assert (answer["status"], answer["value"], answer["begins_on"]) == ("not_encoded", None, "2026-06-19")
+    assert answer["explain"]["begins_on"] == "2026-06-19"
+    assert answer["sentence"] == (
+        "The law encoded on this begins on Friday, 19 June 2026; nothing is encoded for earlier days."
+    )
+    from_then_on = of_the_function(country, "2026-06-19")
+    assert from_then_on["status"] != "not_encoded"
+    assert "begins_on" not in from_then_on
+
+
+def test_under_a_what_if_day_that_day_counts():
+    assert of_the_function("DE", "2026-07-01", law_as_of="2026-06-18")["begins_on"] == "2026-06-19"
+    assert "begins_on" not in of_the_function("DE", "2026-06-01", law_as_of="2026-06-19")
+
+
+def test_what_is_not_encoded_at_all_begins_on_no_day():
+    question = "refund.late_surcharge"
+    answer = answers(ORDER, questions=[question], assume="ordinary")[question]
+    assert (answer["status"], "begins_on" in answer) == ("not_encoded", False)
+    assert answer["sentence"] == "The law on this is not encoded in Venditor."

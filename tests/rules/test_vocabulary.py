@@ -151,3 +151,18 @@ def test_a_fact_may_imply_that_another_is_true():
 def test_what_a_fact_implies_must_be_a_bool_fact(implied):
     with pytest.raises(SourceError, match=r"is not a bool fact|must be a word"):
         vocabulary(f"  second: {{type: country, implies: {implied}, {LABEL}}}")
+
+
+def test_an_event_may_name_events_it_does_not_come_before():
+    known = vocabulary(
+        f"  second: {{type: event, {LABEL}}}\n"
+        f"  third: {{type: date, not_before: second, {LABEL}}}\n"
+        f"  fourth: {{type: event, not_before: [second, third], {LABEL}}}"
+    ).facts
+    assert [fact.not_before for fact in known.values()] == [(), (), ("second",), ("second", "third")]
+
+
+@pytest.mark.parametrize("other", ["third", "first", "[second, first]", "7", "[7]"])
+def test_what_an_event_does_not_come_before_must_be_a_day(other):
+    with pytest.raises(SourceError, match=r"are not both days|must be a name"):
+        vocabulary(f"  second: {{type: event, not_before: {other}, {LABEL}}}")

@@ -352,10 +352,12 @@ def test_a_day_of_no_version_says_which_there_are(visitor):
     day_before = visitor.open(f"{LAST_DAY}2014-06-12/")
     assert day_before.status == 404
     assert "No version of this rule is encoded for Thursday, 12 June 2014." in day_before.text
+    assert "The law encoded on this begins on Friday, 13 June 2014;" in day_before.text
     assert "In force from Friday, 13 June 2014 to Thursday, 18 June 2026" in day_before.text
     assert "nothing about this" not in day_before.text
     after = visitor.open("/law/provisions/gb.adr.complaint.mediation_ends_by/2026-04-06/")
     assert (after.status, "is encoded for Monday, 6 April 2026." in after.text) == (404, True)
+    assert "begins on" not in after.text
     no_day = visitor.open(f"{LAST_DAY}2026-02-30/")
     assert "This is not a day of the calendar: 2026-02-30" in no_day.text
 

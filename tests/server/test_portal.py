@@ -336,12 +336,19 @@ def test_a_day_in_the_future_is_pointed_out(visitor):
 
 
 def test_an_arrival_before_the_order_is_pointed_out(visitor):
-    note = "this day lies before the day of the order"
+    note = "this day lies before: day of the contract"
     visitor.walk({**GOODS, "delivered_on": "2026-03-01", "informed_on": "2026-03-01"})
     assert visitor.page.text.count(note) == 2  # at the top, and in the summary
+    assert "Please check two days" not in visitor.page.text
+    assert "until Monday, 16 March 2026" in visitor.page.text
     assert (2, "Please check this") in visitor.page.headings
     visitor.walk({**GOODS, "delivered_on": "2026-03-02"})
     assert note not in visitor.page.text
+
+
+def test_law_that_begins_later_is_told_apart_from_law_that_is_not_encoded(visitor):
+    page = visitor.open(f"{STATE}&topic=order&channel=online&order_button=obligation_to_pay")
+    assert "The law encoded on this begins on Friday, 19 June 2026;" in page.text
 
 
 def test_the_start_page_says_on_which_law_of_each_country_something_is_encoded(visitor):

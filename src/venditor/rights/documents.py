@@ -21,6 +21,8 @@ class Answer(TypedDict):
     The statement's ``floor`` is another: the law that a choice of law left standing. ``both`` is there where
     a chosen law met that floor: both answers, the chosen law's first, and ``better`` says in words which
     stands and why. In the first format ``compared`` was in their place, and there were no ``dates``.
+    ``begins_on`` is there where the law encoded on the question begins after the day that counts: its first
+    day.
     """
 
     status: Status
@@ -38,6 +40,7 @@ class Answer(TypedDict):
     sentence: str
     language: str
     dates: NotRequired[Dates | None]
+    begins_on: NotRequired[str]
     both: NotRequired[list[OneLaw]]
     better: NotRequired[Better]
     compared: NotRequired[list[dict[str, Any]]]
@@ -102,15 +105,18 @@ class Note(TypedDict):
 
     Attributes:
         about: ``checked_on``: the encoding of an act is out of date; ``holidays``: the statement reaches
-            beyond the holidays that are published.
+            beyond the holidays that are published; ``out_of_order``: a day lies before one that it
+            ordinarily follows.
         acts: short names of the acts, in the reader's language; empty for holidays.
         laws: codes of their jurisdictions, or the country of the holidays; each once.
-        day: the day of the last comparison, or the last one whose holidays are published.
+        facts: of days out of order the two facts, the one that lies too early first.
+        day: the day of the last comparison, the last one whose holidays are published, or the early day.
     """
 
-    about: Literal["checked_on", "holidays"]
+    about: Literal["checked_on", "holidays", "out_of_order"]
     acts: list[str]
     laws: list[str]
+    facts: NotRequired[list[str]]
     day: str
     sentence: str
     language: str
@@ -142,7 +148,8 @@ class Statement(TypedDict):
     """A statement of rights, ``venditor.statement/2``: what the law gives for one order, and why.
 
     The first format had neither ``as_of``, the day against which the age of the law is judged, nor ``notes``
-    nor ``bodies``.
+    nor ``bodies``. ``untranslated`` is there where some sentence is in another language than the reader's,
+    for nobody has translated it yet: the questions whose answers hold one.
     """
 
     format: str
@@ -156,6 +163,7 @@ class Statement(TypedDict):
     language: str
     packs: dict[str, Any]
     answers: dict[str, Answer]
+    untranslated: NotRequired[list[str]]
     notes: NotRequired[list[Note]]
     bodies: NotRequired[list[BodyDocument]]
 
@@ -163,12 +171,16 @@ class Statement(TypedDict):
 def first_format(document: Statement) -> Statement:
     """A statement as ``venditor.statement/1`` had it."""
     answers = {question: _first_answer(answer) for question, answer in document["answers"].items()}
-    kept = {name: value for name, value in document.items() if name not in ("as_of", "notes", "bodies")}
+    later = ("as_of", "notes", "bodies", "untranslated")
+    kept = {name: value for name, value in document.items() if name not in later}
     return cast("Statement", {**kept, "format": STATEMENT_FORMATS[0], "answers": answers})
 
 
+_LATER = ("dates", "both", "better", "begins_on")
+
+
 def _first_answer(answer: Answer) -> dict[str, Any]:
-    kept = {name: value for name, value in answer.items() if name not in ("dates", "both", "better")}
+    kept = {name: value for name, value in answer.items() if name not in _LATER}
     if "both" in answer:
         names = ("law", "provision", "clause", "status", "value")
         kept["compared"] = [{name: one[name] for name in names} for one in map(dict, answer["both"])]

@@ -1,4 +1,4 @@
-"""What a reader should know about a whole statement: law that was not looked at for long, open holidays."""
+"""What a reader should know about a whole statement: old comparisons, open holidays, days out of order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from venditor.calendars import calendar, countries
 from venditor.core.text import pick
 from venditor.rights.dates import TOLD_ON
-from venditor.rights.documents import Note
+from venditor.rights.documents import Answer, Note
 from venditor.rules.explain import fill
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
 from venditor.rules.model import STALE_AFTER_MONTHS, Pack
@@ -99,3 +99,51 @@ def holiday_notes(facts: Mapping[str, Value], *, provisional: bool, writer: Writ
         "sentence": fill(phrase.text, values.__getitem__),
         "language": phrase.language,
     }
+
+
+def order_notes(facts: Mapping[str, Value], writer: Writer) -> Iterator[Note]:
+    """A note for each two days of which one lies before another that it ordinarily follows.
+
+    Args:
+        facts: what is told of the order.
+        writer: writes in the reader's language.
+    """
+    for name, definition in writer.vocabulary.facts.items():
+        day = facts.get(name)
+        for other in definition.not_before:
+            other_day = facts.get(other)
+            if not isinstance(day, date) or not isinstance(other_day, date) or day >= other_day:
+                continue
+            phrase = writer.phrase("out_of_order")
+            own = writer.in_language(phrase.language)
+            values = {"fact": own.label(name), "other": own.label(other)}
+            values |= {"day": own.value(day), "other_day": own.value(other_day)}
+            yield {
+                "about": "out_of_order",
+                "acts": [],
+                "laws": [],
+                "facts": [name, other],
+                "day": day.isoformat(),
+                "sentence": fill(phrase.text, values.__getitem__),
+                "language": phrase.language,
+            }
+
+
+def untranslated(answers: Mapping[str, Answer], writer: Writer) -> list[str]:
+    """The questions whose answers hold a sentence in another language, for nobody has translated it yet.
+
+    Args:
+        answers: by question.
+        writer: writes in the reader's language. Where nothing is written in it, all of the statement is in
+            another one, and no single sentence stands out.
+    """
+    if "untranslated" not in writer.vocabulary.phrases:
+        # Law that was archived before it was told.
+        return []
+    own = writer.phrase("yes").language
+    return [question for question, answer in answers.items() if _languages(answer) != {own}]
+
+
+def _languages(answer: Answer) -> set[str]:
+    found = {answer["language"], *(one["language"] for one in answer.get("both", []))}
+    return found | {answer["better"]["language"]} if "better" in answer else found

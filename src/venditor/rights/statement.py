@@ -40,7 +40,7 @@ from venditor.rights.jurisdictions import (
     knows_law_of,
     sources_of,
 )
-from venditor.rights.notes import age_notes, holiday_notes, packs_behind
+from venditor.rights.notes import age_notes, holiday_notes, order_notes, packs_behind, untranslated
 from venditor.rules.evaluate import Case
 from venditor.rules.explain import Explainer, fill, plain
 from venditor.rules.functions import COUNTRY_FACT, REGION_FACT
@@ -209,7 +209,7 @@ class _Statement:
         self.used.update(self.library.translations.files(self.language))
         self.used.update(self.calendar())
         as_of = judged_on(self.facts, today, self.law_as_of)
-        return {
+        document: Statement = {
             "format": STATEMENT_FORMAT,
             "facts": {name: plain(value) for name, value in self.told.items()},
             "assumed": {name: plain(self.assumed[name]) for name in self.assumed if name in used},
@@ -224,6 +224,9 @@ class _Statement:
             "notes": self.notes(answers, as_of),
             "bodies": self.bodies(),
         }
+        if foreign := untranslated(answers, self.writer):
+            document["untranslated"] = foreign
+        return document
 
     def notes(self, answers: Mapping[str, Answer], as_of: date | None) -> list[Note]:
         """What a reader should know about the whole."""
@@ -231,7 +234,8 @@ class _Statement:
             return []
         provisional = any(answer["provisional"] for answer in answers.values())
         ages = age_notes(self.behind.values(), as_of, self.writer) if as_of else ()
-        return [*ages, *holiday_notes(self.facts, provisional=provisional, writer=self.writer)]
+        holidays = holiday_notes(self.facts, provisional=provisional, writer=self.writer)
+        return [*order_notes(self.told, self.writer), *ages, *holidays]
 
     def bodies(self) -> list[BodyDocument]:
         """Whom the consumer can turn to."""
@@ -434,7 +438,7 @@ class _Statement:
             answer["assumed"] = sorted(self.rests_on(question, source))
             return answer
         explanation = self.explainer(source).explain(question)
-        return {
+        told: Answer = {
             "status": explanation["status"],
             "value": explanation["value"],
             "law": provision.jurisdiction,
@@ -451,6 +455,9 @@ class _Statement:
             "language": explanation["language"],
             "dates": self.dates(provision, source),
         }
+        if "begins_on" in explanation:
+            told["begins_on"] = explanation["begins_on"]
+        return told
 
     def rest_on(self, question: str, source: Source) -> None:
         """Note every file and pack that an answer of a source rests on."""

@@ -17,9 +17,11 @@ from venditor.rules.packs import PLACEHOLDER
 from venditor.rules.program import Program
 from venditor.rules.sentence import Sentence, sentence_of, with_gaps
 from venditor.rules.syntax import Call, Value, walk
+from venditor.rules.wording import write_day
 from venditor.rules.writer import Writer
 
 FORMAT = "venditor.explanation/1"
+_BEGINS_LATER = "begins_later"
 Document = dict[str, Any]
 
 
@@ -90,17 +92,23 @@ class Edition:
     writer: Writer
     passages: dict[tuple[object, ...], Passage] = field(default_factory=dict)
 
-    def passage(self, question: str, result: Result) -> Passage:
-        """What is always said when a question has a result of this kind."""
+    def passage(self, question: str, result: Result, begins: date | None) -> Passage:
+        """What is always said when a question has a result of this kind.
+
+        Args:
+            question: its id.
+            result: what its provision says.
+            begins: first day of the law encoded on it, where that lies after the day that counts.
+        """
         version = result.version
         since = version.since if version else None
-        key = (question, since, result.status, result.clauses, result.through)
+        key = (question, since, result.status, result.clauses, result.through, begins)
         known = self.passages.get(key)
         if known is None:
-            known = self.passages[key] = self._passage(self.program.provisions[question], result)
+            known = self.passages[key] = self._passage(self.program.provisions[question], result, begins)
         return known
 
-    def _passage(self, provision: Provision, result: Result) -> Passage:
+    def _passage(self, provision: Provision, result: Result, begins: date | None) -> Passage:
         version = result.version
         clauses = [clause for clause in version.clauses if clause.id in result.clauses] if version else []
         return Passage(
@@ -112,13 +120,18 @@ class Edition:
             since=version.since.isoformat() if version else None,
             until=version.until.isoformat() if version and version.until else None,
             cites=tuple(_cites(provision, version, clauses)) if version else (),
-            sentence=self._sentence(provision, result),
+            sentence=self._begins(begins) if begins else self._sentence(provision, result),
             verification=provision.verification_of(version).status,
             # Where there is no answer there is none to be provisional.
             calls=tuple(_calls_at_place(version, clauses))
             if version and len(clauses) == 1 and not _uncounted(result)
             else (),
         )
+
+    def _begins(self, day: date) -> Sentence:
+        """The law is encoded, and begins after the day that counts."""
+        phrase = self.writer.phrase(_BEGINS_LATER)
+        return with_gaps(phrase, lambda _: write_day(day, phrase.language))
 
     def _sentence(self, provision: Provision, result: Result) -> Sentence:
         """The clause's sentence, or the general phrase for the status."""
@@ -178,7 +191,8 @@ class Explainer:
             JSON-native: the provision, its status, value and deciding clause; the facts it read, as far as
             they are known; parameters with the day they are in force from; citations with the law's words;
             the sentence and the language it really is in; and, under ``because``, the explanation of each
-            question it refers to.
+            question it refers to. ``begins_on`` is there where the law encoded begins after the day that
+            counts: its first day.
         """
         known = self._known.get(question)
         if known is None:
@@ -188,10 +202,11 @@ class Explainer:
     def _explain(self, question: str) -> Document:
         case, missing = self._case, self._case.needs(question)
         result = _UNDETERMINED if missing else case.result(question)
-        passage = self._edition.passage(question, result)
+        begins = self._begins(question, result)
+        passage = self._edition.passage(question, result, begins)
         provision, facts, since = passage.provision, case.facts, passage.since
         because = [self.explain(other) for other in passage.rests_on]
-        return {
+        document = {
             "format": FORMAT,
             "question": question,
             "provision": provision.id,
@@ -212,6 +227,20 @@ class Explainer:
             "provisional": passage.provisional(case) or any(each["provisional"] for each in because),
             "because": because,
         }
+        return document if begins is None else {**document, "begins_on": begins.isoformat()}
+
+    def _begins(self, question: str, result: Result) -> date | None:
+        """The first day of the law that answers, where the day that counts lies before it."""
+        program = self._case.compiled.program
+        if result.status != "not_encoded" or _BEGINS_LATER not in program.vocabulary.phrases:
+            # Law that was archived before has no words for it.
+            return None
+        while result.through is not None:
+            question, result = result.through, self._case.result(result.through)
+        provision = program.provisions[question]
+        counts = self._case.compiled.law_as_of or self._case.facts.get(provision.applies_by)
+        first = provision.versions[0].since
+        return first if result.version is None and isinstance(counts, date) and counts < first else None
 
 
 _UNDETERMINED = Result("undetermined")

@@ -16,9 +16,10 @@ FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"
 Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
 FACT_KINDS: tuple[str, ...] = get_args(FactKind)
 QUESTION_KINDS = ("bool", "date", "money", "rate", "country", "enum", "list", "duty")
-_FACT_KEYS = {"type", "values", "ordinary", "implies", "group", "label", "ask"}
+_FACT_KEYS = {"type", "values", "ordinary", "implies", "not_before", "group", "label", "ask"}
 _QUESTION_KEYS = {"type", "values", "favours", "asks"}
 DUTY = ("satisfied", "breached")
+DAYS = ("event", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class FactDefinition:
         ordinary: the value it ordinarily has; ``None`` when there is none. Used only on request.
         implies: a ``bool`` fact that is true wherever this one is known, unless it is told otherwise.
         group: facts with one group are asked together, as one page.
+        not_before: events that this one does not come before in the ordinary run of things.
     """
 
     name: str
@@ -46,6 +48,7 @@ class FactDefinition:
     ordinary: bool | str | None
     implies: str | None
     group: str | None
+    not_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,7 @@ def load(source: Source) -> Vocabulary:
         for name, given in mapping(source, ("facts",), root.get("facts")).items()
     }
     for name, fact in facts.items():
-        if fact.implies is not None and (fact.implies not in facts or facts[fact.implies].kind != "bool"):
-            raise source.error(
-                ("facts", name, "implies"), "vocabulary.implies", f"{fact.implies!r} is not a bool fact."
-            )
+        _check_references(source, ("facts", name), fact, facts)
     questions = {
         name: _question(source, ("questions", name), name, mapping(source, ("questions", name), given))
         for name, given in mapping(source, ("questions",), root.get("questions")).items()
@@ -125,6 +125,20 @@ def load(source: Source) -> Vocabulary:
         for name, given in mapping(source, ("phrases",), root.get("phrases", {})).items()
     }
     return Vocabulary(facts, questions, phrases)
+
+
+def _check_references(
+    source: Source, path: Path_, fact: FactDefinition, facts: Mapping[str, FactDefinition]
+) -> None:
+    """Refuse a fact that names another one which does not exist, or is of the wrong kind."""
+    if fact.implies is not None and (fact.implies not in facts or facts[fact.implies].kind != "bool"):
+        message = f"{fact.implies!r} is not a bool fact."
+        raise source.error((*path, "implies"), "vocabulary.implies", message)
+    for other in fact.not_before:
+        if fact.kind not in DAYS or other not in facts or facts[other].kind not in DAYS:
+            message = f"not_before: {fact.name} and {other!r} are not both days."
+            remedy = nearest(other, facts) or "Name another event."
+            raise source.error((*path, "not_before"), "vocabulary.not_before", message, remedy=remedy)
 
 
 def mapping(source: Source, path: Path_, given: object) -> dict[str, object]:
@@ -180,7 +194,16 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
         ordinary=cast("bool | str | None", ordinary),
         implies=cast("str | None", given.get("implies")),
         group=cast("str | None", given.get("group")),
+        not_before=_names(source, (*path, "not_before"), given.get("not_before", [])),
     )
+
+
+def _names(source: Source, path: Path_, given: object) -> tuple[str, ...]:
+    """One name, or a list of them."""
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise source.error(path, "pack.shape", f"{_named(path)} must be a name or a list of names.")
+    return tuple(names)
 
 
 def _one_of(source: Source, path: Path_, given: object, known: tuple[str, ...], what: str) -> str:

@@ -10,11 +10,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from venditor.core.countries import COUNTRIES
-from venditor.core.text import FALLBACK
+from venditor.core.text import FALLBACK, Wording
 from venditor.rights.coverage import topics
 from venditor.rights.facts import day
+from venditor.rules.explain import fill
 from venditor.rules.model import Provision
-from venditor.rules.wording import write_country
+from venditor.rules.wording import write_country, write_day
 from venditor.server.faces.law.provision import Span, line_of_time, packs, provisions
 from venditor.server.faces.law.reader import Reader
 from venditor.server.faces.law.subjects import places, topic_title
@@ -36,6 +37,7 @@ class Missing:
         union: the union whose floor answers for it, with its page.
         provision: question and page of a provision that has no version for what was looked for.
         day: the day that was looked for, in words; empty where it was none.
+        begins: where that day lies before the first version, what is said of law that begins later.
         versions: those the provision has.
     """
 
@@ -45,6 +47,7 @@ class Missing:
     union: tuple[SafeString, str] | None = None
     provision: tuple[SafeString, str] | None = None
     day: str = ""
+    begins: SafeString | None = None
     versions: tuple[Span, ...] = ()
 
 
@@ -99,12 +102,15 @@ def no_provision(provision: str, reader: Reader) -> Missing:
 
 def no_version(provision: Provision, wanted: str, reader: Reader) -> Missing:
     """The provision has no version for what stands in the address: another day, or no day at all."""
-    on = day(wanted)
+    on, first = day(wanted), provision.versions[0].since
+    phrase = reader.writer.phrase("begins_later")
+    begins = Wording(fill(phrase.text, lambda _: write_day(first, phrase.language)), phrase.language)
     return Missing(
         wanted[:LONGEST_ID],
         near=(),
         provision=(reader.asks(provision.question.id), reader.to("law_provision", provision.id)),
         day=reader.day(on) if on else "",
+        begins=reader.worded(begins) if on and on < first else None,
         versions=tuple(line_of_time(provision, None, reader)),
     )
 

@@ -91,7 +91,8 @@ def body_cards(statement: Statement, vocabulary: Vocabulary, language: str) -> l
 
 def notes_of(statement: Statement) -> Iterator[Wording]:
     """What a reader should know about the whole: law not looked at for long, holidays not yet published."""
-    for note in statement["notes"]:
+    # Days out of order are pointed out with the way to change them.
+    for note in (one for one in statement["notes"] if one["about"] != "out_of_order"):
         yield Wording(note["sentence"], note["language"])
 
 

@@ -16,7 +16,7 @@ from venditor.rights.jurisdictions import GOVERNING_LAW
 from venditor.rights.places import region_name
 from venditor.rules.syntax import Value
 from venditor.rules.vocabulary import FactDefinition
-from venditor.rules.wording import write_country, write_day, write_money
+from venditor.rules.wording import semicolon, write_country, write_day, write_money
 from venditor.server.faces.portal.interview import Interview, told_pages
 from venditor.server.faces.portal.pages import TICKS_TITLE, Page
 from venditor.server.faces.portal.questions import address_of_topics
@@ -28,8 +28,6 @@ _MAY_LIE_AHEAD = frozenset(
         *("later_shipment_agreed_until", "quality_guarantee_until"),
     )
 )
-# What a shop may do before an order.
-_MAY_COME_FIRST = frozenset(("informed_on", "observed_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +91,12 @@ class Summary:
             return ""
         if value > self.visit.today and fact.name not in _MAY_LIE_AHEAD:
             return _("this day lies in the future")
-        ordered = self.visit.told.facts.get("concluded_on")
-        if isinstance(ordered, date) and value < ordered and fact.name not in _MAY_COME_FIRST:
-            return _("this day lies before the day of the order")
-        return ""
+        facts, others = self.visit.vocabulary.facts, self.visit.told.facts
+        late = [other for other in fact.not_before if _lies_before(value, others.get(other))]
+        if not late:
+            return ""
+        labels = (pick(facts[other].label, self.language).text for other in late)
+        return _("this day lies before: %(days)s") % {"days": semicolon(self.language).join(labels)}
 
     def write(self, fact: FactDefinition, value: Value | None) -> Wording:
         """A value as the reader reads it."""
@@ -116,6 +116,10 @@ class Summary:
         if fact.kind == "country":
             return self._own(write_country(str(value), self.language))
         return pick(phrases["not_yet"], self.language)
+
+
+def _lies_before(day: date, other: Value | None) -> bool:
+    return isinstance(other, date) and day < other
 
 
 def assumptions(visit: Interview) -> dict[str, tuple[str, ...]]:
