@@ -117,7 +117,7 @@ def test_a_business_is_sent_to_no_body_for_consumers_and_nobody_without_a_countr
                 "The law of Germany gives you the later day, so it applies.",
                 "- Taiwan · chosen in the contract: You have 7 days after",
                 "- Germany · where you live · applies: ",
-                "消費者保護法 19(1) and 民法 122",
+                "Consumer Protection Act (消費者保護法) 19(1) and 民法 122",
                 "§ 193",
                 "Both laws say the same.",
                 "Consumer dispute mediation committee of the city or county (直轄市",

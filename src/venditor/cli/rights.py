@@ -14,7 +14,6 @@ from venditor.cli.folder import add_argument, law_of
 from venditor.cli.output import note_language
 from venditor.cli.rights_text import StatementText
 from venditor.core.clock import today
-from venditor.core.text import pick
 from venditor.rights.documents import Statement
 from venditor.rights.facts import parse_facts
 from venditor.rights.statement import statement
@@ -86,19 +85,20 @@ def render(document: Statement, library: Library, *, explain: bool = False) -> s
     if document["law_as_of"]:
         day = write_day(date.fromisoformat(document["law_as_of"]), text.language)
         blocks.append(text.phrase("hypothetical", day=day))
-    blocks += [note["sentence"] for note in document["notes"]]
+    blocks += [text.told(note["sentence"], note["language"]) for note in document["notes"]]
     blocks += [text.answer(question, explain=explain) for question in document["answers"]]
     if document["assumed"]:
-        blocks.append("\n".join(_assumptions(document, library.vocabulary, text.phrase)))
-    return "\n\n".join([*blocks, *text.bodies()])
+        blocks.append("\n".join(_assumptions(document, library.vocabulary, text)))
+    blocks += text.bodies()
+    return "\n\n".join([*blocks, *text.untranslated()])
 
 
-def _assumptions(document: Statement, vocabulary: Vocabulary, phrase: Callable[..., str]) -> list[str]:
+def _assumptions(document: Statement, vocabulary: Vocabulary, text: StatementText) -> list[str]:
     """Every ordinary value an answer rests on, in words."""
     lines = []
     for name, value in document["assumed"].items():
-        label = pick(vocabulary.facts[name].label, document["language"]).text
-        lines.append(f"{name} = {_value(value, phrase)}: {label}")
+        label = text.worded(vocabulary.facts[name].label)
+        lines.append(f"{name} = {_value(value, text.phrase)}: {label}")
     return lines
 
 
