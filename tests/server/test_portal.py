@@ -211,6 +211,13 @@ def test_an_assumption_is_named_and_can_be_changed(visitor):
     assert visitor.page.h1 == _says("withdrawal.available", GOODS, **private)
 
 
+def test_a_headline_stays_short_where_the_answer_depends_on_much(visitor):
+    days = "delivered_on=unknown&informed_on=unknown&condition=unknown&withdrawal_notice_on=unknown"
+    page = visitor.open(f"{STATE}&{days}")
+    assert page.h1 == "We cannot tell yet."
+    assert "We cannot tell yet. It depends on your answer to: Is it one of these?" in page.text
+
+
 def test_changing_an_answer_keeps_all_others(visitor):
     visitor.walk(GOODS)
     before = dict(parse_qsl(urlsplit(visitor.address).query))

@@ -34,6 +34,9 @@ from venditor.server.faces.portal.topics import LEADS, advice, headline, section
 # The end of a sentence, not of an abbreviation or of a day's number: 9. November 2026. Sie ...
 _SENTENCE_END = re.compile(r"(?:(?<=\d{4}\.)|(?<=[^\W\d]{2}\.))\s+(?=[A-ZÀ-ÖØ-Þ¿¡«])|(?<=다\.)\s+|(?<=。)")
 _DEFAULT = "default"
+# With more, the sentence is no headline any more; the list under it tells them.
+_MOST_NEEDS_IN_A_HEADLINE = 1
+_CANNOT_TELL = _("We cannot tell yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One answer as it stands on a page."""
+    """One answer as it stands on a page.
+
+    Attributes:
+        depends: the sentence leaves out what the answer depends on; the questions that are needed tell it.
+    """
 
     question: str
     asks: Wording
@@ -124,6 +131,7 @@ class Card:
     reasons: tuple[Wording, ...] = ()
     law: Law | None = None
     both: BothLaws | None = None
+    depends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +234,10 @@ class Layout:
         until = day(answer["value"])
         whole = Wording(answer["sentence"], answer["language"])
         sentence, around = self._headline(question, answer, until) if leads else (_stressed(whole, until), [])
+        needs = tuple(self._needs(answer))
+        depends = leads and bool(needs) and len(answer["needs"]) > _MOST_NEEDS_IN_A_HEADLINE
+        if depends:
+            sentence, around = Sentence(str(_CANNOT_TELL), "", "", self.language), []
         return Card(
             question=question,
             asks=self._asks(question),
@@ -233,7 +245,7 @@ class Layout:
             sentence=sentence,
             marks=tuple(self._marks(answer, leads=leads)),
             assumed=self._assumed(question),
-            needs=tuple(self._needs(answer)),
+            needs=needs,
             advice=advice(question, answer["status"], _outcome(answer, until, self.visit.today))
             if leads
             else "",
@@ -241,6 +253,7 @@ class Layout:
             reasons=tuple(dict.fromkeys((*around, *_reasons(answer["explain"])))) if leads else (),
             law=self._law(answer),
             both=both_laws(answer, self.vocabulary, self.language),
+            depends=depends,
         )
 
     def _headline(self, question: str, answer: Answer, until: date | None) -> tuple[Sentence, list[Wording]]:
