@@ -27,8 +27,10 @@ find_python() { \
 }; python="$$(find_python)" || exit 1
 endef
 
-# Tests of pages and words that ask no database.
-NO_DATABASE := test_days.py test_hosted_words.py test_interview.py test_languages.py test_portal.py
+# Tests of pages and words that ask no database, and of installations that have one of their own.
+NO_DATABASE := commands/test_keys.py hosted/test_recipes.py orders/test_amounts.py test_days.py test_environment.py \
+	test_hosted_words.py test_interview.py test_languages.py test_law.py test_law_words.py test_portal.py \
+	test_portal_size.py test_proxy.py test_secrets.py
 
 .PHONY: help setup demo test test-spark check campaign bench lock clean
 

@@ -15,7 +15,7 @@ LIBRARY = default_library()
 VOCABULARY = LIBRARY.vocabulary
 COUNTRIES = ("DE", "FI", "GB", "TW", "CN", "US", "BR")
 REGIONS = {"DE": ("DE-BY", "DE-BE", None), "GB": ("GB-SCT", "GB-ENG", None)}
-ROWS = 250
+ROWS = 120
 TOPICS = {
     "withdrawal": (
         ("contract", "product", "delivered_on", "informed_on", "withdrawal_notice_on"),

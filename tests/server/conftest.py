@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from tests.server.processes import NOW, POSTGRES, Databases, Installation, Program
 
 from venditor.core import clock
 from venditor.server.people.services import vault
 from venditor.server.tenants.models import Tenant
 
 TODAY = date(2026, 3, 10)
+# An installation that a test makes from nothing keeps its rows in its own folder, whatever the tests run on.
+own_database = pytest.mark.skipif(POSTGRES, reason="it makes an installation with a SQLite file of its own")
 
 
 @dataclass
@@ -219,3 +222,29 @@ def other_seller(db):  # noqa: ARG001 - opens the database
     return Tenant.objects.create(
         slug="other", name="Other", address="Elsewhere", email="o@example.org", country="DE", markets=["DE"]
     )
+
+
+# Starting the program and making the tables takes seconds, so a whole run shares them; each test has a copy.
+@pytest.fixture(scope="session")
+def program(tmp_path_factory):
+    program = Program(tmp_path_factory.mktemp("program"))
+    yield program
+    program.end()
+
+
+@pytest.fixture(scope="session")
+def databases(program, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("databases")
+    databases = Databases(folder)
+    program.ask(
+        {"step": "prepare", "at": NOW.isoformat(), "database": databases.template, "folder": str(folder)}
+    )
+    yield databases
+    databases.drop(databases.template)
+
+
+@pytest.fixture
+def installation(program, databases, tmp_path):
+    database = databases.copy()
+    yield Installation(program, database, tmp_path)
+    databases.drop(database)

@@ -17,7 +17,7 @@ import socket
 import sys
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -33,8 +33,8 @@ from django.db import connections
 
 from venditor.adapters.webhooks import HttpsSender
 from venditor.aftersales import Declaration, ReleaseAcknowledgement, Signals
+from venditor.aftersales.due import OrderFacts, refund_due
 from venditor.core import clock
-from venditor.rights.jurisdictions import default_library
 from venditor.server.cases.models import Case, CaseEvent
 from venditor.server.cases.records import SYSTEM
 from venditor.server.cases.services import Submitted, carry_out, declare
@@ -63,6 +63,7 @@ from venditor.server.webhooks.models import Endpoint
 from venditor.traceability.bundle import verify_bundle
 
 SLUG, MARKET = "shop", "market"
+DAY = date(2026, 11, 23)
 LIMIT_OF_A_STEP = 60
 
 
@@ -312,7 +313,8 @@ def _answer(child, reading):
 
 
 def main():
-    default_library()
+    # Worked out once here, not in each child: the law, and the day that a case of the shop is due.
+    refund_due(OrderFacts(("DE",)), trader_country="DE", notice_on=DAY)
     for line in sys.stdin:
         requests = json.loads(line)
         # Several at once, where the line has several.

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from tests.server.conftest import own_database
 
 from venditor.core.errors import VenditorError
 from venditor.server.demo.shop import put_in
@@ -76,8 +77,24 @@ def _demo(tmp_path, *arguments):
     )
 
 
-def test_the_demonstration_serves_a_shop_with_withdrawals(tmp_path):
-    demo = _demo(tmp_path, "--port", "0")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder for which the demonstration made everything from nothing; it may then only be started."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    demo = _demo(folder, "--prepare")
+    _out, errors = demo.communicate(timeout=SECONDS_TO_START)
+    assert demo.returncode == 0, errors
+    return folder
+
+
+@pytest.fixture
+def demonstration(prepared, tmp_path):
+    return shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+
+
+@own_database
+def test_the_demonstration_serves_a_shop_with_withdrawals(demonstration):
+    demo = _demo(demonstration, "--port", "0")
     try:
         lines = [demo.stdout.readline() for _ in range(8)]
         addresses = dict(line.rsplit(maxsplit=1) for line in lines[1:7])
@@ -112,11 +129,12 @@ def _until(true):
     return true()
 
 
-def test_a_demonstration_that_is_killed_leaves_no_worker_behind(tmp_path):
-    demo = _demo(tmp_path, "--port", "0")
+@own_database
+def test_a_demonstration_that_is_killed_leaves_no_worker_behind(demonstration):
+    demo = _demo(demonstration, "--port", "0")
     try:
         assert "ready" in demo.stdout.readline()
-        folder = tmp_path / "var"
+        folder = demonstration / "var"
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert _until(lambda: any(not _is_free(lock) for lock in folder.glob("worker-*.lock")))
         (lock,) = folder.glob("worker-*.lock")
@@ -151,11 +169,12 @@ def test_made_up_shops_are_not_put_beside_real_sellers(seller):
     assert list(Tenant.objects.all()) == [seller]
 
 
-def test_a_port_that_is_taken_is_told(tmp_path):
+@own_database
+def test_a_port_that_is_taken_is_told(demonstration):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        demo = _demo(tmp_path, "--port", str(taken.getsockname()[1]))
+        demo = _demo(demonstration, "--port", str(taken.getsockname()[1]))
         _out, errors = demo.communicate(timeout=SECONDS_TO_START)
     assert demo.returncode == 2
     assert "cannot be used" in errors

@@ -6,7 +6,7 @@ On a SQLite file; with ``VENDITOR_TEST_POSTGRES=1`` on PostgreSQL.
 from datetime import timedelta
 
 import pytest
-from tests.server.test_crash import NOW, databases, installation, program  # noqa: F401 - fixtures
+from tests.server.processes import NOW
 
 from venditor.server.outbox import failpoints
 from venditor.traceability.tlog import appender, folder_store
@@ -28,7 +28,7 @@ def agree(seen):
 
 
 @pytest.mark.parametrize("failpoint", FAILPOINTS)
-def test_a_worker_killed_while_it_sequences_loses_and_doubles_nothing(installation, failpoint):  # noqa: F811
+def test_a_worker_killed_while_it_sequences_loses_and_doubles_nothing(installation, failpoint):
     installation.failpoint = failpoint
     cases = [installation.do("take", name=name) for name in ("anna", "bela")]
     for minute in (1, 2):
@@ -46,7 +46,7 @@ def test_a_worker_killed_while_it_sequences_loses_and_doubles_nothing(installati
     assert [index for _, _, index, _ in seen["leaves"]] == list(range(6))
 
 
-def test_of_several_workers_one_sequences(installation):  # noqa: F811
+def test_of_several_workers_one_sequences(installation):
     for number in range(8):
         installation.do("take", name=f"person{number}")
     for minute in (1, 2, 3):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,6 +26,20 @@ def _environment(folder, behind_proxy):
     }
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """The folder of a new installation; how it is prepared does not depend on what stands before it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    command = [sys.executable, "-m", "venditor.cli", "prepare"]
+    subprocess.run(command, env=_environment(folder, "0"), check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def folder(prepared, tmp_path):
+    return shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+
+
 _WHO_SIGNS_IN = """
 from venditor.server import serving
 serving.set_up()
@@ -37,19 +52,16 @@ print(get_adapter().get_client_ip(request))
 
 
 @pytest.mark.parametrize(("behind_proxy", "counted"), [("1", "192.0.2.7"), ("0", "127.0.0.1")])
-def test_limits_of_signing_in_count_the_address_that_the_proxy_saw(tmp_path, behind_proxy, counted):
-    environment = _environment(tmp_path, behind_proxy)
-    prepare = [sys.executable, "-m", "venditor.cli", "prepare"]
-    subprocess.run(prepare, env=environment, check=True, capture_output=True)
+def test_limits_of_signing_in_count_the_address_that_the_proxy_saw(folder, behind_proxy, counted):
+    environment = _environment(folder, behind_proxy)
     asked = subprocess.run(
         [sys.executable, "-c", _WHO_SIGNS_IN], env=environment, check=True, capture_output=True, text=True
     )
     assert asked.stdout.strip() == counted
 
 
-def test_a_request_that_is_too_long_is_not_taken_in(tmp_path):
-    command, environment = [sys.executable, "-m", "venditor.cli"], _environment(tmp_path, "0")
-    subprocess.run([*command, "prepare"], env=environment, check=True, capture_output=True)
+def test_a_request_that_is_too_long_is_not_taken_in(folder):
+    command, environment = [sys.executable, "-m", "venditor.cli"], _environment(folder, "0")
     server = subprocess.Popen(
         [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -65,9 +77,8 @@ def test_a_request_that_is_too_long_is_not_taken_in(tmp_path):
 
 
 @pytest.mark.parametrize(("behind_proxy", "believed"), [("1", True), ("0", False)])
-def test_headers_of_a_proxy_are_believed_where_one_stands_before_the_server(tmp_path, behind_proxy, believed):
-    command, environment = [sys.executable, "-m", "venditor.cli"], _environment(tmp_path, behind_proxy)
-    subprocess.run([*command, "prepare"], env=environment, check=True, capture_output=True)
+def test_headers_of_a_proxy_are_believed_where_one_stands_before_the_server(folder, behind_proxy, believed):
+    command, environment = [sys.executable, "-m", "venditor.cli"], _environment(folder, behind_proxy)
     server = subprocess.Popen(
         [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -82,10 +93,9 @@ def test_headers_of_a_proxy_are_believed_where_one_stands_before_the_server(tmp_
         server.communicate(timeout=SECONDS_TO_STOP)
 
 
-def test_an_address_at_which_nothing_is_shown_is_said_with_the_one_that_is(tmp_path):
+def test_an_address_at_which_nothing_is_shown_is_said_with_the_one_that_is(folder):
     command = [sys.executable, "-m", "venditor.cli"]
-    environment = {**_environment(tmp_path, "1"), "VENDITOR_HOSTS": "withdraw.example.org"}
-    subprocess.run([*command, "prepare"], env=environment, check=True, capture_output=True)
+    environment = {**_environment(folder, "1"), "VENDITOR_HOSTS": "withdraw.example.org"}
     server = subprocess.Popen(
         [*command, "serve", "--port", "0"],
         env=environment,

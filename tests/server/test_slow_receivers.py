@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import monotonic
 
 import pytest
-from tests.server.test_crash import NOW, databases, installation, program  # noqa: F401 - fixtures
+from tests.server.processes import NOW
 from tests.server.test_log_crash import agree
 
 from venditor.adapters.webhooks.sending import TIMEOUT
@@ -19,7 +19,7 @@ BEGUN = 3
 """Seconds after which the worker is at its first receivers."""
 
 
-def test_a_proof_follows_within_seconds_while_ten_receivers_hang(installation):  # noqa: F811
+def test_a_proof_follows_within_seconds_while_ten_receivers_hang(installation):
     addresses = [f"https://receiver{number}.example/" for number in range(MOST_ENDPOINTS)]
     installation.do("tell", addresses=addresses)
     installation.do("take", name="anna")
@@ -30,14 +30,14 @@ def test_a_proof_follows_within_seconds_while_ten_receivers_hang(installation): 
     assert set(took) == {"mailed", "logged"}, took
 
 
-def test_a_proof_follows_within_seconds_while_the_mail_server_hangs(installation):  # noqa: F811
+def test_a_proof_follows_within_seconds_while_the_mail_server_hangs(installation):
     installation.do("take", name="anna")
     worker = installation.request("work_on", at=NOW, seconds=SECONDS + BEGUN, is_mail_slow=True)
     took = _at_once(installation, worker, leaves=1)
     assert set(took) == {"logged"}, took
 
 
-def _at_once(installation, worker, *, leaves):  # noqa: F811
+def _at_once(installation, worker, *, leaves):
     """What somebody sees who declares while a worker is at it."""
     consumer = installation.request(
         "take_and_wait", at=NOW, name="bela", after=BEGUN, most=SECONDS, leaves=leaves
@@ -48,7 +48,7 @@ def _at_once(installation, worker, *, leaves):  # noqa: F811
 
 
 @pytest.mark.parametrize("failpoint", ["log.appended", "log.recording", "tlog.checkpoint decided"])
-def test_a_worker_killed_in_the_lane_of_the_log_loses_and_doubles_nothing(installation, failpoint):  # noqa: F811
+def test_a_worker_killed_in_the_lane_of_the_log_loses_and_doubles_nothing(installation, failpoint):
     installation.do("take", name="anna")
     request = installation.request("work_on", at=NOW, seconds=30, failpoint=failpoint)
     begun = monotonic()

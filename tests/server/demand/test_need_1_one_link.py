@@ -16,6 +16,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from tests.server.conftest import own_database
 from tests.server.demand.conftest import A_WHILE, ANNA, NOW, link_in, read, text_of
 
 from venditor.aftersales import Declaration
@@ -209,6 +210,7 @@ def _fetch(address, data=None):
         return read(page, response.url)
 
 
+@own_database
 def test_from_nothing_to_an_acknowledged_withdrawal_within_ten_minutes(installation):
     begun = clocks.monotonic()
     for command in INSTALL:

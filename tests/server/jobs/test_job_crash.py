@@ -6,7 +6,8 @@ On a SQLite file; with ``VENDITOR_TEST_POSTGRES=1`` on PostgreSQL.
 from datetime import timedelta
 
 import pytest
-from tests.server.test_crash import NOW, OF_JOBS, databases, installation, program  # noqa: F401 - fixtures
+from tests.server.processes import NOW
+from tests.server.test_crash import OF_JOBS
 
 ORDERS = 250
 NUMBERS = sorted(f"N{number}" for number in range(ORDERS))
@@ -26,7 +27,7 @@ def _is_whole(seen):
     "failpoint",
     [*OF_JOBS, "outbox.carried-out", "outbox.claimed", "outbox.recorded", "outbox.recording"],
 )
-def test_an_import_goes_on_where_it_was_killed(installation, failpoint):  # noqa: F811
+def test_an_import_goes_on_where_it_was_killed(installation, failpoint):
     installation.failpoint = failpoint
     installation.do("bring_in", orders=ORDERS)
     for minute in range(1, 6):
@@ -36,7 +37,7 @@ def test_an_import_goes_on_where_it_was_killed(installation, failpoint):  # noqa
 
 
 @pytest.mark.parametrize(("failpoint", "done"), [("job.part-recording", 0), ("job.part-done", 100)])
-def test_a_worker_that_dies_half_way_leaves_whole_parts(installation, failpoint, done):  # noqa: F811
+def test_a_worker_that_dies_half_way_leaves_whole_parts(installation, failpoint, done):
     installation.do("bring_in", orders=ORDERS)
     request = installation.request("work", at=NOW + timedelta(minutes=1), pdf=False)
     (answer,) = installation.program.ask({**request, "failpoint": failpoint})
@@ -47,7 +48,7 @@ def test_a_worker_that_dies_half_way_leaves_whole_parts(installation, failpoint,
     assert len(seen["numbers"]) == seen["lines"] == done
 
 
-def test_what_was_stopped_half_way_stays_as_it_is(installation):  # noqa: F811
+def test_what_was_stopped_half_way_stays_as_it_is(installation):
     file = installation.do("bring_in", orders=ORDERS)
     request = installation.request("work", at=NOW + timedelta(minutes=1), pdf=False)
     installation.program.ask({**request, "failpoint": "job.part-done"})
@@ -65,7 +66,7 @@ def test_what_was_stopped_half_way_stays_as_it_is(installation):  # noqa: F811
     assert len(seen["persons"]) == 100
 
 
-def test_two_workers_at_once_take_each_row_once(installation):  # noqa: F811
+def test_two_workers_at_once_take_each_row_once(installation):
     installation.do("bring_in", orders=ORDERS)
     for minute in range(1, 6):
         at = NOW + timedelta(minutes=minute)

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 from tests.server.cases.conftest import NOW
+from tests.server.conftest import own_database
 
 from venditor.adapters.mail import MailError
 from venditor.aftersales import Signals
@@ -188,6 +189,7 @@ def _venditor(tmp_path, *arguments):
     return [sys.executable, "-m", "venditor.cli", *arguments], _environment(tmp_path)
 
 
+@own_database
 def test_the_command_says_what_is_missing_before_an_installation_is_prepared(tmp_path):
     command, environment = _venditor(tmp_path, "worker", "--once")
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -195,6 +197,7 @@ def test_the_command_says_what_is_missing_before_an_installation_is_prepared(tmp
     assert "venditor prepare" in done.stderr
 
 
+@own_database
 def test_the_command_works_and_stops_when_asked(tmp_path):
     command, environment = _venditor(tmp_path, "prepare")
     subprocess.run(command, env=environment, check=True, capture_output=True)
