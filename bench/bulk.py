@@ -32,7 +32,7 @@ from venditor.rules.syntax import NONE
 
 CORES = 2
 MEMORY = "4GB"
-SIZES = (1_000_000, 5_000_000, 20_000_000)
+SIZES = (1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000)
 BATCH = 1_000_000
 SAMPLE = 2_000
 GIGABYTES = 8.0
@@ -54,6 +54,7 @@ VARIANTS: Mapping[str, tuple[Wanted, bool]] = {
     "values, clauses, holidays": (Wanted(clauses=True, needs=False), True),
     "every column, holidays": (Wanted(clauses=True, needs=True), True),
 }
+FULL = list(VARIANTS)[-1]
 FLOOR = ("FI", "PT")
 NEVER = "DATE 'infinity'"
 # Facts of an order, by SQL over `n(key, salt)`: a number in 0..999.
@@ -95,21 +96,34 @@ NOT_HAPPENED = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One size and variant.
+    """One run of one variant.
 
     Attributes:
-        first: seconds of the first batch, for which the queries are made.
-        later: seconds of a later batch, the mean; ``None`` where there is only one.
-        wall: seconds of all batches.
-        peak: most memory the process held, gigabytes.
+        seconds: of each batch; the queries are made for the first.
+        peaks: most memory the process had held after each batch, gigabytes.
         undetermined: answers that wait for a fact, of all.
     """
 
-    first: float
-    later: float | None
-    wall: float
-    peak: float
+    seconds: tuple[float, ...]
+    peaks: tuple[float, ...]
     undetermined: float
+
+    def row(self, size: int, variant: str) -> tuple[str, ...]:
+        """The figures of the first so many orders of the run."""
+        batches = -(-size // BATCH)
+        first, *later = self.seconds[:batches]
+        wall = first + sum(later)
+        return (
+            f"{size:,}",
+            variant,
+            f"{first:.1f}",
+            f"{sum(later) / len(later):.1f}" if later else "–",
+            f"{wall:.1f}",
+            f"{size / wall / 1000:,.0f} k",
+            f"{size * len(QUESTIONS) / wall / 1e6:.2f} M",
+            f"{self.peaks[batches - 1]:.2f}",
+            f"{self.undetermined:.0%}",
+        )
 
 
 def places() -> list[tuple[str, str | None]]:
@@ -161,22 +175,21 @@ def measure(rows: int, variant: str) -> Measured:
     """Answer so many orders, batch by batch."""
     wanted, holidays = VARIANTS[variant]
     asked = BulkAnswers(default_library(), QUESTIONS, wanted=wanted)
-    times, answers, undetermined = [], 0, 0
+    times, peaks, answers, undetermined = [], [], 0, 0
+    unit = 1 if sys.platform == "darwin" else 1024
     with (DuckDBEngine if holidays else WithoutHolidays)(memory_limit=MEMORY, threads=CORES) as engine:
         for first in range(0, rows, BATCH):
             fill(engine, first, min(BATCH, rows - first))
             begun = time.perf_counter()
             asked.answer(engine, "orders", columns(), key="key", into="answered")
             times.append(time.perf_counter() - begun)
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9)
             told = [f"count_if({short(q)}__status = 'undetermined')" for q in QUESTIONS]
             ((number, *counts),) = engine.rows(f"SELECT count(*), {', '.join(told)} FROM answered")
             answers += number * len(QUESTIONS)
             undetermined += sum(counts)
             engine.run("DROP TABLE answered")
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
-    later = sum(times[1:]) / len(times[1:]) if len(times) > 1 else None
-    return Measured(times[0], later, sum(times), peak, undetermined / answers)
+    return Measured(tuple(times), tuple(peaks), undetermined / answers)
 
 
 def compare() -> tuple[int, int, float]:
@@ -237,31 +250,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the figures into docs/benchmarks.md")
     parser.add_argument("--rows", type=int, help="measure so many orders once, and print them as JSON")
-    parser.add_argument("--variant", choices=VARIANTS, default="every column, holidays")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many orders")
+    parser.add_argument("--variant", choices=VARIANTS, default=FULL)
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=SIZES,
+        help="how many orders; the larger ones are marks of one run",
+    )
     given = parser.parse_args()
     cores = pin(CORES)
     if given.rows:
         print(json.dumps(asdict(measure(given.rows, given.variant))))
         return
-    rows, peaks = [], []
-    for size in given.sizes:
-        for variant in VARIANTS if size == given.sizes[0] else list(VARIANTS)[-1:]:
-            found = in_a_process(size, variant)
-            peaks.append(found.peak)
-            rows.append(
-                (
-                    f"{size:,}",
-                    variant,
-                    f"{found.first:.1f}",
-                    "–" if found.later is None else f"{found.later:.1f}",
-                    f"{found.wall:.1f}",
-                    f"{size / found.wall / 1000:,.0f} k",
-                    f"{size * len(QUESTIONS) / found.wall / 1e6:.2f} M",
-                    f"{found.peak:.2f}",
-                    f"{found.undetermined:.0%}",
-                )
-            )
+    smallest, *larger = sorted(given.sizes)
+    runs = {variant: in_a_process(smallest, variant) for variant in VARIANTS}
+    rows = [found.row(smallest, variant) for variant, found in runs.items()]
+    if larger:
+        longest = in_a_process(larger[-1], FULL)
+        runs["longest"] = longest
+        rows += [longest.row(size, FULL) for size in larger]
+    peak = max(found.peaks[-1] for found in runs.values())
     heads = (
         "orders",
         "returns",
@@ -289,7 +298,7 @@ def main() -> None:
         ),
         "",
         Target("answers that differ from the statement", differ, 0, at_least=False).written(),
-        Target("peak memory of any run, GB", max(peaks), GIGABYTES, at_least=False).written(),
+        Target("peak memory of any run, GB", peak, GIGABYTES, at_least=False).written(),
     ]
     report("bulk", "\n".join(lines), write=given.write)
 
