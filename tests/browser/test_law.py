@@ -27,7 +27,7 @@ PAGES = {
     "another country": "/law/fi/?",
 }
 LOOKS = [("de", 320, "light"), ("zh-Hant", 320, "dark"), ("de", 1280, "dark"), ("zh-Hant", 1280, "light")]
-# In which two of them every run looks at a page; two pairs that follow have all languages, widths and schemes.
+# In which two every run looks at a page; any two pairs that follow have all languages, widths and schemes.
 PAIRS = list(combinations(LOOKS, 2))
 
 
