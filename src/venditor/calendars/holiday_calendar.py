@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from venditor.calendars.errors import CalendarError
@@ -258,6 +259,8 @@ class HolidayCalendar:
         )
 
 
+# The same in every calendar; a process that reads the tables of many makes each day once.
+@cache
 def _weekly(day: date) -> NonWorkingDay:
     weekday = day.weekday()
     if weekday == SATURDAY:
