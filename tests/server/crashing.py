@@ -313,6 +313,8 @@ def _answer(child, reading):
 
 
 def main():
+    # A process that is killed loses nothing that it wrote; only a machine that stops would.
+    os.fsync = lambda _descriptor: None
     # Worked out once here, not in each child: the law, and the day that a case of the shop is due.
     refund_due(OrderFacts(("DE",)), trader_country="DE", notice_on=DAY)
     for line in sys.stdin:
