@@ -32,6 +32,8 @@ def identified():
 
 EXAMPLES = tuple(identified())
 BY_ID = dict(EXAMPLES)
+# Thousands of tests of a millisecond each would cost more to hand out than to run: one test an act.
+ACTS = sorted({id_.partition(": ")[0] for id_ in BY_ID})
 
 
 @cache
@@ -55,16 +57,32 @@ def answered_by(provision):
             yield answered(id_)
 
 
-@pytest.mark.parametrize("id_", BY_ID)
-def test_example(id_):
+def all_fit(problems):
+    """Fail with every one of them, not with the first few."""
+    assert not problems, "\n".join(problems)
+
+
+def failures(id_):
+    """What is wrong with an example, each beginning with its name."""
     jurisdiction, example = BY_ID[id_]
     facts, results = answered(id_)
     for expected in example.expected:
         question, result = expected.question, results[expected.question]
-        assert needs(LIBRARY.compiled(jurisdiction).diagram(question), facts) == frozenset(), question
-        assert (question, result.status, plain(result.value)) == (question, expected.status, expected.value)
+        lacking = sorted(needs(LIBRARY.compiled(jurisdiction).diagram(question), facts))
+        if lacking:
+            yield f"{id_}: {question} needs {', '.join(lacking)}"
         # An answer no clause of its own decided is taken over from another question, or does not arise.
-        assert (question, result.clauses) == (question, expected.clauses or ())
+        wanted = (expected.status, expected.value, expected.clauses or ())
+        found = (result.status, plain(result.value), result.clauses)
+        if found != wanted:
+            yield f"{id_}: {question} is {found}, not {wanted}"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_example_of_an_act_comes_out(act):
+    named = [id_ for id_ in BY_ID if id_.startswith(f"{act}: ")]
+    assert named
+    all_fit([problem for id_ in named for problem in failures(id_)])
 
 
 def test_every_example_has_a_name_of_its_own():
@@ -132,18 +150,26 @@ def untold(provision, day):
                 yield f"{id_}: {result.status} {plain(result.value)} on {side}"
 
 
-@pytest.mark.parametrize("border", BORDERS)
-def test_the_last_day_before_a_change_and_its_first_day_are_told_by_examples(border):
-    assert list(untold(*BORDERS[border])) == []
+def borders_of(jurisdiction):
+    return {name: one for name, one in BORDERS.items() if one[0].jurisdiction == jurisdiction}
+
+
+@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
+def test_the_last_day_before_a_change_and_its_first_day_are_told_by_examples(jurisdiction):
+    borders = borders_of(jurisdiction)
+    assert borders
+    all_fit([f"{name}: {wrong}" for name, border in borders.items() for wrong in untold(*border)])
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-@pytest.mark.parametrize(
-    "border", [name for name, (one, day) in BORDERS.items() if one.version_on(day - DAY)]
-)
-def test_a_change_that_is_a_day_off_is_noticed(border, days):
-    provision, day = BORDERS[border]
+@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
+def test_a_change_that_is_a_day_off_is_noticed(jurisdiction, days):
+    changes = {name: one for name, one in borders_of(jurisdiction).items() if one[0].version_on(one[1] - DAY)}
     off = timedelta(days=days)
+    all_fit([name for name, (one, day) in changes.items() if not noticed(one, day, off)])
+
+
+def noticed(provision, day, off):
     moved = tuple(
         replace(
             version,
@@ -152,7 +178,7 @@ def test_a_change_that_is_a_day_off_is_noticed(border, days):
         )
         for version in provision.versions
     )
-    assert list(untold(replace(provision, versions=moved), day))
+    return bool(list(untold(replace(provision, versions=moved), day)))
 
 
 def is_day(term):
