@@ -128,16 +128,24 @@ def test_a_mistake_takes_the_focus_and_the_trap_is_out_of_reach(open_page, shop)
         assert page.locator("#website:focus").count() == 0
 
 
-@pytest.mark.parametrize("language", [language.tag for language in HOSTED_LANGUAGES])
-def test_a_page_fits_a_phone_in_every_language(open_page, shop, language):
+def test_a_page_fits_a_phone_in_every_language(open_page, shop):
     address, token = shop
-    page = open_page(f"{address}?lang={language}&t={token}", width=320)
-    page.check("#scope-part")
-    _press(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    _fill(page, words="x" * 80)
-    _press(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page, wide = open_page("about:blank", width=320), []
+
+    def look(language, step):
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(f"{language}: {step}")
+
+    # One shop serves them all: to make one, and to empty the database, takes longer than to look.
+    for language in (language.tag for language in HOSTED_LANGUAGES):
+        page.goto(f"{address}?lang={language}&t={token}")
+        page.check("#scope-part")
+        _press(page)
+        look(language, "parts")
+        _fill(page, words="x" * 80)
+        _press(page)
+        look(language, "review")
+    assert wide == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """How heavy the fullest answer page is: everything about an order, for buyers whose shop has a country."""
 
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
@@ -47,7 +48,7 @@ TOLD = {
 }
 # Where the last day turns on the holidays of a region, or the law on that of a part.
 REGIONS = {"DE": "DE-BY", "ES": "ES-MD", "GB": "GB-ENG"}
-CHOSEN = {"law_chosen": "true", "chosen_law": "TW"}
+LAWS = {"of-the-shop": {}, "chosen": {"law_chosen": "true", "chosen_law": "TW"}}
 
 
 def _buyers():
@@ -59,11 +60,19 @@ def _told(buyer, **more):
     return {**TOLD, "consumer_country": buyer, "trader_country": buyer, **region, **more}
 
 
-@pytest.mark.parametrize("more", [{}, CHOSEN], ids=["of-the-shop", "chosen"])
-@pytest.mark.parametrize("language", ["ja", "de", "en"])
-def test_everything_about_an_order_weighs_little(visit_in, language, more):
+def _weighed():
+    """Each buyer in one of three languages, by both laws, in every run; the campaign weighs every page."""
+    for number, (language, (name, more)) in enumerate(product(("ja", "de", "en"), LAWS.items())):
+        yield pytest.param(language, more, slice(number // 2, None, 3), id=f"{language}-{name}-some")
+        yield pytest.param(
+            language, more, slice(None), id=f"{language}-{name}-all", marks=pytest.mark.campaign
+        )
+
+
+@pytest.mark.parametrize(("language", "more", "part"), list(_weighed()))
+def test_everything_about_an_order_weighs_little(visit_in, language, more, part):
     visitor, heavy = visit_in(language), {}
-    for buyer in _buyers():
+    for buyer in _buyers()[part]:
         page = visitor.open("?" + urlencode({"topic": "all", **_told(buyer, **more)}))
         assert (page.status, page.asks) == (200, None), buyer
         heavy[buyer] = len(page.html.encode())

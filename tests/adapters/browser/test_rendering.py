@@ -127,7 +127,7 @@ def test_a_script_that_never_ends_is_ended_and_the_page_read_as_it_left_it(read)
 
 def test_a_page_that_cannot_be_looked_at_is_taken_as_it_was_sent_and_the_next_one_is_read(read, monkeypatch):
     monkeypatch.setattr(rendering, "LONGEST_RUN", 60_000)
-    monkeypatch.setattr(rendering, "LONGEST_PAGE", 8.0)
+    monkeypatch.setattr(rendering, "LONGEST_PAGE", 5.0)
     *sent, last = read("/hostile/while-loading", "/hostile/too-large", "/hostile/too-deep", "/hostile/")
     assert [(page.status, page.rendered) for page in sent] == [(200, False)] * 3
     assert last.rendered
