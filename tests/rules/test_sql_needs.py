@@ -40,6 +40,20 @@ provisions:
           second: {when: "w <= v", value: x, cite: "1"}
     explain: {default: {en: x}, first: {en: x}, second: {en: x}}
 """
+# A month is 28 to 31 days, but the same month on both sides: no day is after it and at most it.
+THE_SAME_MONTH = """
+provisions:
+  xx.act.q:
+    answers: q
+    applies_by: other
+    versions:
+      - in_force: {from: 2000-01-01}
+        text: []
+        default: {value: y, cite: "1"}
+        exceptions:
+          after: {when: "w > v + 1 month and other <= v + 1 month", value: z, cite: "1"}
+    explain: {default: {en: x}, after: {en: x}}
+"""
 # One region is in both sets, so both clauses say the same of every region.
 REGIONS = """
 provisions:
@@ -81,6 +95,24 @@ def test_a_day_is_needed_that_parts_the_walks_only_the_other_way_round(law):
     columns = {name: FactColumn(f'"{name}"') for name in ("v", "w", "other")}
     assert needs(compiled.diagram("q"), facts) == {"v"}
     assert needed(compiled, columns, [facts], ["q"]) == [{"q": {"v"}}]
+
+
+@pytest.mark.parametrize(
+    ("other", "names"),
+    [
+        (date(2024, 3, 9), {"v"}),
+        (date(2024, 3, 10), set()),
+        (date(2024, 3, 11), set()),
+        (date(2024, 3, 12), set()),
+        (date(2024, 3, 15), set()),
+    ],
+)
+def test_what_is_counted_from_an_unknown_day_alike_is_the_same_day(law, other, names):
+    compiled = law.compiled(THE_SAME_MONTH, vocabulary=VOCABULARY)
+    facts = {"w": date(2024, 3, 10), "other": other}
+    columns = {name: FactColumn(f'"{name}"') for name in ("v", "w", "other")}
+    assert needs(compiled.diagram("q"), facts) == names
+    assert needed(compiled, columns, [facts], ["q"]) == [{"q": names}]
 
 
 def test_what_was_said_of_a_region_is_remembered_where_the_walks_meet_it_again(law):

@@ -73,15 +73,14 @@ def primed(said: Iterable[Said], fact: str) -> frozenset[Said]:
         if isinstance(one, OneOf):
             found.add(OneOf(other, one.words, one.holds) if one.fact == fact else one)
         elif fact not in (COUNTRY_FACT, REGION_FACT):
-            found.add(AtMost(put(one.left, fact, Fact(other)), put(one.right, fact, Fact(other))))
+            left, right = (put(term, Fact(fact), Fact(other)) for term in (one.left, one.right))
+            found.add(AtMost(left, right))
     return frozenset(found)
 
 
-def put(term: Expression, fact: str, instead: Expression) -> Expression:
-    """A term with another day in place of a fact."""
-    if isinstance(term, Fact):
-        return instead if term.name == fact else term
-    return with_parts(term, lambda part: put(part, fact, instead))
+def put(term: Expression, day: Expression, instead: Expression) -> Expression:
+    """A term with another day in place of one that it is counted from, or is."""
+    return instead if term == day else with_parts(term, lambda part: put(part, day, instead))
 
 
 @of_this_folder
@@ -229,15 +228,21 @@ def _chained(lower: _Chain, upper: _Chain) -> _Chain | None:
 def _through(lower: AtMost, upper: AtMost, shared: str) -> AtMost:
     """What ``a <= f(x)`` and ``g(x) <= b`` say of ``a`` and ``b``.
 
-    Where ``x`` stands bare on one side, that is all: ``g(a) <= b`` or ``a <= f(b)``. Where it is shifted on
-    both, the side whose shift varies less in length gives way, by its least (or greatest) length: that says
-    less, but nothing false.
+    Where one side is counted from the other, ``x`` itself or the same ``f(x)``, that is all: ``h(a) <= b``
+    of ``a <= f(x)`` and ``h(f(x)) <= b``. Where it is shifted otherwise on both, the side whose shift varies
+    less in length gives way, by its least (or greatest) length: that says less, but nothing false.
     """
+    counted = put(upper.left, lower.right, lower.left)
+    if counted != upper.left:
+        return AtMost(counted, upper.right)
+    counted = put(lower.right, upper.left, upper.right)
+    if counted != lower.right:
+        return AtMost(lower.left, counted)
     least, greatest = _length(lower.right)
     other_least, other_greatest = _length(upper.left)
     if greatest - least < other_greatest - other_least:
-        return AtMost(put(upper.left, shared, later(lower.left, -greatest)), upper.right)
-    return AtMost(lower.left, put(lower.right, shared, later(upper.right, -other_least)))
+        return AtMost(put(upper.left, Fact(shared), later(lower.left, -greatest)), upper.right)
+    return AtMost(lower.left, put(lower.right, Fact(shared), later(upper.right, -other_least)))
 
 
 def _length(day: Expression) -> tuple[int, int]:

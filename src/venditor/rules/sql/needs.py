@@ -297,7 +297,7 @@ class _TwoWalks:
             return draw.false
         if not self.gives_days or self.wanted in PLACES:
             return draw.both(self.terms_differ(one.term, other.term), self.together(said))
-        primed_term = put(other.term, self.wanted, Fact(self.wanted + "'"))
+        primed_term = put(other.term, Fact(self.wanted), Fact(self.wanted + "'"))
         ways, back = before(one.term, primed_term), before(primed_term, one.term)
         if ways is None or back is None:
             return draw.both(self.terms_differ(one.term, other.term), self.together(said))
