@@ -30,11 +30,13 @@ LIBRARIES = {
     "core": set(),
     "law": set(),
     "calendars": {"yaml"},
+    "products": set(),
     "privacy": {"cryptography"},
     "traceability": {"cryptography"},
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
     "aftersales": {"babel"},
+    "listings": {"babel", "biip", "defusedxml", "pint", "price_parser", "py3langid", "selectolax", "yaml"},
     "audits": BASE_LIBRARIES | {"justhtml", "sqlglot"},
 }
 ABOVE = {"", "adapters", "server", "cli"}

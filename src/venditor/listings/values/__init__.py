@@ -1,0 +1,1 @@
+"""Words of a listing as exact values: money, quantities, trade item numbers, days, languages."""

@@ -1,0 +1,225 @@
+"""The listing: what a shop says about one thing it sells, and where it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar
+
+from venditor.core.quantity import Quantity, plain
+
+State = Literal["present", "absent", "unknown"]
+PRESENT: State = "present"
+ABSENT: State = "absent"
+UNKNOWN: State = "unknown"
+
+Kind = Literal[
+    "json-ld", "microdata", "open-graph", "markup", "page", "address", "feed", "table", "json", "text"
+]
+"""What a field was read from: markup of a page, its visible words, its address, a feed, a table, plain text."""
+
+MOST_QUOTED = 200
+"""Characters of a quotation that are kept; enough to find the place again."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a field was read.
+
+    Attributes:
+        kind: what it was read from.
+        path: where in it, such as ``offers[0].price``, ``item 3/g:price`` or ``line 7/Variant Price``.
+        quotation: what stands there, literally, with runs of white space as one space.
+    """
+
+    kind: Kind
+    path: str
+    quotation: str
+
+    def document(self) -> dict[str, str]:
+        """As it is put out."""
+        return {"kind": self.kind, "path": self.path, "quotation": self.quotation}
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[Value]):
+    """One field of a listing.
+
+    Attributes:
+        state: present; absent where there is a place for it and nothing in it; unknown where it was not found
+            in what was given.
+        value: what it says; ``None`` unless it is present.
+        sources: where it was read, the deciding place first; the others say the same or something else.
+    """
+
+    state: State = UNKNOWN
+    value: Value | None = None
+    sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def present(cls, value: Value, *sources: Source) -> Field[Value]:
+        """A field that says something."""
+        return cls(PRESENT, value, sources)
+
+    @classmethod
+    def absent(cls, *sources: Source) -> Field[Value]:
+        """A field with a place, and nothing in it."""
+        return cls(ABSENT, None, sources)
+
+    def document(self) -> dict[str, Any]:
+        """As it is put out: state, value and sources."""
+        return {
+            "state": self.state,
+            "value": _shown(self.value),
+            "sources": [source.document() for source in self.sources],
+        }
+
+
+NOTHING: Field[Any] = Field()
+"""A field that was not found in what was given."""
+
+
+def _shown(value: object) -> Any:
+    match value:
+        case Decimal():
+            return plain(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_shown(each) for each in value]
+        case Quantity() | UnitPrice() | Attribute():
+            return value.document()
+        case _:
+            return value
+
+
+Availability = Literal["in_stock", "out_of_stock", "preorder", "backorder", "limited", "discontinued"]
+Condition = Literal["new", "used", "refurbished", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A name and a value as a page lists them, such as the rows of a table of data.
+
+    Attributes:
+        name: as it stands there.
+        value: as it stands there.
+    """
+
+    name: str
+    value: str
+
+    def document(self) -> dict[str, str]:
+        """As it is put out."""
+        return {"name": self.name, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """A price for a unit of measure, as the listing states it.
+
+    Attributes:
+        amount: in the currency of the listing.
+        per: the measure it is for, such as 1 kg or 100 ml.
+    """
+
+    amount: Decimal
+    per: Quantity
+
+    def document(self) -> dict[str, Any]:
+        """As it is put out."""
+        return {"amount": plain(self.amount), "per": self.per.document()}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a shop says about one thing it sells.
+
+    Money is an amount in ``currency``; words are as they stand there, with runs of white space as one space.
+
+    Attributes:
+        id: the name of the listing in its feed or file.
+        name: what is sold.
+        description: in words.
+        language: BCP 47 tag of the words, as stated or found.
+        url: its own address.
+        images: addresses of pictures.
+        category: as the shop or the feed names it.
+        price: what is asked for it now.
+        price_before: a higher price shown beside it, whatever it is called (regular, list, struck through).
+        price_from: first day of a reduced price.
+        price_until: last day of the price.
+        currency: ISO 4217 code of all amounts.
+        unit_price: price for a unit of measure, as stated.
+        quantity: how much is in it.
+        pieces: how many sellable things are in it (a pack of twelve).
+        availability: whether it can be had.
+        condition: whether it is new.
+        seller: who sells it.
+        sku: the shop's own number of it.
+        mpn: the manufacturer's number.
+        gtin: GTIN-14, GTIN-13, GTIN-12 or GTIN-8 with a right check digit, as written.
+        brand: under which it is sold.
+        model: its name within the brand.
+        manufacturer: who made it.
+        responsible_person: who answers for it in the European Union.
+        country_of_origin: ISO 3166-1 code or name, as stated.
+        material: what it is made of.
+        ingredients: as listed.
+        allergens: as named.
+        energy_class: as stated.
+        warnings: words of warning.
+        warranty: what the seller or manufacturer promises.
+        returns: what is said about sending it back.
+        shipping: what delivery costs or takes.
+        attributes: names and values that stand on it in lists and tables.
+    """
+
+    id: Field[str] = NOTHING
+    name: Field[str] = NOTHING
+    description: Field[str] = NOTHING
+    language: Field[str] = NOTHING
+    url: Field[str] = NOTHING
+    images: Field[tuple[str, ...]] = NOTHING
+    category: Field[str] = NOTHING
+    price: Field[Decimal] = NOTHING
+    price_before: Field[Decimal] = NOTHING
+    price_from: Field[date] = NOTHING
+    price_until: Field[date] = NOTHING
+    currency: Field[str] = NOTHING
+    unit_price: Field[UnitPrice] = NOTHING
+    quantity: Field[Quantity] = NOTHING
+    pieces: Field[int] = NOTHING
+    availability: Field[Availability] = NOTHING
+    condition: Field[Condition] = NOTHING
+    seller: Field[str] = NOTHING
+    sku: Field[str] = NOTHING
+    mpn: Field[str] = NOTHING
+    gtin: Field[str] = NOTHING
+    brand: Field[str] = NOTHING
+    model: Field[str] = NOTHING
+    manufacturer: Field[str] = NOTHING
+    responsible_person: Field[str] = NOTHING
+    country_of_origin: Field[str] = NOTHING
+    material: Field[str] = NOTHING
+    ingredients: Field[str] = NOTHING
+    allergens: Field[str] = NOTHING
+    energy_class: Field[str] = NOTHING
+    warnings: Field[str] = NOTHING
+    warranty: Field[str] = NOTHING
+    returns: Field[str] = NOTHING
+    shipping: Field[str] = NOTHING
+    attributes: Field[tuple[Attribute, ...]] = NOTHING
+
+    def __iter__(self) -> Iterator[tuple[str, Field[Any]]]:
+        """Each field with its name, in order."""
+        for each in fields(self):
+            yield each.name, getattr(self, each.name)
+
+    def document(self) -> dict[str, dict[str, Any]]:
+        """As it is put out: every field, in order, the unknown ones too."""
+        return {name: field.document() for name, field in self}
