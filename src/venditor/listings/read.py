@@ -1,4 +1,4 @@
-"""What every reader of a format gives: listings one after the other, each with what could not be read in it."""
+"""What every reader of a format gives: listings in turn, each with what could not be read in it."""
 
 from __future__ import annotations
 

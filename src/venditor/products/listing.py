@@ -18,7 +18,7 @@ UNKNOWN: State = "unknown"
 Kind = Literal[
     "json-ld", "microdata", "open-graph", "markup", "page", "address", "feed", "table", "json", "text"
 ]
-"""What a field was read from: markup of a page, its visible words, its address, a feed, a table, plain text."""
+"""What a field was read from: markup, visible words or address of a page, a feed, a table, plain text."""
 
 MOST_QUOTED = 200
 """Characters of a quotation that are kept; enough to find the place again."""
