@@ -1,0 +1,86 @@
+"""The shop's number of a product among the visible words of its page: beside a label, or in its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from venditor.listings.page.candidate import Candidate, found
+
+LONGEST = 30
+"""Characters of a number of a product."""
+
+LONGEST_LINE = 120
+"""Characters of a line in which a label is looked for; longer ones are running text."""
+
+_DIGIT = re.compile(r"\d")
+_WORD = r"[^\W_][\w./-]*"
+
+
+@cache
+def labels() -> Mapping[str, tuple[str, ...]]:
+    """Words beside which a page states a field, by field."""
+    data = yaml.safe_load((files(__package__) / "labels.yaml").read_text("utf-8"))
+    return {field: tuple(words) for field, words in data.items()}
+
+
+@cache
+def _labelled(field: str) -> re.Pattern[str]:
+    words = sorted(labels()[field], key=len, reverse=True)
+    either = "|".join(re.escape(word) for word in words)
+    # After the label a sign or a new line, or both; then the number alone on what is left of its line.
+    return re.compile(
+        rf"(?<![\w-])(?P<label>{either})\s?(?:\.|°|\u00ba|#)?(?:[ ][^\W\d_]+(?=\s?[:\uff1a]))?(?P<sign>\s*[::#\uff1a\u2013=-]\s*|[ \t]*\n\s*|[ \t]+)"
+        rf"(?P<value>{_WORD}(?:[ ]{_WORD}){{0,4}})",
+        re.IGNORECASE,
+    )
+
+
+def labelled(lines: Sequence[str], kind: str) -> Iterator[Candidate]:
+    """Numbers beside a label, in order.
+
+    Args:
+        lines: visible words of the page, a line for each run of text.
+        kind: whose labels are looked for, a key of :func:`labels`.
+    """
+    field = kind.removeprefix("own_")
+    rule = "own label" if kind != field else "label"
+    numbers, words = _beside_numbers(lines)
+    for match in _labelled(kind).finditer(words):
+        value = _number(match["value"], certain=match["sign"].strip() != "" or "\n" in match["sign"])
+        if value:
+            line = numbers[words.count("\n", 0, match.start())]
+            place = found(rule, field, "page", f"line {line}: {match['label']}", match[0]).source
+            yield Candidate(rule, field, value, place)
+
+
+def _beside_numbers(lines: Sequence[str]) -> tuple[list[int], str]:
+    """Short lines with a digit, each with the line before it: where a number can stand beside its label."""
+    wanted: dict[int, None] = {}
+    for place, line in enumerate(lines):
+        if len(line) <= LONGEST_LINE and _DIGIT.search(line):
+            if place and len(lines[place - 1]) <= LONGEST_LINE:
+                wanted[place - 1] = None
+            wanted[place] = None
+    return [place + 1 for place in wanted], "\n".join(lines[place] for place in wanted)
+
+
+def _number(text: str, *, certain: bool) -> str:
+    """The number that begins a text; empty where it is none."""
+    first, *others = text.split(" ")
+    whole = " ".join([first, *others])
+    if (
+        others
+        and any(map(str.isdigit, whole))
+        and whole.upper() == whole
+        and len(whole) <= LONGEST
+        and certain
+    ):
+        return whole.strip(".-/")
+    value = first.strip(".-/")
+    digits = sum(map(str.isdigit, value))
+    return value if digits >= (1 if certain else 3) and 3 <= len(value) <= LONGEST else ""

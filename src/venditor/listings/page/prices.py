@@ -1,0 +1,118 @@
+"""The price among the visible words of a page: of the elements named for prices, the likeliest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.read import squeezed
+
+MOST_ELEMENTS = 400
+"""Elements of a page that are looked at; a list of products has more, and its first ones come first."""
+
+LONGEST = 80
+"""Characters of an element that can be a price with a word or two beside it."""
+
+HIGHEST = 8
+"""Elements around one whose names say what it is about."""
+
+_SIGN = (
+    r"(?:US\$|NT\$|HK\$|CA\$|AU\$|C\$|A\$|R\$|S\$|[$€£¥₹₽₩₪₺₫฿₴₦₱]|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|Rs\.?|"
+    r"SFr\.?|RM|Rp|ر\.س|د\.إ|元|円|원|TL|din\.?|"
+    r"\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|JPY|CNY|TWD|HKD|KRW|SGD|MYR|THB|VND|INR|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|BYN|"
+    r"RUB|UAH|TRY|ILS|AED|SAR|BRL|MXN|CLP|ARS|COP|PEN|ZAR|PHP|IDR|RSD|ISK)\b)"
+)
+_NUMBER = r"\d{1,3}(?:[.,'\u2019\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,](?:\d{1,3}|--?|\u2013))?"
+MONEY = re.compile(rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE)
+_BARE = re.compile(rf"^\D{{0,20}}?(?P<number>{_NUMBER})\D{{0,12}}$")
+_STRUCK = frozenset(("del", "s", "strike"))
+
+
+@cache
+def _names() -> Mapping[str, re.Pattern[str]]:
+    data = yaml.safe_load((files(__package__) / "prices.yaml").read_text("utf-8"))
+    return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
+
+
+@cache
+def _selector() -> str:
+    words = yaml.safe_load((files(__package__) / "prices.yaml").read_text("utf-8"))["price"]
+    named = ",".join(f'[{attribute}*="{word}" i]' for word in words for attribute in ("class", "id"))
+    return f"h1,{named},[itemprop=price],[data-price]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An element with a price, and how likely it is the price asked."""
+
+    node: LexborNode
+    text: str
+    place: int
+    points: int
+    before: bool
+
+
+def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
+    """Prices in elements named for them, the likeliest first, then those that stand beside as earlier ones."""
+    seen = sorted(_elements(tree), key=lambda each: (-each.points, each.place))
+    for each in seen:
+        field = "price_before" if each.before else "price"
+        if each.points > 0 or each.before:
+            yield found("visible price", field, "page", _path(each.node), each.text)
+
+
+def _elements(tree: LexborHTMLParser) -> Iterator[_Seen]:
+    nodes = tree.css(_selector())
+    heading = next((place for place, node in enumerate(nodes) if node.tag == "h1"), None)
+    for place, node in enumerate(nodes[:MOST_ELEMENTS]):
+        if node.tag in {"h1", "option", "input", "body", "html"}:
+            continue
+        text = squeezed(node.text(separator=" "))
+        if not text or len(text) > LONGEST or not any(map(str.isdigit, text)):
+            continue
+        money = MONEY.search(text)
+        if money is None and _BARE.match(text) is None:
+            continue
+        points, before = _judged(node, text)
+        points += 2 if money is not None else 0
+        points += 2 if heading is not None and place > heading else 0
+        yield _Seen(node, text, place, points, before)
+
+
+def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
+    """How likely an element holds the price asked, and whether it is an earlier price."""
+    names, points = _names(), 0
+    own = _named(node)
+    before = bool(names["before"].search(own)) or node.tag in _STRUCK
+    points += 3 if names["price"].search(own) else 0
+    points -= 4 if names["not_asked"].search(own) else 0
+    points -= len(text) // 20
+    parent, height = node.parent, 0
+    while parent is not None and parent.tag not in {"body", "html"} and height < HIGHEST:
+        name = _named(parent)
+        before = before or parent.tag in _STRUCK or (height < 2 and bool(names["before"].search(name)))
+        points -= 4 if names["elsewhere"].search(name) or parent.tag in {"li", "footer", "nav"} else 0
+        points -= 2 if height < 3 and names["not_asked"].search(name) else 0
+        parent, height = parent.parent, height + 1
+    return points - (5 if before else 0), before
+
+
+def _named(node: LexborNode) -> str:
+    given = node.attributes
+    return f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+
+
+def _path(node: LexborNode) -> str:
+    """An element as a selector a person can find it by."""
+    given = node.attributes
+    if given.get("id"):
+        return f"{node.tag}#{given['id']}"
+    names = (given.get("class") or "").split()
+    return ".".join([str(node.tag), *names[:3]])

@@ -1,0 +1,34 @@
+"""The visible words of a page, a line for each run of text."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from venditor.listings.read import squeezed
+
+_UNSEEN = "script,style,noscript,template,svg,iframe,object,select option:not([selected])"
+
+
+def take_off_unseen(tree: LexborHTMLParser) -> None:
+    """Take what is never shown as words out of a page: scripts, styles, drawings, options not chosen."""
+    for node in tree.css(_UNSEEN):
+        node.decompose()
+
+
+def lines(tree: LexborHTMLParser) -> list[str]:
+    """Each run of text with runs of white space as one space; a sign alone is part of what it follows.
+
+    Args:
+        tree: the page, what is never shown taken off.
+    """
+    found: list[str] = []
+    body = tree.body
+    for given in body.text(separator="\n").split("\n") if body is not None else ():
+        line = squeezed(given)
+        if not line:
+            continue
+        if found and not any(map(str.isalnum, line)):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
