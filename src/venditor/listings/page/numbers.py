@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -84,3 +84,17 @@ def _number(text: str, *, certain: bool) -> str:
     value = first.strip(".-/")
     digits = sum(map(str.isdigit, value))
     return value if digits >= (1 if certain else 3) and 3 <= len(value) <= LONGEST else ""
+
+
+_IN_QUERY = re.compile(r"[?&#;](?:pid|id|sku|item|itemid|product|productid|product_id|article|variant|goods_id)=([\w-]{3,30})", re.IGNORECASE)
+_IN_PATH = re.compile(r"(?<![\w.])[A-Za-z]{0,3}\d{5,}[A-Za-z]?(?![\w.]*[/?])(?!\w)|(?<=/)\d{5,}(?=[/_-])")
+
+
+def in_address(addresses: Iterable[str]) -> Iterator[Candidate]:
+    """The number in the address of a page, where nothing else says it."""
+    for address in addresses:
+        path, mark, query = address.partition("?")
+        stated = _IN_QUERY.findall(mark + query)
+        numbers = stated or _IN_PATH.findall(path)
+        if numbers:
+            yield found("address", "sku", "address", "url", numbers[-1])

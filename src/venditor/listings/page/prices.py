@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.read import squeezed
+from venditor.listings.values.errors import UnusableError, shown
 
 MOST_ELEMENTS = 400
 """Elements of a page that are looked at; a list of products has more, and its first ones come first."""
@@ -29,8 +30,12 @@ _SIGN = (
     r"\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|JPY|CNY|TWD|HKD|KRW|SGD|MYR|THB|VND|INR|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|BYN|"
     r"RUB|UAH|TRY|ILS|AED|SAR|BRL|MXN|CLP|ARS|COP|PEN|ZAR|PHP|IDR|RSD|ISK)\b)"
 )
-_NUMBER = r"\d{1,3}(?:[.,'\u2019\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,](?:\d{1,3}|--?|\u2013))?"
-MONEY = re.compile(rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE)
+_NUMBER = (
+    r"\d{1,3}(?:[.,'\u2019\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,](?:\d{1,3}|--?|\u2013))?"
+)
+MONEY = re.compile(
+    rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE
+)
 _BARE = re.compile(rf"^\D{{0,20}}?(?P<number>{_NUMBER})\D{{0,12}}$")
 _STRUCK = frozenset(("del", "s", "strike"))
 
@@ -116,3 +121,25 @@ def _path(node: LexborNode) -> str:
         return f"{node.tag}#{given['id']}"
     names = (given.get("class") or "").split()
     return ".".join([str(node.tag), *names[:3]])
+
+
+def money_in(text: str) -> str:
+    """The amount in the words of an element, with its sign if it has one.
+
+    Raises:
+        UnusableError: when there is none.
+    """
+    found_ = MONEY.search(text) or _BARE.match(text)
+    if found_ is None:
+        raise UnusableError(f"{shown(text)} has no amount in it.")
+    return found_["number"] if found_.re is _BARE else found_[0]
+
+
+def currencies(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """The currency of the likeliest visible price, or of a price in markup that is written with its sign."""
+    for each in candidates:
+        if each.field == "price":
+            money = MONEY.search(each.text)
+            if money is not None:
+                sign = money["sign"] or money[0].replace(money["before"], "")
+                yield Candidate(each.rule, "currency", squeezed(sign), each.source)

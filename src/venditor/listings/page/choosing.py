@@ -1,0 +1,103 @@
+"""Which of several readings of a field decides.
+
+The order of the rules for price and number was chosen on real pages, by five folds over their domains:
+``bench/listings.py`` chooses it anew from four fifths of the domains and measures on the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from venditor.listings.page.candidate import Candidate
+from venditor.listings.page.prices import money_in
+from venditor.listings.read import Problem, squeezed
+from venditor.listings.values.days import day
+from venditor.listings.values.errors import UnusableError
+from venditor.listings.values.gtin import gtin
+from venditor.listings.values.money import amount
+from venditor.listings.values.words import availability, condition
+from venditor.products import NOTHING, Field
+
+MOST_SOURCES = 5
+"""Places of one field that are named: the deciding one, and the first of each other rule."""
+
+ORDER: Mapping[str, Sequence[str]] = {
+    "price": ("json-ld offer", "microdata", "open-graph sale", "open-graph", "visible price"),
+    "sku": ("own label", "label", "json-ld", "microdata", "address", "open-graph", "json-ld offer"),
+}
+USUAL = ("json-ld", "json-ld offer", "microdata", "open-graph", "page", "own label", "label", "visible price")
+"""The order of rules for every other field: what the seller wrote for machines, then what stands there."""
+
+
+def ranked(candidates: Iterable[Candidate], field: str, order: Sequence[str] | None = None) -> list[Candidate]:
+    """The readings of a field, the most telling rule first, within a rule in the order of the page."""
+    rules = order or ORDER.get(field, USUAL)
+    known = [each for each in candidates if each.field == field and each.rule in rules]
+    return sorted(known, key=lambda each: rules.index(each.rule))
+
+
+def chosen(
+    candidates: Iterable[Candidate], field: str, currency: str | None = None
+) -> tuple[Field[Any], tuple[Problem, ...]]:
+    """A field of the listing: the first reading that can be used, with the places of the others.
+
+    Args:
+        candidates: every reading of the page.
+        field: of the listing.
+        currency: of its amounts, as far as it is known.
+
+    Returns:
+        The field, and the readings that come before it and cannot be used.
+    """
+    problems = []
+    known = ranked(candidates, field)
+    for place, candidate in enumerate(known):
+        try:
+            value = usable(candidate, currency)
+        except UnusableError as unusable:
+            problems.append(Problem(field, str(unusable), candidate.source))
+            continue
+        others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
+        beside = [each.source for each in others.values()]
+        return Field.present(value, candidate.source, *beside[: MOST_SOURCES - 1]), tuple(problems[:1])
+    return NOTHING, tuple(problems[:1])
+
+
+def usable(candidate: Candidate, currency: str | None) -> Any:
+    """The value of a reading.
+
+    Raises:
+        UnusableError: when it has none, in words.
+    """
+    read = _READERS.get(candidate.field)
+    if read is None:
+        return squeezed(candidate.text)
+    return read(candidate, currency)
+
+
+def _price(candidate: Candidate, currency: str | None) -> Decimal:
+    text = candidate.text if candidate.source.kind != "page" else money_in(candidate.text)
+    value, _ = amount(text, currency)
+    if value == 0:
+        raise UnusableError("The price is 0. Leave the price out where nothing is sold, or write it.")
+    return value
+
+
+def _currency(candidate: Candidate, _: str | None) -> str:
+    value = amount(f"1 {squeezed(candidate.text)}")[1]
+    if value is None:
+        raise UnusableError(f'"{squeezed(candidate.text)}" names no one currency. Write its ISO 4217 code.')
+    return value
+
+
+_READERS: Mapping[str, Callable[[Candidate, str | None], Any]] = {
+    "price": _price,
+    "price_before": _price,
+    "currency": _currency,
+    "gtin": lambda candidate, _: gtin(candidate.text),
+    "availability": lambda candidate, _: availability(candidate.text),
+    "condition": lambda candidate, _: condition(candidate.text),
+    "price_until": lambda candidate, _: day(candidate.text),
+}
