@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from venditor.core.money import minor_units
 from venditor.listings.page.candidate import Candidate
-from venditor.listings.page.prices import money_in
+from venditor.listings.page.prices import MONEY, money_in, sign_of
 from venditor.listings.read import Problem, squeezed
+from venditor.listings.values.currencies import currencies_of
 from venditor.listings.values.days import day
 from venditor.listings.values.errors import UnusableError
 from venditor.listings.values.gtin import gtin
@@ -59,6 +61,9 @@ def chosen(
         except UnusableError as unusable:
             problems.append(Problem(field, str(unusable), candidate.source))
             continue
+        if field == "price" and value == 0:
+            # Markup has a place for the price and says that there is none; what else stands there is of others.
+            return Field.absent(candidate.source), tuple(problems[:1])
         others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
         beside = [each.source for each in others.values()]
         return Field.present(value, candidate.source, *beside[: MOST_SOURCES - 1]), tuple(problems[:1])
@@ -77,11 +82,25 @@ def usable(candidate: Candidate, currency: str | None) -> Any:
     return read(candidate, currency)
 
 
+# Places where more may stand beside the amount than markup allows.
+_OF_WORDS = ("page", "microdata")
+DECIMALS = 2
+"""Decimals of most currencies; an amount with three digits behind its mark then has a mark of thousands."""
+
+
 def _price(candidate: Candidate, currency: str | None) -> Decimal:
-    text = candidate.text if candidate.source.kind != "page" else money_in(candidate.text)
-    value, _ = amount(text, currency)
-    if value == 0:
-        raise UnusableError("The price is 0. Leave the price out where nothing is sold, or write it.")
+    text = money_in(candidate.text) if candidate.source.kind in _OF_WORDS else candidate.text
+    try:
+        value, _ = amount(text, currency)
+    except UnusableError:
+        # Whichever of its currencies a sign means, "$3.499" has no three decimals if none of them has.
+        money = MONEY.search(text)
+        possible = currencies_of(sign_of(money)) if money is not None and currency is None else frozenset()
+        if not possible or any(minor_units(code) > DECIMALS for code in possible):
+            raise
+        value, _ = amount(text, min(possible))
+    if value == 0 and candidate.source.kind == "page":
+        raise UnusableError("An amount of 0 is no price.")
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,9 @@ MOST_ELEMENTS = 400
 LONGEST = 80
 """Characters of an element that can be a price with a word or two beside it."""
 
+MOST_SAID = 3
+"""How often the same price must stand on the page until once more makes it no likelier."""
+
 HIGHEST = 8
 """Elements around one whose names say what it is about."""
 
@@ -36,7 +40,7 @@ _NUMBER = (
 MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE
 )
-_BARE = re.compile(rf"^\D{{0,20}}?(?P<number>{_NUMBER})\D{{0,12}}$")
+_BARE = re.compile(rf"^\W{{0,5}}(?P<number>{_NUMBER})\W{{0,5}}$")
 _STRUCK = frozenset(("del", "s", "strike"))
 
 
@@ -59,22 +63,24 @@ class _Seen:
 
     node: LexborNode
     text: str
+    money: str
     place: int
     points: int
     before: bool
 
 
 def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
-    """Prices in elements named for them, the likeliest first, then those that stand beside as earlier ones."""
-    seen = sorted(_elements(tree), key=lambda each: (-each.points, each.place))
-    for each in seen:
+    """Prices in elements named for them, the likeliest first, and those that stand beside as earlier ones."""
+    seen = list(_elements(tree))
+    said = Counter(each.money for each in seen if each.points > 0)
+    for each in sorted(seen, key=lambda one: (-one.points - min(said[one.money], MOST_SAID), one.place)):
         field = "price_before" if each.before else "price"
         if each.points > 0 or each.before:
             yield found("visible price", field, "page", _path(each.node), each.text)
 
 
 def _elements(tree: LexborHTMLParser) -> Iterator[_Seen]:
-    nodes = tree.css(_selector())
+    nodes = list({node.mem_id: node for node in tree.css(_selector())}.values())
     heading = next((place for place, node in enumerate(nodes) if node.tag == "h1"), None)
     for place, node in enumerate(nodes[:MOST_ELEMENTS]):
         if node.tag in {"h1", "option", "input", "body", "html"}:
@@ -82,13 +88,15 @@ def _elements(tree: LexborHTMLParser) -> Iterator[_Seen]:
         text = squeezed(node.text(separator=" "))
         if not text or len(text) > LONGEST or not any(map(str.isdigit, text)):
             continue
-        money = MONEY.search(text)
-        if money is None and _BARE.match(text) is None:
+        amounts = [match[0] for match in MONEY.finditer(text)]
+        if not amounts and _BARE.match(text) is None:
             continue
         points, before = _judged(node, text)
-        points += 2 if money is not None else 0
+        points += 2 if amounts else 0
+        points -= 2 * (len(amounts) - 1) if len(amounts) > 1 else 0
         points += 2 if heading is not None and place > heading else 0
-        yield _Seen(node, text, place, points, before)
+        money = "".join(filter(str.isdigit, amounts[0] if amounts else text))
+        yield _Seen(node, text, money, place, points, before)
 
 
 def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
@@ -141,5 +149,9 @@ def currencies(candidates: list[Candidate]) -> Iterator[Candidate]:
         if each.field == "price":
             money = MONEY.search(each.text)
             if money is not None:
-                sign = money["sign"] or money[0].replace(money["before"], "")
-                yield Candidate(each.rule, "currency", squeezed(sign), each.source)
+                yield Candidate(each.rule, "currency", sign_of(money), each.source)
+
+
+def sign_of(money: re.Match[str]) -> str:
+    """The sign or code of an amount that :data:`MONEY` found."""
+    return squeezed(money["sign"] or money[0].replace(money["before"], ""))
