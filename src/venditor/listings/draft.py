@@ -1,0 +1,180 @@
+"""A listing while it is read: what stands in each place, and what in it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from venditor.listings.descriptions import words_of
+from venditor.listings.read import Problem, Read, source, squeezed
+from venditor.listings.values.errors import UnusableError, shown
+from venditor.listings.values.gtin import gtin, gtin_reading
+from venditor.products import ABSENT, PRESENT, Attribute, Field, Kind, Listing, Source
+
+Value = TypeVar("Value")
+
+SAYS_NOTHING = frozenset(("-", "--", "–", "—", "n/a", "n.a.", "na", "nan", "none", "null", "undefined"))
+"""Words that programs write into a place that has nothing in it, in small letters."""
+
+FREE_WORDS = frozenset(("id", "name", "description", "sku"))
+"""Fields in which such a word may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file that a field can be read from.
+
+    Attributes:
+        path: where it is, such as ``line 7/Variant Price``.
+        text: what stands there, whole.
+    """
+
+    path: str
+    text: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has nothing in it, or only a word for nothing."""
+        text = self.text.strip()
+        return not text or (len(text) < 10 and text.lower() in SAYS_NOTHING)  # noqa: PLR2004
+
+
+class Draft:
+    """A listing while it is read.
+
+    The first place with something usable in it decides a field; others are kept as its sources. A place with
+    something that cannot be used leaves the field unknown, and is told as a problem.
+
+    Args:
+        kind: what it is read from.
+    """
+
+    __slots__ = ("_attributes", "_fields", "_problems", "kind")
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self._fields: dict[str, Field[Any]] = {}
+        self._problems: list[Problem] = []
+        self._attributes: list[tuple[Attribute, Source]] = []
+
+    def source(self, place: Place) -> Source:
+        """A place as the source of a field."""
+        return source(self.kind, place.path, place.text)
+
+    def has(self, field: str) -> bool:
+        """Whether a field is present by now."""
+        found = self._fields.get(field)
+        return found is not None and found.state == PRESENT
+
+    def value(self, field: str) -> Any:
+        """What a field says by now; ``None`` unless it is present."""
+        found = self._fields.get(field)
+        return None if found is None else found.value
+
+    def present(self, field: str, value: object, *sources: Source) -> None:
+        """A field says something."""
+        self._set(field, Field(PRESENT, value, sources))
+
+    def absent(self, field: str, *sources: Source) -> None:
+        """A field has a place, and nothing in it."""
+        self._set(field, Field(ABSENT, None, sources))
+
+    def seen(self, field: str, *sources: Source) -> None:
+        """A field is named in places that do not settle it: it stays unknown."""
+        self._set(field, Field(sources=sources))
+
+    def refuse(self, field: str, message: str, place: Place) -> None:
+        """A field says something that cannot be used."""
+        where = self.source(place)
+        self._problems.append(Problem(field, message, where))
+        self.seen(field, where)
+
+    def remark(self, field: str, message: str, place: Place) -> None:
+        """Something about a field that has to be told, whatever its state is."""
+        self._problems.append(Problem(field, message, self.source(place)))
+
+    def _set(self, field: str, found: Field[Any]) -> None:
+        before = self._fields.get(field)
+        if before is None:
+            self._fields[field] = found
+        elif _rank(found) > _rank(before):
+            self._fields[field] = Field(found.state, found.value, found.sources + before.sources)
+        else:
+            self._fields[field] = Field(before.state, before.value, before.sources + found.sources)
+
+    def text(self, field: str, place: Place) -> None:
+        """A field in words, as they stand there."""
+        words = squeezed(place.text)
+        if not words or (field not in FREE_WORDS and place.empty):
+            self.absent(field, self.source(place))
+        else:
+            self.present(field, words, self.source(place))
+
+    def markup(self, field: str, place: Place) -> None:
+        """A field in words that may be marked up as HTML; the words are kept, the marks are not."""
+        words = words_of(place.text)
+        if words:
+            self.present(field, words, self.source(place))
+        else:
+            self.absent(field, self.source(place))
+
+    def parsed(self, field: str, place: Place, parse: Callable[[str], Value]) -> Value | None:
+        """A field whose text has a value of its own.
+
+        Args:
+            field: of the listing.
+            place: where it stands.
+            parse: gives the value; raises :class:`UnusableError` where there is none.
+
+        Returns:
+            The value, or ``None`` where there is nothing or nothing usable.
+        """
+        if place.empty:
+            self.absent(field, self.source(place))
+            return None
+        try:
+            value = parse(place.text)
+        except UnusableError as error:
+            self.refuse(field, str(error), place)
+            return None
+        self.present(field, value, self.source(place))
+        return value
+
+    def gtin(self, place: Place) -> None:
+        """The trade item number; leading zeros that were lost are added, and that is told."""
+        if self.parsed("gtin", place, gtin) is not None:
+            reading = gtin_reading(place.text)
+            if reading.lost:
+                self.remark(
+                    "gtin", f"{shown(place.text)} lost leading zeros; read as {reading.value}.", place
+                )
+
+    def attribute(self, name: str, place: Place) -> None:
+        """A name and a value that no field has a place for; nothing where there is no value."""
+        words = squeezed(place.text)
+        if words:
+            self._attributes.append((Attribute(name, words), self.source(place)))
+
+    def read(self, item: str | None) -> Read:
+        """The listing, as far as it could be read."""
+        if self._attributes:
+            attributes, sources = zip(*self._attributes, strict=True)
+            self._fields["attributes"] = Field(PRESENT, attributes, sources)
+        return Read(item, Listing(**self._fields), tuple(self._problems))
+
+
+def _rank(field: Field[Any]) -> int:
+    if field.state == PRESENT:
+        return 2
+    return 0 if field.state == ABSENT else 1
+
+
+def item_name(position: int, own: str | None) -> str:
+    """Which of several an item is: its position from 1, and its own name where it has one.
+
+    Example:
+        >>> item_name(3, "SHIRT-M"), item_name(4, None)
+        ('3 (SHIRT-M)', '4')
+    """
+    return f"{position} ({own})" if own else str(position)
