@@ -10,6 +10,7 @@ from venditor.core.errors import VenditorError
 # What a part is for, as the subject of a sentence, by the names of its extras.
 _PARTS = {
     "audit": "An audit",
+    "listings": "Reading listings",
     "server": "This command",
     "shop": "Checking a shop",
     "shop,browser": "Running a shop's scripts",

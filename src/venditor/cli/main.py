@@ -9,7 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from venditor import __version__
-from venditor.cli import audit, law, log, markets, output, rights, server, shop, verify, worker
+from venditor.cli import audit, law, listing, log, markets, output, rights, server, shop, verify, worker
 from venditor.core.errors import VenditorError
 
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     law.add_arguments(commands, a_day)
     audit.add_arguments(commands, a_day)
     shop.add_arguments(commands)
+    listing.add_arguments(commands, a_day)
     server.add_arguments(commands)
     markets.add_arguments(commands)
     worker.add_arguments(commands)

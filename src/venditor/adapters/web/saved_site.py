@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from venditor.audits.shop.decoding import decoded, is_text
+from venditor.listings.decoding import decoded, is_text
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.pages import Page, Unread
 

@@ -33,7 +33,9 @@ USUAL = ("json-ld", "json-ld offer", "microdata", "open-graph", "page", "own lab
 """The order of rules for every other field: what the seller wrote for machines, then what stands there."""
 
 
-def ranked(candidates: Iterable[Candidate], field: str, order: Sequence[str] | None = None) -> list[Candidate]:
+def ranked(
+    candidates: Iterable[Candidate], field: str, order: Sequence[str] | None = None
+) -> list[Candidate]:
     """The readings of a field, the most telling rule first, within a rule in the order of the page."""
     rules = order or ORDER.get(field, USUAL)
     known = [each for each in candidates if each.field == field and each.rule in rules]
@@ -62,7 +64,7 @@ def chosen(
             problems.append(Problem(field, str(unusable), candidate.source))
             continue
         if field == "price" and value == 0:
-            # Markup has a place for the price and says that there is none; what else stands there is of others.
+            # Markup has a place for the price and says that there is none; other amounts are of others.
             return Field.absent(candidate.source), tuple(problems[:1])
         others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
         beside = [each.source for each in others.values()]

@@ -11,7 +11,7 @@ import yaml
 
 from venditor.listings.page.candidate import Candidate, found
 
-LONGEST = 30
+SHORTEST, LONGEST = 3, 30
 """Characters of a number of a product."""
 
 LONGEST_LINE = 120
@@ -34,7 +34,8 @@ def _labelled(field: str) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in words)
     # After the label a sign or a new line, or both; then the number alone on what is left of its line.
     return re.compile(
-        rf"(?<![\w-])(?P<label>{either})\s?(?:\.|°|\u00ba|#)?(?:[ ][^\W\d_]+(?=\s?[:\uff1a]))?(?P<sign>\s*[::#\uff1a\u2013=-]\s*|[ \t]*\n\s*|[ \t]+)"
+        rf"(?<![\w-])(?P<label>{either})\s?(?:\.|°|\u00ba|#)?(?:[ ][^\W\d_]+(?=\s?[:\uff1a]))?"
+        r"(?P<sign>\s*[:#\uff1a\u2013=-]\s*|[ \t]*\n\s*|[ \t]+)"
         rf"(?P<value>{_WORD}(?:[ ]{_WORD}){{0,4}})",
         re.IGNORECASE,
     )
@@ -83,10 +84,13 @@ def _number(text: str, *, certain: bool) -> str:
         return whole.strip(".-/")
     value = first.strip(".-/")
     digits = sum(map(str.isdigit, value))
-    return value if digits >= (1 if certain else 3) and 3 <= len(value) <= LONGEST else ""
+    return value if digits >= (1 if certain else SHORTEST) and SHORTEST <= len(value) <= LONGEST else ""
 
 
-_IN_QUERY = re.compile(r"[?&#;](?:pid|id|sku|item|itemid|product|productid|product_id|article|variant|goods_id)=([\w-]{3,30})", re.IGNORECASE)
+_IN_QUERY = re.compile(
+    r"[?&#;](?:pid|id|sku|item|itemid|product|productid|product_id|article|variant|goods_id)=([\w-]{3,30})",
+    re.IGNORECASE,
+)
 _IN_PATH = re.compile(r"(?<![\w.])[A-Za-z]{0,3}\d{5,}[A-Za-z]?(?![\w.]*[/?])(?!\w)|(?<=/)\d{5,}(?=[/_-])")
 
 

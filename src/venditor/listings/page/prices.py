@@ -28,6 +28,9 @@ MOST_SAID = 3
 HIGHEST = 8
 """Elements around one whose names say what it is about."""
 
+NAMED_BEFORE, NAMED_OTHERWISE = 2, 3
+"""Elements around one whose names still say that it is an earlier price, or no price that is asked."""
+
 _SIGN = (
     r"(?:US\$|NT\$|HK\$|CA\$|AU\$|C\$|A\$|R\$|S\$|[$€£¥₹₽₩₪₺₫฿₴₦₱]|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|Rs\.?|"
     r"SFr\.?|RM|Rp|ر\.س|د\.إ|元|円|원|TL|din\.?|"
@@ -110,9 +113,11 @@ def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
     parent, height = node.parent, 0
     while parent is not None and parent.tag not in {"body", "html"} and height < HIGHEST:
         name = _named(parent)
-        before = before or parent.tag in _STRUCK or (height < 2 and bool(names["before"].search(name)))
+        before = (
+            before or parent.tag in _STRUCK or (height < NAMED_BEFORE and bool(names["before"].search(name)))
+        )
         points -= 4 if names["elsewhere"].search(name) or parent.tag in {"li", "footer", "nav"} else 0
-        points -= 2 if height < 3 and names["not_asked"].search(name) else 0
+        points -= 2 if height < NAMED_OTHERWISE and names["not_asked"].search(name) else 0
         parent, height = parent.parent, height + 1
     return points - (5 if before else 0), before
 

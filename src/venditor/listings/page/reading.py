@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,12 +16,11 @@ from venditor.listings.page.prices import currencies, visible_prices
 from venditor.listings.page.tree import parsed
 from venditor.listings.page.words import lines, take_off_unseen
 from venditor.listings.read import Read, squeezed
-from venditor.listings.values.errors import UnusableError
 from venditor.products import NOTHING, Field, Listing
 
 FIELDS = (
-    "name description language url images category price price_before price_until currency availability condition "
-    "seller sku mpn gtin brand model manufacturer country_of_origin material"
+    "name description language url images category price price_before price_until currency availability "
+    "condition seller sku mpn gtin brand model manufacturer country_of_origin material"
 ).split()
 """Fields that are read from pages."""
 
@@ -38,7 +38,7 @@ def read_page(text: str) -> Read:
     """
     candidates = every(parsed(text))
     currency, wrong = chosen(candidates, "currency")
-    fields: dict[str, Field[object]] = {"currency": currency}
+    fields: dict[str, Field[Any]] = {"currency": currency}
     problems = [*wrong]
     for name in FIELDS:
         if name not in ("currency", "images"):

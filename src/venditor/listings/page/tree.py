@@ -1,7 +1,7 @@
 """A page as a tree of elements, read in bounded time whatever the page is.
 
-The parser is in C and its time grows with the square of nesting and of attributes, so what no page that people
-read has is refused first, in time that grows with the page alone.
+The parser is in C and its time grows with the square of nesting and of attributes, so what no page that
+people read has is refused first, in time that grows with the page alone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from venditor.audits.shop.decoding import SNIFFED, decoded, is_text
+from venditor.listings.decoding import SNIFFED, decoded, is_text
 
 WORD = "Υπαναχώρηση"
 

@@ -1,0 +1,48 @@
+"""Plain text as a listing: a message, a note, what somebody copied from a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.page.choosing import chosen
+from venditor.listings.page.numbers import labelled
+from venditor.listings.page.prices import MONEY, currencies
+from venditor.listings.read import Read, squeezed
+from venditor.products import Listing
+
+LONGEST_NAME = 200
+FIELDS = "name description price currency sku mpn gtin".split()
+
+
+def read_text(text: str) -> Read:
+    """The listing of a plain text: its first line names it, the first amount of money is its price.
+
+    Args:
+        text: decoded.
+    """
+    lines = [squeezed(line) for line in text.splitlines()]
+    candidates = list(_every([line for line in lines if line]))
+    currency, problems = chosen(candidates, "currency")
+    fields = {"currency": currency}
+    for name in FIELDS:
+        if name != "currency":
+            fields[name], wrong = chosen(candidates, name, currency.value)
+            problems += wrong
+    return Read(None, Listing(**fields), problems)
+
+
+def _every(lines: list[str]) -> Iterator[Candidate]:
+    if lines and len(lines[0]) <= LONGEST_NAME:
+        yield found("page", "name", "text", "line 1", lines[0])
+    if len(lines) > 1:
+        yield found("page", "description", "text", "line 2", "\n".join(lines[1:]))
+    prices = [
+        found("visible price", "price", "text", f"line {number}", match[0])
+        for number, line in enumerate(lines, 1)
+        for match in MONEY.finditer(line)
+    ]
+    yield from prices
+    yield from currencies(prices)
+    for kind in ("own_sku", "sku", "mpn", "gtin"):
+        yield from labelled(lines, kind)
