@@ -43,7 +43,11 @@ def ranked(
 
 
 def chosen(
-    candidates: Iterable[Candidate], field: str, currency: str | None = None
+    candidates: Iterable[Candidate],
+    field: str,
+    currency: str | None = None,
+    *,
+    order: Sequence[str] | None = None,
 ) -> tuple[Field[Any], tuple[Problem, ...]]:
     """A field of the listing: the first reading that can be used, with the places of the others.
 
@@ -51,12 +55,13 @@ def chosen(
         candidates: every reading of the page.
         field: of the listing.
         currency: of its amounts, as far as it is known.
+        order: names of the rules that count, the most telling first; that of :data:`ORDER` by default.
 
     Returns:
         The field, and the readings that come before it and cannot be used.
     """
     problems = []
-    known = ranked(candidates, field)
+    known = ranked(candidates, field, order)
     for place, candidate in enumerate(known):
         try:
             value = usable(candidate, currency)
