@@ -44,5 +44,4 @@ def _every(lines: list[str]) -> Iterator[Candidate]:
     ]
     yield from prices
     yield from currencies(prices)
-    for kind in ("own_sku", "sku", "mpn", "gtin"):
-        yield from labelled(lines, kind)
+    yield from labelled(lines)

@@ -41,16 +41,20 @@ def _labelled(field: str) -> re.Pattern[str]:
     )
 
 
-def labelled(lines: Sequence[str], kind: str) -> Iterator[Candidate]:
-    """Numbers beside a label, in order.
+def labelled(lines: Sequence[str]) -> Iterator[Candidate]:
+    """Numbers beside a label, in order for each field.
 
     Args:
         lines: visible words of the page, a line for each run of text.
-        kind: whose labels are looked for, a key of :func:`labels`.
     """
+    numbers, words = _beside_numbers(lines)
+    for kind in labels():
+        yield from _labelled_as(kind, numbers, words)
+
+
+def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[Candidate]:
     field = kind.removeprefix("own_")
     rule = "own label" if kind != field else "label"
-    numbers, words = _beside_numbers(lines)
     for match in _labelled(kind).finditer(words):
         value = _number(match["value"], certain=match["sign"].strip() != "" or "\n" in match["sign"])
         if value:

@@ -53,11 +53,15 @@ def _names() -> Mapping[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
 
 
+_USUAL = 'h1,[class*="price" i],[id*="price" i],[itemprop=price],[data-price]'
+
+
 @cache
-def _selector() -> str:
+def _otherwise() -> str:
+    """Elements named for prices in other words than the usual one."""
     words = yaml.safe_load((files(__package__) / "prices.yaml").read_text("utf-8"))["price"]
-    named = ",".join(f'[{attribute}*="{word}" i]' for word in words for attribute in ("class", "id"))
-    return f"h1,{named},[itemprop=price],[data-price]"
+    named = ",".join(f'[class*="{word}" i]' for word in words)
+    return f"h1,{named}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ class _Seen:
 
 def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """Prices in elements named for them, the likeliest first, and those that stand beside as earlier ones."""
-    seen = list(_elements(tree))
+    seen = list(_elements(_distinct(tree, _USUAL)))
+    if not any(each.points > 0 for each in seen):
+        seen = list(_elements(_distinct(tree, _otherwise())))
     said = Counter(each.money for each in seen if each.points > 0)
     for each in sorted(seen, key=lambda one: (-one.points - min(said[one.money], MOST_SAID), one.place)):
         field = "price_before" if each.before else "price"
@@ -82,8 +88,7 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
             yield found("visible price", field, "page", _path(each.node), each.text)
 
 
-def _elements(tree: LexborHTMLParser) -> Iterator[_Seen]:
-    nodes = list({node.mem_id: node for node in tree.css(_selector())}.values())
+def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
     heading = next((place for place, node in enumerate(nodes) if node.tag == "h1"), None)
     for place, node in enumerate(nodes[:MOST_ELEMENTS]):
         if node.tag in {"h1", "option", "input", "body", "html"}:
@@ -100,6 +105,10 @@ def _elements(tree: LexborHTMLParser) -> Iterator[_Seen]:
         points += 2 if heading is not None and place > heading else 0
         money = "".join(filter(str.isdigit, amounts[0] if amounts else text))
         yield _Seen(node, text, money, place, points, before)
+
+
+def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    return list({node.mem_id: node for node in tree.css(selector)}.values())
 
 
 def _judged(node: LexborNode, text: str) -> tuple[int, bool]:

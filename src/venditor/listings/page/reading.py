@@ -55,8 +55,7 @@ def every(tree: LexborHTMLParser) -> list[Candidate]:
     words = lines(tree)
     found_ += visible_prices(tree)
     found_ += currencies(found_)
-    for kind in ("own_sku", "sku", "mpn", "gtin"):
-        found_ += labelled(words, kind)
+    found_ += labelled(words)
     found_ += in_address([each.text for each in found_ if each.field == "url"])
     return found_
 

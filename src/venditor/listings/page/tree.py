@@ -75,8 +75,11 @@ def _deepest(text: str) -> int:
 
 
 def _refuse_long_tags(text: str) -> None:
+    pieces = text.split("<")
+    if max(map(len, pieces)) <= MOST_IN_A_TAG:
+        return
     start = 0
-    for piece in text.split("<"):
+    for piece in pieces:
         if len(piece) > MOST_IN_A_TAG and piece[0].isalpha():
             tag = _QUOTED.sub("", piece).partition(">")[0]
             if len(tag) > MOST_IN_A_TAG:

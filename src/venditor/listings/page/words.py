@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from venditor.listings.read import squeezed
 
+_LINE = re.compile(r"\S.*")
 _UNSEEN = "script,style,noscript,template,svg,iframe,object,select option:not([selected])"
 
 
@@ -23,10 +26,8 @@ def lines(tree: LexborHTMLParser) -> list[str]:
     """
     found: list[str] = []
     body = tree.body
-    for given in body.text(separator="\n").split("\n") if body is not None else ():
+    for given in _LINE.findall(body.text(separator="\n")) if body is not None else ():
         line = squeezed(given)
-        if not line:
-            continue
         if found and not any(map(str.isalnum, line)):
             found[-1] += line
         else:
