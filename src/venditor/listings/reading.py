@@ -6,7 +6,6 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,26 +48,26 @@ def read_file(path: Path, today: date) -> Iterator[Read | Unread]:
         today: the day on which a sale price is in force or not.
     """
     try:
-        with _opened(path) as file:
+        with path.open("rb") as file:
+            yield from read_stream(file, today)
+    except OSError as error:
+        yield Unread(_unusable("listing.file", f"It cannot be read ({error.strerror or error})."))
+
+
+def read_stream(file: BinaryIO, today: date) -> Iterator[Read | Unread]:
+    """The same for bytes that can be gone back in."""
+    packed = file.read(len(_GZIP)) == _GZIP
+    file.seek(0)
+    try:
+        if packed:
+            with gzip.open(file) as unpacked:
+                yield from _read(cast("BinaryIO", unpacked), today)
+        else:
             yield from _read(file, today)
     except ListingError as error:
         yield Unread(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Unread(_unusable("listing.gzip", f"It is packed with gzip and ends or breaks early ({error})."))
-    except OSError as error:
-        yield Unread(_unusable("listing.file", f"It cannot be read ({error.strerror or error})."))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as file:
-        packed = file.read(len(_GZIP)) == _GZIP
-        file.seek(0)
-        if packed:
-            with gzip.open(file) as unpacked:
-                yield cast("BinaryIO", unpacked)
-        else:
-            yield file
 
 
 def _read(file: BinaryIO, today: date) -> Iterator[Read]:

@@ -14,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.read import squeezed
+from venditor.listings.values.currencies import CODES
+from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError, shown
 
 MOST_ELEMENTS = 400
@@ -33,11 +35,10 @@ NAMED_BEFORE, NAMED_OTHERWISE = 2, 3
 
 _SIGN = (
     r"(?:US\$|NT\$|HK\$|CA\$|AU\$|C\$|A\$|R\$|S\$|[$€£¥₹₽₩₪₺₫฿₴₦₱]|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|Rs\.?|"
-    r"SFr\.?|RM|Rp|ر\.س|د\.إ|元|円|원|TL|din\.?|"
-    r"\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|JPY|CNY|TWD|HKD|KRW|SGD|MYR|THB|VND|INR|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|BYN|"
-    r"RUB|UAH|TRY|ILS|AED|SAR|BRL|MXN|CLP|ARS|COP|PEN|ZAR|PHP|IDR|RSD|ISK)\b)"
+    r"SFr\.?|RM|Rp|ر\.س|د\.إ|د\.ك|元|円|원|TL|din\.?|"
+    rf"(?-i:\b(?:{'|'.join(sorted(CODES))})(?![A-Za-z])))"
 )
-_NUMBER = (
+_NUMBER = r"\d{1,3}(?:[.,'\u2019\u066c\s]\d{3})+(?:[.,\u066b]\d{1,2})?(?!\d)|\d+(?:[.,\u066b](?:\d{1,3}|--?|\u2013))?"
     r"\d{1,3}(?:[.,'\u2019\s\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,](?:\d{1,3}|--?|\u2013))?"
 )
 MONEY = re.compile(
@@ -96,8 +97,9 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
         text = squeezed(node.text(separator=" "))
         if not text or len(text) > LONGEST or not any(map(str.isdigit, text)):
             continue
-        amounts = [match[0] for match in MONEY.finditer(text)]
-        if not amounts and _BARE.match(text) is None:
+        plain = plain_digits(text)
+        amounts = [match[0] for match in MONEY.finditer(plain)]
+        if not amounts and _BARE.match(plain) is None:
             continue
         points, before = _judged(node, text)
         points += 2 if amounts else 0
@@ -151,7 +153,8 @@ def money_in(text: str) -> str:
     Raises:
         UnusableError: when there is none.
     """
-    found_ = MONEY.search(text) or _BARE.match(text)
+    plain = plain_digits(text)
+    found_ = MONEY.search(plain) or _BARE.match(plain)
     if found_ is None:
         raise UnusableError(f"{shown(text)} has no amount in it.")
     return found_["number"] if found_.re is _BARE else found_[0]
@@ -161,7 +164,7 @@ def currencies(candidates: list[Candidate]) -> Iterator[Candidate]:
     """The currency of the likeliest visible price, or of a price in markup that is written with its sign."""
     for each in candidates:
         if each.field == "price":
-            money = MONEY.search(each.text)
+            money = MONEY.search(plain_digits(each.text))
             if money is not None:
                 yield Candidate(each.rule, "currency", sign_of(money), each.source)
 

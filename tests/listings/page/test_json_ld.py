@@ -1,0 +1,65 @@
+"""JSON-LD as real pages write it."""
+
+import pytest
+
+from venditor.listings.page.json_ld import MOST_NODES, products
+from venditor.listings.page.tree import parsed
+
+
+def names(*blocks):
+    html = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    return [found.node.get("name") for found in products(parsed(html))]
+
+
+PRODUCT = '{"@type": "Product", "name": "Lamp"}'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        PRODUCT,
+        f"[{PRODUCT}]",
+        f'{{"@graph": [{{"@type": "Thing"}}, {PRODUCT}]}}',
+        '{"@type": ["Thing", "Product"], "name": "Lamp"}',
+        '{"@type": "http://schema.org/Product", "name": "Lamp"}',
+        '{"@type": "product", "Name": "Lamp"}',
+        f"<!-- {PRODUCT} -->",
+        f"//<![CDATA[\n{PRODUCT}\n//]]>",
+        f"/* made by a plugin */ {PRODUCT};",
+        '{"@type": "Product", "name": "Lamp",}',
+        '{"@type": "Product", "name": "Lamp", "description": "two\nlines\tand a tab"}',
+        f'{{"@type": "WebPage", "mainEntity": {PRODUCT}}}',
+    ],
+)
+def test_a_product_is_found_however_it_is_written(block):
+    assert names(block) == ["Lamp"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "",
+        "{",
+        "nothing",
+        "[[[[",
+        '{"a": ' * 100_000,
+        "[" * 100_000,
+        '{"name": "Lamp"}',
+        "NaN",
+        "7",
+        '"Product"',
+    ],
+)
+def test_what_is_no_product_is_passed_over_and_the_next_block_is_read(block):
+    assert names(block, PRODUCT) == ["Lamp"]
+
+
+def test_a_product_that_offers_something_goes_first():
+    offered = '{"@type": "Product", "name": "Sold", "offers": {"price": 1}}'
+    assert names(PRODUCT, offered) == ["Sold", "Lamp"]
+
+
+def test_so_much_is_walked_through_and_no_more():
+    many = ",".join(["{}"] * MOST_NODES)
+    assert names(f"[{PRODUCT},{many}]") == ["Lamp"]
+    assert names(f"[{many},{PRODUCT}]") == []
