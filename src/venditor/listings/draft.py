@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from venditor.core.quantity import Quantity
 from venditor.listings.descriptions import words_of
 from venditor.listings.read import Problem, Read, source, squeezed
 from venditor.listings.values.errors import UnusableError, shown
 from venditor.listings.values.gtin import gtin, gtin_reading
+from venditor.listings.values.units import quantity
 from venditor.products import ABSENT, PRESENT, Attribute, Field, Kind, Listing, Source
 
 Value = TypeVar("Value")
@@ -19,6 +22,10 @@ SAYS_NOTHING = frozenset(("-", "--", "–", "—", "n/a", "n.a.", "na", "nan", "
 
 FREE_WORDS = frozenset(("id", "name", "description", "sku"))
 """Fields in which such a word may be meant."""
+
+
+ADDRESSES = re.compile(r"\s*,\s*(?=https?:)")
+"""What stands between addresses in one place; a comma within one is not followed by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,32 @@ class Draft:
                 self.remark(
                     "gtin", f"{shown(place.text)} lost leading zeros; read as {reading.value}.", place
                 )
+
+    def measure(self, place: Place, parse: Callable[[str], tuple[Quantity, int | None]] = quantity) -> None:
+        """How much is in it; and how many things, where the same words say it."""
+        found = self.parsed("quantity", place, lambda text: parse(text)[0])
+        pieces = None if found is None else parse(place.text)[1]
+        if pieces is not None:
+            self.present("pieces", pieces, self.source(place))
+
+    def images(self, places: Sequence[Place], apart: re.Pattern[str] = ADDRESSES) -> None:
+        """Addresses of pictures, in the order of the places and each once.
+
+        Args:
+            places: where they stand; at least one.
+            apart: what stands between several in one place.
+        """
+        addresses: dict[str, None] = {}
+        sources = []
+        for place in places:
+            found = [] if place.empty else [each for each in apart.split(place.text.strip()) if each]
+            if found:
+                addresses |= dict.fromkeys(found)
+                sources.append(self.source(place))
+        if addresses:
+            self.present("images", tuple(addresses), *sources)
+        else:
+            self.absent("images", self.source(places[0]))
 
     def attribute(self, name: str, place: Place) -> None:
         """A name and a value that no field has a place for; nothing where there is no value."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from venditor.listings.draft import Draft, Place
 from venditor.listings.read import squeezed
+from venditor.listings.values.days import day
 from venditor.listings.values.errors import UnusableError, shown
 from venditor.listings.values.money import Mark, amount
 
@@ -109,6 +110,21 @@ def price_in(draft: Draft, field: str, place: Place | None, stated: Stated) -> P
     return Price(value, currency, place)
 
 
+def span_of(draft: Draft, starts: Place | None, ends: Place | None) -> Span:
+    """The days of a sale from the places of its first and its last day, each of which may be empty."""
+    if starts is None or ends is None:
+        return Span()
+    found: list[date | None] = []
+    broken = False
+    for name, place in (("price_from", starts), ("price_until", ends)):
+        try:
+            found.append(None if place.empty else day(place.text))
+        except UnusableError as error:
+            draft.refuse(name, str(error), place)
+            broken = True
+    return Span((starts, ends), broken=True) if broken else Span((starts, ends), found[0], found[1])
+
+
 def _asked(draft: Draft, stated: Stated, price: Price, other: Price | None = None) -> None:
     where = draft.source(price.place)
     draft.present("price", price.amount, where)
@@ -174,11 +190,11 @@ def _in_sale(draft: Draft, stated: Stated, regular: Price | None, sale: Price) -
             draft.present("price_before", regular.amount, draft.source(regular.place))
         else:
             draft.absent("price_before", draft.source(sale.place), draft.source(regular.place))
-    for field, where, day in _days(stated.span):
-        if day is None:
+    for field, where, end in _days(stated.span):
+        if end is None:
             draft.absent(field, draft.source(where))
         else:
-            draft.present(field, day, draft.source(where))
+            draft.present(field, end, draft.source(where))
 
 
 def _refused(regular: Price, sale: Price) -> str:
@@ -188,3 +204,31 @@ def _refused(regular: Price, sale: Price) -> str:
     if sale.amount > regular.amount:
         return f"The sale price {sale.amount} is higher than the price {regular.amount}, which is asked then."
     return ""
+
+
+def compared(draft: Draft, price: Place | None, before: Place | None, *, currency: str | None = None) -> None:
+    """Fill in the price that is asked, and the one that it is compared with where that is higher.
+
+    Shop systems show the second only where it is higher; one that is not says nothing.
+
+    Args:
+        draft: the listing while it is read.
+        price: where the price stands; ``None`` where there is no place for it.
+        before: where the price that it is compared with stands.
+        currency: ISO 4217 code, where it is known.
+    """
+    stated = Stated(price, currency=currency)
+    asked = price_in(draft, "price", price, stated)
+    if price is not None and price.empty:
+        draft.absent("price", draft.source(price))
+    if asked is not None:
+        draft.present("price", asked.amount, draft.source(asked.place))
+    if before is None:
+        return
+    higher = price_in(draft, "price_before", before, stated)
+    if higher is not None and asked is not None and higher.amount > asked.amount:
+        draft.present("price_before", higher.amount, draft.source(before))
+    elif higher is not None and asked is None:
+        draft.seen("price_before", draft.source(before))
+    elif before.empty or higher is not None:
+        draft.absent("price_before", draft.source(before))

@@ -66,7 +66,6 @@ TOGETHER = frozenset(
 CORE = frozenset(("id", "title", "price", "link", "availability", "image_link"))
 """Attributes by which a feed is known."""
 
-_ADDRESSES = re.compile(r"\s*,\s*(?=https?:)")
 _NO = frozenset(("no", "false", "f", "n", "0"))
 
 
@@ -114,7 +113,7 @@ def listing_of(
     for element in elements:
         _take(one, element)
     if one.images:
-        _images(one)
+        one.draft.images(one.images)
     if one.shipping:
         _shipping(one)
     if one.together:
@@ -153,20 +152,6 @@ def _detail(one: _Item, element: Element) -> None:
     parts = {part.name: part.place for part in element.parts}
     name = squeezed(parts["attribute_name"].text) if "attribute_name" in parts else element.name
     one.draft.attribute(name, parts.get("attribute_value", element.place))
-
-
-def _images(one: _Item) -> None:
-    addresses: list[str] = []
-    sources = []
-    for place in one.images:
-        found = [each for each in _ADDRESSES.split(place.text.strip()) if each]
-        if found and not place.empty:
-            addresses += found
-            sources.append(one.draft.source(place))
-    if addresses:
-        one.draft.present("images", tuple(dict.fromkeys(addresses)), *sources)
-    else:
-        one.draft.absent("images", one.draft.source(one.images[0]))
 
 
 def _shipping(one: _Item) -> None:

@@ -22,7 +22,8 @@ LOST_ZEROS = (10, 11)
 """Digits of a GTIN-12 from which a spreadsheet has taken one or two leading zeros.
 
 One of thirteen or fourteen digits is a GTIN still without its zero, and a GTIN-8 that begins with zero is a
-number within one company, so no other length is filled up.
+number within one company, so no other length is filled up; nor is a
+number that has kept a zero.
 """
 
 _SEPARATORS = re.compile(r"(?<=\d)[ -](?=[\dXx])")
@@ -78,7 +79,8 @@ def gtin_reading(text: str) -> GtinReading:
     if _SCIENTIFIC.fullmatch(written):
         raise UnusableError(f"{shown(written)} was rounded by a spreadsheet. Format its column as text.")
     number = _FRACTION.sub("", _SEPARATORS.sub("", written.strip("'\"` ")))
-    padded = number.zfill(12) if len(number) in LOST_ZEROS else number
+    lost = len(number) in LOST_ZEROS and not number.startswith("0")
+    padded = number.zfill(12) if lost else number
     reason = _why_not(number, padded)
     if reason:
         raise UnusableError(f"{shown(written)} {reason}")

@@ -75,5 +75,24 @@ def condition(text: str) -> Condition:
     return found
 
 
+def by_stock(text: str, *, sells_on: bool) -> Availability:
+    """Whether a thing can be had, by how many are left.
+
+    Args:
+        text: a whole number, which may be below zero where more were sold than there were.
+        sells_on: whether the shop takes orders without stock.
+
+    Raises:
+        UnusableError: it is no whole number.
+    """
+    try:
+        left = int(text)
+    except ValueError:
+        raise UnusableError(f"{shown(text)} is not a number of things in stock.") from None
+    if left > 0:
+        return "in_stock"
+    return "backorder" if sells_on else "out_of_stock"
+
+
 def _word(text: str) -> str:
     return _BETWEEN.sub("", _ADDRESS.sub("", text.strip())).lower()
