@@ -38,7 +38,6 @@ _PRODUCT: Mapping[str, str] = {
 }
 _OFFER: Mapping[str, str] = {
     "pricecurrency": "currency",
-    "availability": "availability",
     "itemcondition": "condition",
     "pricevaliduntil": "price_until",
     "validthrough": "price_until",
@@ -77,9 +76,16 @@ def from_json_ld(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """What the first product of the page's JSON-LD says, with its offers."""
     for product in products(tree)[:1]:
         yield from _properties(product, _PRODUCT, "json-ld")
+        # Of several sizes one that can be had is enough: the thing can be had.
+        for offer in sorted(_offers(product), key=_cannot_be_had):
+            yield from _properties(offer, {"availability": "availability"}, "json-ld offer")
         for offer in _offers(product):
             yield from _properties(offer, _OFFER, "json-ld offer")
             yield from _prices(offer)
+
+
+def _cannot_be_had(offer: Found) -> bool:
+    return short(str(offer.node.get("availability") or "")) in {"outofstock", "soldout", "discontinued"}
 
 
 def _properties(of: Found, fields: Mapping[str, str], rule: str) -> Iterator[Candidate]:
@@ -143,7 +149,7 @@ def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
     scope = _product_scope(tree)
     if scope is None:
         return
-    fields = {**_PRODUCT, **_OFFER, "price": "price", "lowprice": "price"}
+    fields = {**_PRODUCT, **_OFFER, "availability": "availability", "price": "price", "lowprice": "price"}
     for node in scope.css("[itemprop]"):
         for name in (node.attributes.get("itemprop") or "").lower().split():
             if name not in fields or _inside_another(node, scope):

@@ -8,6 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from venditor.listings.page.availability import said_availability
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
 from venditor.listings.page.markup import from_json_ld, from_microdata, from_open_graph
@@ -56,6 +57,8 @@ def every(tree: LexborHTMLParser) -> list[Candidate]:
     found_ += visible_prices(tree)
     found_ += currencies(found_)
     found_ += labelled(words)
+    heading = next((each.text for each in found_ if each.source.path == "h1"), "")
+    found_ += said_availability(words, heading)
     found_ += in_address([each.text for each in found_ if each.field == "url"])
     return found_
 
