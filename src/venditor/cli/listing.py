@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,11 @@ def add_arguments(commands: Any, a_day: Any) -> None:
     read.add_argument(
         "--today", type=a_day, metavar="DAY", help="day on which a reduced price is in force or not"
     )
+    read.add_argument(
+        "--snapshots",
+        action="store_true",
+        help="the two or three files are one page: first loaded, a while later, in a fresh visit",
+    )
     read.set_defaults(run=run_read, json=True)
 
 
@@ -46,11 +52,41 @@ def run_read(given: argparse.Namespace) -> int:
     from venditor.core.clock import now
 
     today, whole = given.today or now().date(), True
+    if given.snapshots:
+        return _snapshots(given.paths, today)
     for path in files_of(given.paths):
         for one in read_file(path, today):
             whole = whole and not isinstance(one, Unread)
             print(json.dumps(_line(path, one), ensure_ascii=False))
     return 0 if whole else 1
+
+
+def _snapshots(paths: list[Path], today: date) -> int:
+    """Read files as one page, and print one line."""
+    from venditor.listings.errors import ListingError
+    from venditor.listings.reading import Unread, read_file
+    from venditor.listings.snapshots import MOST, together
+
+    if not 2 <= len(paths) <= MOST:  # noqa: PLR2004 - one file is no comparison
+        raise ListingError(
+            "listing.snapshots",
+            f"--snapshots takes two or three files, not {len(paths)}.",
+            facts={"files": len(paths)},
+            remedy="Give the page as first loaded, a while later, and in a fresh visit.",
+        )
+    seen = []
+    for path in paths:
+        one = next(read_file(path, today))
+        if isinstance(one, Unread):
+            print(json.dumps(_line(path, one), ensure_ascii=False))
+            return 1
+        seen.append(one)
+    page, changes = together(seen)
+    line = _line(paths[0], page)
+    line["snapshots"] = [str(path) for path in paths]
+    line["changes"] = [change.document() for change in changes]
+    print(json.dumps(line, ensure_ascii=False))
+    return 0
 
 
 def _line(path: Path, one: Read | Unread) -> dict[str, Any]:
