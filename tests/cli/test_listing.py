@@ -46,19 +46,20 @@ def test_a_page_is_one_line_with_every_field(tmp_path, read):
     assert "item" not in line
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "listing.empty"),
-        (b"\xef\xbb\xbf \n", "listing.empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "listing.not_text"),
-        (b"<div>" * 100_000, "listing.page_too_large"),
-        (b"{" + b'"a":{' * 100_000, "listing.json_depth"),
-        (b'{"products": [', "listing.json"),
-        (gzip.compress(PAGE.encode())[:-9], "listing.gzip"),
-    ],
-)
-def test_what_cannot_be_read_is_a_line_that_says_why_and_the_rest_is_read(tmp_path, read, content, code):
+UNREADABLE = {
+    "nothing": (b"", "listing.empty"),
+    "white space": (b"\xef\xbb\xbf \n", "listing.empty"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "listing.not_text"),
+    "a page without end": (b"<div>" * 100_000, "listing.page_too_large"),
+    "deep JSON": (b"[" * 100_000, "listing.json_depth"),
+    "half a JSON document": (b'{"products": [', "listing.json"),
+    "half an archive": (gzip.compress(PAGE.encode(), mtime=0)[:-9], "listing.gzip"),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_cannot_be_read_is_a_line_that_says_why_and_the_rest_is_read(tmp_path, read, what):
+    content, code = UNREADABLE[what]
     saved(tmp_path, "a.html", PAGE)
     saved(tmp_path, "b", content)
     saved(tmp_path, "c.html.gz", gzip.compress(PAGE.encode()))
