@@ -248,7 +248,11 @@ def _of_value(name: str, parse: Callable[[str], object]) -> Take:
 
 
 def _beside_others(one: _Item, element: Element) -> None:
-    one.together.setdefault(element.name, element.place)
+    before = one.together.get(element.name)
+    if before is None or before.empty:
+        one.together[element.name] = element.place
+    else:
+        one.draft.attribute(element.name, element.place)
 
 
 _TAKEN: dict[str, Take] = {

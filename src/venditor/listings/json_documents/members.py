@@ -9,6 +9,9 @@ from decimal import Decimal
 from venditor.core.quantity import plain
 from venditor.listings.draft import Place
 
+MOST_DIGITS = 100
+"""Digits before or behind the point of a number that is written out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -85,6 +88,8 @@ def said(value: object) -> str:
         case int() | float():
             return str(value)
         case Decimal():
-            return plain(value)
+            # Without an exponent, unless that would be longer than any number that means something.
+            within = value.is_finite() and abs(value.adjusted()) < MOST_DIGITS
+            return plain(value) if within else str(value)
         case _:
             return ""

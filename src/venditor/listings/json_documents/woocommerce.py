@@ -72,8 +72,8 @@ def _gtin(draft: Draft, product: Members) -> None:
     if place is not None:
         draft.gtin(place)
     for each in product.objects("meta_data"):
-        value = each.place("value")
-        if value is not None and each.get("key") in _GTIN_KEYS and not value.empty:
+        key, value = each.place("key"), each.place("value")
+        if key is not None and value is not None and key.text in _GTIN_KEYS and not value.empty:
             draft.gtin(value)
 
 

@@ -95,7 +95,7 @@ class _Parts:
 
 
 def _parts(text: str) -> _Parts:
-    written = plain_digits(text)
+    written = plain_digits(text).replace("،", ",")
     rest = _ASIDE.sub(" ", written).strip(" :")
     rest = _SIGN_AS_MARK.sub(r"\1,\2 €", rest)
     if _LOST.search(rest):

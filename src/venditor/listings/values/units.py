@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from importlib.resources import files
 
@@ -27,6 +27,9 @@ MOST_PIECES = 100_000
 """Sellable things in one listing; a larger number is another one, such as a trade item number."""
 LONGEST = 200
 """Characters of a text that is looked at; a quantity is shorter."""
+
+DIGITS = 20
+"""Digits of what one unit is worth in another; definitions have fewer."""
 
 _WRITE = 'Write a number and a unit, such as "750 ml", "1.5 kg" or "12 x 33 cl".'
 _MARK = ".,'’٫٬"
@@ -234,7 +237,9 @@ def factor(unit: str, into: str) -> Decimal:
     one, other = _units().get(unit), _units().get(into)
     if not one or not other or one.base != other.base or not one.pint or not other.pint:
         raise UnusableError(f"{unit} is no measure of the same kind as {into}.")
-    return _tidy(Decimal(_registry().Quantity(Decimal(1), one.pint).to(other.pint).magnitude))
+    worth = Decimal(_registry().Quantity(Decimal(1), one.pint).to(other.pint).magnitude)
+    # Units are defined exactly; what the division of two definitions leaves behind is cut off.
+    return _tidy(Context(prec=DIGITS).plus(worth))
 
 
 def in_base(measure: Quantity) -> Quantity:
