@@ -36,7 +36,7 @@ LIBRARIES = {
     "rules": BASE_LIBRARIES,
     "rights": BASE_LIBRARIES,
     "aftersales": {"babel"},
-    "listings": {"babel", "biip", "defusedxml", "pint", "price_parser", "py3langid", "selectolax", "yaml"},
+    "listings": {"babel", "biip", "defusedxml", "pint", "py3langid", "selectolax", "yaml"},
     "audits": BASE_LIBRARIES | {"justhtml", "sqlglot"},
 }
 ABOVE = {"", "adapters", "server", "cli"}

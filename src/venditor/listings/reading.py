@@ -17,6 +17,7 @@ from venditor.listings.errors import ListingError
 from venditor.listings.feeds import read_xml
 from venditor.listings.formats import SNIFFED, Format, format_of
 from venditor.listings.json_documents import read_json
+from venditor.listings.language import with_languages
 from venditor.listings.page.reading import read_page
 from venditor.listings.page.tree import MOST_BYTES
 from venditor.listings.read import Read
@@ -61,9 +62,9 @@ def read_stream(file: BinaryIO, today: date) -> Iterator[Read | Unread]:
     try:
         if packed:
             with gzip.open(file) as unpacked:
-                yield from _read(cast("BinaryIO", unpacked), today)
+                yield from with_languages(_read(cast("BinaryIO", unpacked), today))
         else:
-            yield from _read(file, today)
+            yield from with_languages(_read(file, today))
     except ListingError as error:
         yield Unread(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
