@@ -94,7 +94,7 @@ bench: .venv-bench/.installed ## the published figures, each beside its peer
 
 lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then those of bench and of tests/spark on top of it
 	$(COMPILE) $(LINUX) $(EXTRAS) --group dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) $(LINUX) --extra audit --extra postgres --extra server pyproject.toml bench/requirements.in \
+	$(COMPILE) $(LINUX) --extra audit --extra listings --extra postgres --extra server pyproject.toml bench/requirements.in \
 		--constraints requirements.lock --output-file bench/requirements.lock
 	$(COMPILE) $(LINUX) --extra audit --extra spark pyproject.toml tests/spark/requirements.in \
 		--constraints requirements.lock --output-file tests/spark/requirements.lock
@@ -107,7 +107,7 @@ lock: .venv-lock/bin/uv ## resolve anew: requirements.lock, then those of bench 
 	@diff tests/spark/requirements.lock .venv-lock/macos-spark.lock
 
 # All but spark, which is locked apart.
-EXTRAS := $(foreach extra,audit browser postgres s3 server shop verify,--extra $(extra))
+EXTRAS := $(foreach extra,audit browser listings postgres s3 server shop verify,--extra $(extra))
 # Hashes of every published file are recorded, so the lock serves Linux and macOS alike; no index address is written.
 COMPILE = .venv-lock/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --python-version 3.11 --custom-compile-command "make lock"
