@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import yaml
 
 from venditor.listings.page.candidate import Candidate, found
+
+MOST = 200
+"""Labels of one field that are looked at on a page."""
 
 SHORTEST, LONGEST = 3, 30
 """Characters of a number of a product."""
@@ -55,7 +59,7 @@ def labelled(lines: Sequence[str]) -> Iterator[Candidate]:
 def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[Candidate]:
     field = kind.removeprefix("own_")
     rule = "own label" if kind != field else "label"
-    for match in _labelled(kind).finditer(words):
+    for match in islice(_labelled(kind).finditer(words), MOST):
         value = _number(match["value"], certain=match["sign"].strip() != "" or "\n" in match["sign"])
         if value:
             line = numbers[words.count("\n", 0, match.start())]
@@ -76,17 +80,10 @@ def _beside_numbers(lines: Sequence[str]) -> tuple[list[int], str]:
 
 def _number(text: str, *, certain: bool) -> str:
     """The number that begins a text; empty where it is none."""
-    first, *others = text.split(" ")
-    whole = " ".join([first, *others])
-    if (
-        others
-        and any(map(str.isdigit, whole))
-        and whole.upper() == whole
-        and len(whole) <= LONGEST
-        and certain
-    ):
-        return whole.strip(".-/")
-    value = first.strip(".-/")
+    # "GARNI 570 EASY II": in capitals throughout, several words can be one number.
+    if certain and " " in text and _DIGIT.search(text) and text.upper() == text and len(text) <= LONGEST:
+        return text.strip(".-/")
+    value = text.partition(" ")[0].strip(".-/")
     digits = sum(map(str.isdigit, value))
     return value if digits >= (1 if certain else SHORTEST) and SHORTEST <= len(value) <= LONGEST else ""
 

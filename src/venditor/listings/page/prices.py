@@ -14,12 +14,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.read import squeezed
-from venditor.listings.values.currencies import CODES
+from venditor.listings.values.currencies import IN_USE
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError, shown
 
 MOST_ELEMENTS = 400
 """Elements of a page that are looked at; a list of products has more, and its first ones come first."""
+
+MOST_INSIDE = 60
+"""Elements within an element that can be a price, its currency and its cents."""
 
 LONGEST = 80
 """Characters of an element that can be a price with a word or two beside it."""
@@ -33,10 +36,18 @@ HIGHEST = 8
 NAMED_BEFORE, NAMED_OTHERWISE = 2, 3
 """Elements around one whose names still say that it is an earlier price, or no price that is asked."""
 
+WORDS = frozenset("ALL BAM CUP GEL MOP SOS TOP".split())
+"""Codes of currencies that capitals on a page rather mean as words: ``TOP 10``, ``SHOWER GEL 50 ml``."""
+
+NAMED, WITH_SIGN, BELOW_HEADING = 3, 2, 2
+NOT_ASKED, NOT_ASKED_NEARBY, ELSEWHERE, EARLIER, ANOTHER_AMOUNT = -4, -2, -4, -5, -2
+WORDY = 20
+"""Points for and against an element holding the price asked; a point is lost for each so many characters."""
+
 _SIGN = (
     r"(?:US\$|NT\$|HK\$|CA\$|AU\$|C\$|A\$|R\$|S\$|[$€£¥₹₽₩₪₺₫฿₴₦₱]|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|Rs\.?|"
     r"SFr\.?|RM|Rp|ر\.س|د\.إ|د\.ك|元|円|원|TL|din\.?|"
-    rf"(?-i:\b(?:{'|'.join(sorted(CODES))})(?![A-Za-z])))"
+    rf"(?-i:\b(?:{'|'.join(sorted(IN_USE - WORDS))})(?![A-Za-z])))"
 )
 _NUMBER = (
     r"\d{1,3}(?:[.,'\u2019\u066c\s]\d{3})+(?:[.,\u066b]\d{1,2})?(?!\d)"
@@ -47,6 +58,7 @@ MONEY = re.compile(
 )
 _BARE = re.compile(rf"^\W{{0,5}}(?P<number>{_NUMBER})\W{{0,5}}$")
 _STRUCK = frozenset(("del", "s", "strike"))
+_OTHER_PARTS = frozenset(("li", "footer", "nav"))
 
 
 @cache
@@ -95,19 +107,32 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
     for place, node in enumerate(nodes[:MOST_ELEMENTS]):
         if node.tag in {"h1", "option", "input", "body", "html"}:
             continue
-        text = squeezed(node.text(separator=" "))
-        if not text or len(text) > LONGEST or not any(map(str.isdigit, text)):
+        text = _short_text(node)
+        if not any(map(str.isdigit, text)):
             continue
         plain = plain_digits(text)
         amounts = [match[0] for match in MONEY.finditer(plain)]
         if not amounts and _BARE.match(plain) is None:
             continue
         points, before = _judged(node, text)
-        points += 2 if amounts else 0
-        points -= 2 * (len(amounts) - 1) if len(amounts) > 1 else 0
-        points += 2 if heading is not None and place > heading else 0
+        points += WITH_SIGN if amounts else 0
+        points += ANOTHER_AMOUNT * max(len(amounts) - 1, 0)
+        points += BELOW_HEADING if heading is not None and place > heading else 0
         money = "".join(filter(str.isdigit, amounts[0] if amounts else text))
         yield _Seen(node, text, money, place, points, before)
+
+
+def _short_text(node: LexborNode) -> str:
+    """The words of an element; empty where it has more than a price has beside it."""
+    pieces, length = [], 0
+    for count, inner in enumerate(node.traverse(include_text=True)):
+        if count > MOST_INSIDE or length > LONGEST:
+            return ""
+        if inner.tag == "-text":
+            pieces.append(squeezed(inner.text_content or ""))
+            length += len(pieces[-1])
+    text = squeezed(" ".join(pieces))
+    return text if len(text) <= LONGEST else ""
 
 
 def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -119,19 +144,19 @@ def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
     names, points = _names(), 0
     own = _named(node)
     before = bool(names["before"].search(own)) or node.tag in _STRUCK
-    points += 3 if names["price"].search(own) else 0
-    points -= 4 if names["not_asked"].search(own) else 0
-    points -= len(text) // 20
+    points += NAMED if names["price"].search(own) else 0
+    points += NOT_ASKED if names["not_asked"].search(own) else 0
+    points -= len(text) // WORDY
     parent, height = node.parent, 0
     while parent is not None and parent.tag not in {"body", "html"} and height < HIGHEST:
         name = _named(parent)
         before = (
             before or parent.tag in _STRUCK or (height < NAMED_BEFORE and bool(names["before"].search(name)))
         )
-        points -= 4 if names["elsewhere"].search(name) or parent.tag in {"li", "footer", "nav"} else 0
-        points -= 2 if height < NAMED_OTHERWISE and names["not_asked"].search(name) else 0
+        points += ELSEWHERE if names["elsewhere"].search(name) or parent.tag in _OTHER_PARTS else 0
+        points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names["not_asked"].search(name) else 0
         parent, height = parent.parent, height + 1
-    return points - (5 if before else 0), before
+    return points + (EARLIER if before else 0), before
 
 
 def _named(node: LexborNode) -> str:

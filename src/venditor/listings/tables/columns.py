@@ -122,7 +122,7 @@ def tell_damage(draft: Draft, row: Row, columns: Columns) -> bool:
         draft.remark("id", row.damage, place)
     if extra or missing > 0:
         message = f"The row has {len(row.cells)} cells where the header has {len(columns.all)}."
-        draft.remark("id", f"{message} Put cells with a separator in them in quotation marks.", place)
+        draft.remark("id", f"{message} Put cells with a separator in quotation marks.", place)
     if not row.damage and any("\ufffd" in cell for cell in row.cells):
         draft.remark("name", "Letters of the row are lost: they are not in the encoding of the file.", place)
     return not extra and (missing <= 0 or not row.damage)

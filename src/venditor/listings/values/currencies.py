@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import list_currencies
 
 # Signs that are those of one currency. "元" is not: CNY and TWD; nor is "lei": RON and MDL.
@@ -99,6 +100,14 @@ SIGNS: dict[str, frozenset[str]] = {
 
 CODES = frozenset(list_currencies())
 """Every ISO 4217 code that CLDR knows, those of former currencies too."""
+
+IN_USE = frozenset(
+    code
+    for listed in get_global("territory_currencies").values()
+    for code, _, until, tender in listed
+    if until is None and tender
+)
+"""Codes of the currencies that are legal tender somewhere today."""
 
 
 def currencies_of(sign: str) -> frozenset[str]:
