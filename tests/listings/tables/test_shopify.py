@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from venditor.core.quantity import Quantity
-from venditor.listings.tables import read_table
+from venditor.listings.tables import read_table, shopify
 from venditor.listings.tables.shopify import MOST_TOGETHER
 from venditor.products import Attribute
 
@@ -219,3 +219,11 @@ def test_a_description_of_several_lines(shared):
         "Gemstone pendant, housed in sterling silver, with sterling silver chain. "
         "Sterling silver chain, 14 inches Turquoise or Quartz Boho Chic Made in USA"
     )
+
+
+def test_a_product_of_very_many_characters_is_read_in_parts(monkeypatch):
+    rows = ("Handle,Title,Variant Price,Option1 Value", "a,A,1,S", "a,,2,M")
+    monkeypatch.setattr(shopify, "MOST_CHARACTERS", len("aA1S") + len("a2M"))
+    assert [each.listing.name.value for each in read(*rows)] == ["A - S", "A - M"]
+    monkeypatch.setattr(shopify, "MOST_CHARACTERS", len("aA1S") + len("a2M") - 1)
+    assert [each.listing.name.state for each in read(*rows)] == ["present", "absent"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from venditor.listings.tables import read_table
+from venditor.listings.tables import read_table, woocommerce
 from venditor.products import Attribute
 
 TODAY = date(2026, 11, 27)
@@ -170,3 +170,28 @@ def test_a_price_with_two_readings_is_refused():
     (found,) = read(line(type="simple", regular="34.000"))
     assert found.listing.price.state == "unknown"
     assert "can be 34000 or 34.000" in found.problems[0].message
+
+
+def test_a_product_beyond_what_is_remembered_is_a_listing_of_its_own(monkeypatch):
+    row = line(id="44", type="variable", name="Hoodie")
+    room = len("44") + len("variable") + len("Hoodie") + 10 * 24
+    variation = line(id="45", type="variation", parent="id:44", regular="45")
+    monkeypatch.setattr(woocommerce, "MOST_REMEMBERED", room)
+    assert [each.item for each in read(row, variation)] == ["1 (45)"]
+    monkeypatch.setattr(woocommerce, "MOST_REMEMBERED", room - 1)
+    product, own = read(row, variation)
+    assert (product.item, own.item) == ("1 (44)", "2 (45)")
+    assert [each.field for each in own.problems] == ["name"]
+
+
+def test_what_is_wrong_with_a_variable_product_is_told_with_it():
+    (found,) = read(line(id="44", type="variable", name="Hoo\0die"))
+    assert (found.item, said(found)["name"]) == ("1 (44)", "Hoodie")
+    assert [each.source.path for each in found.problems] == ["line 2"]
+
+
+@pytest.mark.parametrize("key", ["gtin, upc, ean, or isbn", "meta: _ts_gtin", "Meta: _alg_ean"])
+def test_a_gtin_has_many_columns(key):
+    text = f'ID,Type,SKU,Name,Parent,"{key}"\n1,simple,S,N,,4006381333931\n'
+    (found,) = read_table(io.BytesIO(text.encode()), TODAY)
+    assert found.listing.gtin.value == "4006381333931"

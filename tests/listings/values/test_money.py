@@ -84,6 +84,15 @@ def test_what_can_be_read_in_two_ways_is_refused_with_both(text, currency):
         amount(text, currency)
 
 
+def test_both_readings_are_shown_with_a_way_to_write_each():
+    with pytest.raises(UnusableError) as caught:
+        amount("34.125")
+    assert str(caught.value) == (
+        '"34.125" can be 34125 or 34.125. '
+        'Write "34125", or "34.12" with as many decimals as its currency has.'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -34,6 +34,8 @@ LOOKED_FOR = ("Handle or URL handle", "Title", "Variant Price or Price")
 
 MOST_TOGETHER = 5_000
 """Rows of one product: Shopify allows 2,048 variants and 250 pictures."""
+MOST_CHARACTERS = 8 * 1024 * 1024
+"""Characters of them; a product with more is read in parts."""
 
 HANDLE = ("handle", "url handle")
 TITLE = ("title",)
@@ -128,12 +130,15 @@ def _products(rows: Iterator[Row], columns: Columns) -> Iterator[list[Row]]:
     handles = columns.named(HANDLE)
     together: list[Row] = []
     before = ""
+    size = 0
     for row in rows:
         place = first_of(row, handles)
         handle = squeezed(place.text) if place is not None else ""
-        if together and (handle != before or len(together) >= MOST_TOGETHER or row.damage):
+        size += sum(map(len, row.cells))
+        full = len(together) >= MOST_TOGETHER or size > MOST_CHARACTERS
+        if together and (handle != before or full or row.damage):
             yield together
-            together = []
+            together, size = [], 0
         together.append(row)
         before = handle
     if together:

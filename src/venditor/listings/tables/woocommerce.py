@@ -31,8 +31,11 @@ from venditor.products import Availability
 
 LOOKED_FOR = ("Type", "SKU", "Name", "Regular price")
 
-MOST_PARENTS = 50_000
-"""Variable products that are remembered for their variations."""
+MOST_REMEMBERED = 32 * 1024 * 1024
+"""Characters of the variable products that are remembered for their variations; each cell counts ten more.
+
+Those beyond are listings of their own; their variations say that they miss them.
+"""
 
 _WORDS = {"id": ("id",), "sku": ("sku",)}
 _INHERITED = {"category": ("categories",), "brand": ("brands", "brand")}
@@ -79,7 +82,8 @@ class _Table:
     measured: list[tuple[str, str, Column]]
     others: list[Column]
     parents: dict[str, Row] = field(default_factory=dict)
-    without_variations: dict[int, tuple[int, Row]] = field(default_factory=dict)
+    without_variations: dict[int, Row] = field(default_factory=dict)
+    remembered: int = 0
 
     def place(self, row: Row | None, *names: str) -> Place | None:
         """The first cell with something in it of the columns with these headers."""
@@ -103,15 +107,16 @@ def read_woocommerce(rows: Iterator[Row], columns: Columns, today: date) -> Iter
             yield draft.read(item_name(position, None))
             continue
         kinds = _text(table.place(row, "type")).lower()
-        if "variable" in kinds and len(table.parents) < MOST_PARENTS:
-            _remember(table, row, position)
+        if "variable" in kinds and _remember(table, row):
             continue
         position += 1
         parent = _parent(table, draft, row) if "variation" in kinds else None
         yield _listing(table, draft, row, parent, position, today)
-    for _, row in table.without_variations.values():
+    for row in table.without_variations.values():
         position += 1
-        yield _listing(table, Draft("table"), row, None, position, today)
+        draft = Draft("table")
+        tell_damage(draft, row, columns)
+        yield _listing(table, draft, row, None, position, today)
 
 
 def _table(columns: Columns) -> _Table:
@@ -131,13 +136,20 @@ def _text(place: Place | None) -> str:
     return "" if place is None or place.empty else squeezed(place.text)
 
 
-def _remember(table: _Table, row: Row, position: int) -> None:
-    """Keep a variable product for its variations; it is a listing of its own only if none comes."""
+def _remember(table: _Table, row: Row) -> bool:
+    """Keep a variable product for its variations, if there is room for it.
+
+    It is a listing of its own only if no variation comes.
+    """
+    table.remembered += sum(map(len, row.cells)) + 10 * len(row.cells)
+    if table.remembered > MOST_REMEMBERED:
+        return False
     own = _text(table.place(row, "id"))
     for key in (f"id:{own}" if own else "", _text(table.place(row, "sku"))):
         if key:
             table.parents[key] = row
-    table.without_variations[row.line] = (position, row)
+    table.without_variations[row.line] = row
+    return True
 
 
 def _parent(table: _Table, draft: Draft, row: Row) -> Row | None:

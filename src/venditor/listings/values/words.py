@@ -12,8 +12,8 @@ from venditor.listings.values.errors import UnusableError, shown
 from venditor.products import Availability, Condition
 
 _AVAILABILITY: dict[Availability, str] = {
-    "in_stock": "instock onlineonly instoreonly availablefororder available",
-    "out_of_stock": "outofstock soldout unavailable",
+    "in_stock": "instock onlineonly instoreonly",
+    "out_of_stock": "outofstock soldout",
     "preorder": "preorder presale",
     "backorder": "backorder onbackorder madetoorder",
     "limited": "limitedavailability limited",
