@@ -1,7 +1,9 @@
 """Tables as they come: kinds, encodings, separators, broken rows. Every file here is written by the test."""
 
 import contextlib
+import gzip
 import io
+import os
 import subprocess
 import sys
 import textwrap
@@ -272,6 +274,15 @@ def test_lines_of_the_file_are_counted_with_every_kind_of_end():
     for end in ("\n", "\r\n", "\r"):
         text = end.join(["id,title,price", '1,"A', 'B",1 EUR', "", "2,C,2 EUR", ""])
         assert [each.listing.price.sources[0].path for each in read(text)] == ["line 2/price", "line 5/price"]
+
+
+def test_a_packed_file_that_ends_early_gives_the_rows_before():
+    rows = "".join(f"{number}\t{os.urandom(40).hex()}\t1 EUR\tx\n" for number in range(50_000))
+    packed = gzip.compress((FEED + rows).encode())
+    found = []
+    with gzip.open(io.BytesIO(packed[: len(packed) // 2])) as file, pytest.raises(EOFError):
+        found.extend(read_table(file, TODAY))
+    assert 20_000 < len(found) < 30_000
 
 
 def test_the_file_of_the_caller_stays_open():

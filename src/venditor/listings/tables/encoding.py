@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from venditor.listings.errors import ListingError
 
-PIECE = 1024 * 1024
+PIECE = 64 * 1024
 """Bytes that are looked at in one go."""
 
 _MARKS = (
@@ -85,8 +87,7 @@ def _wide(first: bytes) -> Encoding | None:
 def _of_bytes(file: BinaryIO, first: bytes) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     read, lost, runs, together, western = 0, 0, 0, 0, True
-    piece = first
-    while piece:
+    for piece in _pieces(file, first):
         text = decoder.decode(piece)
         if not piece.isascii():
             lost += text.count("\ufffd")
@@ -95,7 +96,6 @@ def _of_bytes(file: BinaryIO, first: bytes) -> Encoding:
             found = _HIGH.findall(piece) if lost else []
             runs += len(found)
             together += sum(1 for run in found if len(run) >= _MOST_TOGETHER)
-        piece = file.read(PIECE)
     cut_off = decoder.decode(b"", final=True).count("\ufffd")
     # A file that is cut off within a letter is UTF-8; so is one with a few bad bytes among many good letters.
     if not lost or read > _MOST_GOOD * lost:
@@ -108,6 +108,17 @@ def _of_bytes(file: BinaryIO, first: bytes) -> Encoding:
         facts={"looked_for": ["utf-8", "utf-16", "cp1252"]},
         remedy="Save it as CSV in UTF-8.",
     )
+
+
+def _pieces(file: BinaryIO, first: bytes) -> Iterator[bytes]:
+    """The file in pieces, as far as it can be read: what is broken beyond is told when the rows are read."""
+    piece = first
+    while piece:
+        yield piece
+        try:
+            piece = file.read(PIECE)
+        except (EOFError, OSError, zlib.error):
+            return
 
 
 def _is_western(piece: bytes) -> bool:

@@ -190,7 +190,7 @@ def _number(written: str, text: str, decimal: Mark | None) -> Decimal:
             f"{shown(written)} can be {lone[1]}{lone[3]} or {lone[1]}.{lone[3]}. "
             f'Write "{lone[1]}{lone[3]}", or fewer or more than three decimals.'
         )
-    plain = plain.replace("٬", "").replace("٫", ".") if "٫" in plain or "٬" in plain else plain
+    plain = plain.replace("٬", "").replace("٫", ".")
     marks = [each for each in plain if each in ".,"]
     if not marks:
         return Decimal(plain)
