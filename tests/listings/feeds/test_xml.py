@@ -321,7 +321,9 @@ def test_a_structured_title_tells_what_wrote_it():
     found = one(
         "<g:structured_title><g:digital_source_type>trained_algorithmic_media</g:digital_source_type>"
         "<g:content>Soap</g:content></g:structured_title>"
+        "<g:structured_description><g:content>&lt;p&gt;Soft&lt;/p&gt;</g:content></g:structured_description>"
     )
+    assert found.listing.description.value == "Soft"
     assert found.listing.name.value == "Soap"
     assert found.listing.attributes.value == (
         Attribute("structured_title/digital_source_type", "trained_algorithmic_media"),

@@ -169,6 +169,7 @@ def test_a_product_of_very_many_rows_is_read_in_parts():
     found = read("Handle,Title,Variant Price,Option1 Value", *rows)
     assert len(found) == MOST_TOGETHER + 1
     assert found[MOST_TOGETHER - 1].listing.name.value == f"A - V{MOST_TOGETHER - 1}"
+    assert found[MOST_TOGETHER].listing.name.state == "absent"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_quantity_is_read_with_the_things_it_is_in(text, expected, pieces):
         ("1.500 g", "can be 1500 or 1.500"),
         ("1,008 kg", "can be 1008 or 1.008"),
         ("1.5.2 g", "marks between its digits"),
-        ("1" * 200, "has no unit"),
+        ("1" * 200, "not a whole number of things"),
         ("1" * 201, "too long"),
     ],
 )
