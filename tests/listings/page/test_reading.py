@@ -154,6 +154,21 @@ def test_a_price_of_nothing_says_that_there_is_none():
     assert (price.state, price.value, price.sources[0].path) == ("absent", None, "json-ld[0].offers[0].price")
 
 
+def test_what_a_page_lists_is_kept_and_fills_the_fields_it_names():
+    body = """<table><tr><th>Material:</th><td>100 % Wolle</td></tr>
+      <tr><td>Gewicht</td><td>2 kg</td></tr><tr><td>a</td><td>b</td><td>c</td></tr></table>
+      <dl><dt>原産国</dt> <dd>台湾</dd><dt>Hersteller</dt><dd>Kessel GmbH, Weg 1, 80331 München</dd></dl>"""
+    listing = page(body).listing
+    assert (listing.material.value, listing.country_of_origin.value) == ("100 % Wolle", "台湾")
+    assert listing.manufacturer.sources[0].path == "list: Hersteller"
+    assert [(one.name, one.value) for one in listing.attributes.value] == [
+        ("Material", "100 % Wolle"),
+        ("Gewicht", "2 kg"),
+        ("原産国", "台湾"),
+        ("Hersteller", "Kessel GmbH, Weg 1, 80331 München"),
+    ]
+
+
 def test_what_cannot_be_used_is_told_and_the_next_reading_decides():
     block = (
         '<script type="application/ld+json">{"@type": "Product", "gtin": "4006381333932", '

@@ -8,6 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from venditor.listings.page.attributes import attributes, from_lists, listed
 from venditor.listings.page.availability import said_availability
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
@@ -21,7 +22,8 @@ from venditor.products import NOTHING, Field, Listing
 
 FIELDS = (
     "name description language url images category price price_before price_until currency availability "
-    "condition seller sku mpn gtin brand model manufacturer country_of_origin material"
+    "condition seller sku mpn gtin brand model manufacturer responsible_person country_of_origin material "
+    "ingredients allergens energy_class warnings warranty"
 ).split()
 """Fields that are read from pages."""
 
@@ -37,7 +39,10 @@ def read_page(text: str) -> Read:
     Raises:
         ListingError: when it is no page that people read.
     """
-    candidates = every(parsed(text))
+    tree = parsed(text)
+    candidates = every(tree)
+    lists = listed(tree)
+    candidates += from_lists(lists)
     currency, wrong = chosen(candidates, "currency")
     fields: dict[str, Field[Any]] = {"currency": currency}
     problems = [*wrong]
@@ -46,6 +51,7 @@ def read_page(text: str) -> Read:
             fields[name], wrong = chosen(candidates, name, currency.value)
             problems += wrong
     fields["images"] = _images(candidates)
+    fields["attributes"] = attributes(lists)
     return Read(None, Listing(**fields), tuple(problems))
 
 

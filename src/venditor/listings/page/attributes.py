@@ -1,0 +1,80 @@
+"""Names and values that a page lists: rows of tables of data, terms with their descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from venditor.listings.page.candidate import Candidate
+from venditor.listings.read import source, squeezed
+from venditor.products import NOTHING, Attribute, Field, Source
+
+MOST = 200
+"""Names and values of a page that are kept."""
+
+LONGEST_NAME, LONGEST_VALUE = 60, 1_000
+"""Characters of a name, and of a value: ingredients and warnings are long."""
+
+_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A name and a value, and where they stand."""
+
+    attribute: Attribute
+    source: Source
+
+
+def listed(tree: LexborHTMLParser) -> list[Listed]:
+    """What the page lists, in order; the same name and value once."""
+    found: dict[Attribute, Listed] = {}
+    for name_node, value_node in _pairs(tree):
+        name = squeezed(name_node.text(separator=" ")).rstrip(":\uff1a \u200e")
+        value = squeezed(value_node.text(separator=" "))
+        if 0 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE:
+            attribute = Attribute(name, value)
+            found.setdefault(attribute, Listed(attribute, source("page", f"list: {name}", value)))
+        if len(found) == MOST:
+            break
+    return list(found.values())
+
+
+def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, LexborNode]]:
+    for row in tree.css("table tr")[: 4 * MOST]:
+        cells = [cell for cell in row.iter() if cell.tag in {"th", "td"}]
+        if len(cells) == _CELLS:
+            yield cells[0], cells[1]
+    for term in tree.css("dl dt")[: 4 * MOST]:
+        value = term.next
+        while value is not None and value.tag == "-text":
+            value = value.next
+        if value is not None and value.tag == "dd":
+            yield term, value
+
+
+def attributes(found: list[Listed]) -> Field[tuple[Attribute, ...]]:
+    """All of them as a field of the listing."""
+    if not found:
+        return NOTHING
+    return Field.present(tuple(each.attribute for each in found), *(each.source for each in found))
+
+
+def from_lists(found: list[Listed]) -> Iterator[Candidate]:
+    """What stands under a name that a field is known by."""
+    fields = _fields()
+    for each in found:
+        field = fields.get(each.attribute.name.lower())
+        if field is not None:
+            yield Candidate("page", field, each.attribute.value, each.source)
+
+
+@cache
+def _fields() -> Mapping[str, str]:
+    data = yaml.safe_load((files(__package__) / "attributes.yaml").read_text("utf-8"))
+    return {name: field for field, names in data.items() for name in names}
