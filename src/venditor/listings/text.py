@@ -22,7 +22,7 @@ def read_text(text: str) -> Read:
         text: decoded.
     """
     lines = [squeezed(line) for line in text.splitlines()]
-    candidates = list(_every([line for line in lines if line]))
+    candidates = list(_every(lines))
     currency, problems = chosen(candidates, "currency")
     fields = {"currency": currency}
     for name in FIELDS:
@@ -33,10 +33,11 @@ def read_text(text: str) -> Read:
 
 
 def _every(lines: list[str]) -> Iterator[Candidate]:
-    if lines and len(lines[0]) <= LONGEST_NAME:
-        yield found("page", "name", "text", "line 1", lines[0])
-    if len(lines) > 1:
-        yield found("page", "description", "text", "line 2", "\n".join(lines[1:]))
+    first, *others = [number for number, line in enumerate(lines, 1) if line] or [0]
+    if first and len(lines[first - 1]) <= LONGEST_NAME:
+        yield found("page", "name", "text", f"line {first}", lines[first - 1])
+    if others:
+        yield found("page", "description", "text", f"line {others[0]}", "\n".join(lines[first:]))
     prices = [
         found("visible price", "price", "text", f"line {number}", match[0])
         for number, line in enumerate(lines, 1)

@@ -81,6 +81,23 @@ def test_a_visible_price_is_read(case):
     assert values(page(body), "price") == (Decimal(price),)
 
 
+@pytest.mark.parametrize(
+    ("language", "address", "currency"),
+    [
+        ("es-AR", "https://tienda.example/botas", "ARS"),
+        ("en-us", "https://shop.example/boots", "USD"),
+        ("es", "https://tienda.example.com.mx/botas", "MXN"),
+        ("zh-Hant", "https://shop.example.tw/p/1", "TWD"),
+        ("en", "https://shop.example/boots", None),
+        ("de-DE", "https://shop.example/boots", None),
+    ],
+)
+def test_a_sign_that_several_currencies_share_means_that_of_the_land(language, address, currency):
+    head = f'<link rel="canonical" href="{address}">'
+    html = f"<html lang='{language}'><head>{head}</head><h1>x</h1><b class='price'>$3.499</b></html>"
+    assert values(read_page(html), "price", "currency") == (Decimal(3499), currency)
+
+
 def test_an_earlier_price_is_kept_beside_the_price():
     read = page("<h1>Lampe</h1><s class='price'>29,90 €</s><b class='price'>19,90 €</b>")
     assert values(read, "price", "price_before", "currency") == (Decimal("19.90"), Decimal("29.90"), "EUR")

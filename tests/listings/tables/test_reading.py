@@ -129,9 +129,19 @@ def test_letters_that_are_lost_are_told():
     assert all(each.problems == () for each in found[1:])
 
 
+def test_a_letter_that_was_lost_before_is_no_other_encoding():
+    content = (FEED + "1\tCaf\ufffd\t1 EUR\tx").encode()
+    assert encoding_of(io.BytesIO(content)) == "utf-8"
+    assert read(content)[0].problems[0].source.path == "line 2"
+
+
+def test_bytes_that_windows_1252_does_not_have_are_not_guessed():
+    assert error(FEED.encode() + b"1\tCaf\x81\t1 EUR\tx").code == "table.encoding"
+
+
 def test_a_file_that_is_cut_off_within_a_letter_is_still_utf_8():
     content = (FEED + "1\tCafé\t1 EUR\té").encode()[:-1]
-    assert encoding_of(io.BytesIO(content)).name == "utf-8"
+    assert encoding_of(io.BytesIO(content)) == "utf-8"
     assert read(content)[0].listing.name.value == "Café"
 
 
@@ -162,7 +172,7 @@ def test_google_attributes_in_a_table_are_those_of_xml():
     (from_table,) = read(
         "id\ttitle\tprice\tSale Price\tg:gtin\tmultipack\tcolor\n1\tT\t10 EUR\t8 EUR\t4006381333931\t2\tred\n"
     )
-    assert said(from_table) == said(from_xml)
+    assert (from_table.item, said(from_table)) == (from_xml.item, said(from_xml))
     assert from_table.listing.price.sources[0].path == "line 2/Sale Price"
 
 
@@ -212,6 +222,12 @@ def test_a_row_with_too_few_cells_is_used_as_far_as_it_goes():
     assert len(found.problems) == 1
 
 
+def test_a_row_with_too_few_cells_and_a_mark_that_never_closes_is_not_used():
+    found = read('id,title,price\n1,"A\n2,B,2 EUR\n')
+    assert (said(found[0]), len(found[0].problems)) == ({}, 2)
+    assert said(found[1])["price"] == 2
+
+
 def test_empty_cells_behind_the_last_column_do_not_matter():
     (found,) = read("id,title,price\n1,A,2 EUR,,,\n")
     assert (said(found)["price"], found.problems) == (2, ())
@@ -251,8 +267,10 @@ def test_a_row_has_lines_up_to_a_limit():
 
 def test_a_line_is_as_long_as_a_limit():
     row = "1\t{}\t1 EUR\tx\n"
-    fits = "y" * 100_000
-    assert len(read(FEED + row.format(fits))[0].listing.name.value) == 100_000
+    fits = "y" * (MOST_CHARACTERS - len(row.format("")))
+    (whole,) = read(FEED + row.format(fits))
+    assert (whole.listing.name.value, whole.problems) == (fits, ())
+    assert read(FEED + row.format(fits + "y"))[0].problems != ()
     found = read(FEED + row.format("y" * MOST_CHARACTERS) + "2\tB\t2 EUR\tx\n")
     assert told(found[0])[0] == (f"It has more than {MOST_CHARACTERS:,} characters.", "line 2")
     assert (said(found[1])["price"], found[1].listing.price.sources[0].path) == (2, "line 3/price")

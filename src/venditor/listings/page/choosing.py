@@ -29,7 +29,10 @@ ORDER: Mapping[str, Sequence[str]] = {
     "price": ("json-ld offer", "microdata", "open-graph sale", "open-graph", "visible price"),
     "sku": ("own label", "label", "json-ld", "microdata", "address", "open-graph", "json-ld offer"),
 }
-USUAL = ("json-ld", "json-ld offer", "microdata", "open-graph", "page", "own label", "label", "visible price")
+USUAL = (
+    *("json-ld", "json-ld offer", "microdata", "open-graph"),
+    *("page", "own label", "label", "visible price", "place"),
+)
 """The order of rules for every other field: what the seller wrote for machines, then what stands there."""
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.read import squeezed
-from venditor.listings.values.currencies import IN_USE
+from venditor.listings.values.currencies import IN_USE, currencies_of, tenders
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError, shown
 
@@ -193,6 +193,27 @@ def currencies(candidates: list[Candidate]) -> Iterator[Candidate]:
             money = MONEY.search(plain_digits(each.text))
             if money is not None:
                 yield Candidate(each.rule, "currency", sign_of(money), each.source)
+
+
+def of_the_place(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """What a sign that several currencies share means in the land that the page says it is for.
+
+    The land is the region of its language tag (``es-AR``), else the end of its address (``.com.ar``).
+    """
+    lands = [land for each in candidates for land in _lands(each)]
+    for each in candidates:
+        if each.field == "currency":
+            possible = currencies_of(each.text)
+            told = next((code for land in lands for code in possible & tenders(land)), None)
+            if told is not None and len(possible) > 1:
+                yield Candidate("place", "currency", told, each.source)
+
+
+def _lands(candidate: Candidate) -> Iterator[str]:
+    if candidate.field == "language":
+        yield from re.findall(r"[-_]([A-Za-z]{2})$", candidate.text.strip())
+    elif candidate.field == "url":
+        yield from re.findall(r"^[a-z]+://[^/?#]*\.([a-z]{2})(?:[:/?#]|$)", candidate.text.strip())
 
 
 def sign_of(money: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
 from venditor.listings.page.markup import from_json_ld, from_microdata, from_open_graph
 from venditor.listings.page.numbers import in_address, labelled
-from venditor.listings.page.prices import currencies, visible_prices
+from venditor.listings.page.prices import currencies, of_the_place, visible_prices
 from venditor.listings.page.tree import parsed
 from venditor.listings.page.words import lines, take_off_unseen
 from venditor.listings.read import Read, squeezed
@@ -62,6 +62,7 @@ def every(tree: LexborHTMLParser) -> list[Candidate]:
     words = lines(tree)
     found_ += visible_prices(tree)
     found_ += currencies(found_)
+    found_ += of_the_place(found_)
     found_ += labelled(words)
     heading = next((each.text for each in found_ if each.source.path == "h1"), "")
     found_ += said_availability(words, heading)

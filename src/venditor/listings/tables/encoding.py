@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from venditor.listings.errors import ListingError
@@ -30,24 +30,11 @@ _NOT_A_TABLE = {
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # In Western European words such letters stand alone, mostly; in other scripts they stand side by side.
 _MOST_TOGETHER = 3
-# Good bytes to each bad one from which on a file is taken for damaged UTF-8, not for another encoding.
+# Bytes of whole letters to each bad byte, above which a file is damaged UTF-8 and not in another encoding.
 _MOST_GOOD = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How a table is encoded.
-
-    Attributes:
-        name: of a codec.
-        damaged: some bytes are not in it; what they were is lost.
-    """
-
-    name: str
-    damaged: bool = False
-
-
-def encoding_of(file: BinaryIO) -> Encoding:
+def encoding_of(file: BinaryIO) -> str:
     """The encoding of a table: by its byte order mark, else UTF-8 where all of it is, else Windows-1252.
 
     Args:
@@ -67,41 +54,51 @@ def encoding_of(file: BinaryIO) -> Encoding:
                 f"The file is {what}, not a table in text.",
                 remedy="Save it as CSV in UTF-8.",
             )
-    found = next((Encoding(name) for mark, name in _MARKS if first.startswith(mark)), None)
-    found = found or _wide(first) or _of_bytes(file, first)
+    found = next((name for mark, name in _MARKS if first.startswith(mark)), None) or _wide(first)
+    if found is None:
+        found = "utf-8" if _is_utf_8(file) else _other(file)
     file.seek(0)
     return found
 
 
-def _wide(first: bytes) -> Encoding | None:
+def _wide(first: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of most letters is zero."""
     start = first[:4096]
     half = len(start) // 2
     if start[1::2].count(0) > half * 0.4 and start[::2].count(0) < half * 0.1:
-        return Encoding("utf-16-le")
+        return "utf-16-le"
     if start[::2].count(0) > half * 0.4 and start[1::2].count(0) < half * 0.1:
-        return Encoding("utf-16-be")
+        return "utf-16-be"
     return None
 
 
-def _of_bytes(file: BinaryIO, first: bytes) -> Encoding:
+def _is_utf_8(file: BinaryIO) -> bool:
+    """Whether all of a file is UTF-8; one that is cut off within a letter is."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in _pieces(file):
+            decoder.decode(piece)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _other(file: BinaryIO) -> str:
+    """The encoding of a file that is not all UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    read, lost, runs, together, western = 0, 0, 0, 0, True
-    for piece in _pieces(file, first):
+    good, bad, runs, together, western = 0, 0, 0, 0, True
+    for piece in _pieces(file):
         text = decoder.decode(piece)
-        if not piece.isascii():
-            lost += text.count("\ufffd")
-            read += len(text.encode()) - len(text)
-            western = western and _is_western(piece)
-            found = _HIGH.findall(piece) if lost else []
-            runs += len(found)
-            together += sum(1 for run in found if len(run) >= _MOST_TOGETHER)
-    cut_off = decoder.decode(b"", final=True).count("\ufffd")
-    # A file that is cut off within a letter is UTF-8; so is one with a few bad bytes among many good letters.
-    if not lost or read > _MOST_GOOD * lost:
-        return Encoding("utf-8", damaged=bool(lost or cut_off))
+        bad += text.count("\ufffd")
+        good += len(text.encode()) - len(text)
+        western = western and _is_western(piece)
+        found = _HIGH.findall(piece)
+        runs += len(found)
+        together += sum(1 for run in found if len(run) >= _MOST_TOGETHER)
+    if good > _MOST_GOOD * bad:
+        return "utf-8"
     if western and together * 10 <= runs:
-        return Encoding("cp1252")
+        return "cp1252"
     raise ListingError(
         "table.encoding",
         "The file is neither UTF-8 nor UTF-16 nor Windows-1252; what it is cannot be told from its bytes.",
@@ -110,15 +107,12 @@ def _of_bytes(file: BinaryIO, first: bytes) -> Encoding:
     )
 
 
-def _pieces(file: BinaryIO, first: bytes) -> Iterator[bytes]:
-    """The file in pieces, as far as it can be read: what is broken beyond is told when the rows are read."""
-    piece = first
-    while piece:
-        yield piece
-        try:
-            piece = file.read(PIECE)
-        except (EOFError, OSError, zlib.error):
-            return
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    """A file in pieces, as far as it can be read: what is broken beyond is told when the rows are read."""
+    file.seek(0)
+    with contextlib.suppress(EOFError, OSError, zlib.error):
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _is_western(piece: bytes) -> bool:

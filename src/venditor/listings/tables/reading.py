@@ -12,7 +12,7 @@ from venditor.listings.errors import ListingError
 from venditor.listings.read import Read
 from venditor.listings.tables import google, open_food_facts, shopify, woocommerce
 from venditor.listings.tables.columns import Columns
-from venditor.listings.tables.encoding import Encoding, encoding_of
+from venditor.listings.tables.encoding import encoding_of
 from venditor.listings.tables.rows import Row, Rows, header_of
 from venditor.listings.values.errors import shown
 
@@ -69,7 +69,7 @@ class Form:
     """
 
     kind: Kind
-    encoding: Encoding
+    encoding: str
     separator: str
     skip: int
     columns: Columns

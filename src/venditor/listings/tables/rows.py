@@ -10,12 +10,14 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from venditor.listings.errors import ListingError
-from venditor.listings.tables.encoding import Encoding
 
 MOST_LINES = 2_000
 """Lines of one row; a description has hundreds at most."""
 MOST_CHARACTERS = 1024 * 1024
-"""Characters of one row."""
+"""Characters of one row, and so of one cell."""
+
+# The limit of the module is one of the process, and lower than that of a row.
+csv.field_size_limit(max(csv.field_size_limit(), MOST_CHARACTERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Rows:
     """
 
     def __init__(
-        self, file: BinaryIO, encoding: Encoding, separator: str, *, skip: int = 0, width: int = 0
+        self, file: BinaryIO, encoding: str, separator: str, *, skip: int = 0, width: int = 0
     ) -> None:
-        self._text = TextIOWrapper(file, encoding.name, errors="replace", newline="")
+        self._text = TextIOWrapper(file, encoding, errors="replace", newline="")
         self._separator = separator
         self._skip = skip
         self._width = width
@@ -146,13 +148,18 @@ class Rows:
             pass
 
 
-def header_of(file: BinaryIO, encoding: Encoding, separator: str, *, skip: int = 0) -> Row:
+def header_of(file: BinaryIO, encoding: str, separator: str, *, skip: int = 0) -> Row:
     """The first row of a table.
+
+    Args:
+        file: at its beginning, where it is left.
+        encoding: of it.
+        separator: between cells.
+        skip: lines to pass over before it.
 
     Raises:
         ListingError: there is none.
     """
-    file.seek(0)
     for row in Rows(file, encoding, separator, skip=skip):
         file.seek(0)
         return row

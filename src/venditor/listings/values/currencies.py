@@ -110,6 +110,21 @@ IN_USE = frozenset(
 """Codes of the currencies that are legal tender somewhere today."""
 
 
+@lru_cache(maxsize=256)
+def tenders(land: str) -> frozenset[str]:
+    """The currencies that are legal tender in a land today.
+
+    Args:
+        land: ISO 3166-1 code, in any letters; ``uk`` is the United Kingdom.
+
+    Example:
+        >>> sorted(tenders("ar")), sorted(tenders("uk")), sorted(tenders("xx"))
+        (['ARS'], ['GBP'], [])
+    """
+    listed = get_global("territory_currencies").get({"UK": "GB"}.get(land.upper(), land.upper()), ())
+    return frozenset(code for code, _, until, tender in listed if until is None and tender)
+
+
 def currencies_of(sign: str) -> frozenset[str]:
     """The currencies that a sign or a code can mean; none where it is no sign of a currency.
 
