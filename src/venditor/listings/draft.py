@@ -69,11 +69,6 @@ class Draft:
         """A place as the source of a field."""
         return source(self.kind, place.path, place.text)
 
-    def has(self, field: str) -> bool:
-        """Whether a field is present by now."""
-        found = self._fields.get(field)
-        return found is not None and found.state == PRESENT
-
     def value(self, field: str) -> Any:
         """What a field says by now; ``None`` unless it is present."""
         found = self._fields.get(field)

@@ -251,6 +251,7 @@ def test_where_no_identifier_exists_gtin_and_mpn_are_absent(no):
 def test_an_identifier_that_stands_there_exists_all_the_same():
     found = one("<g:mpn>M1</g:mpn><g:identifier_exists>no</g:identifier_exists>")
     assert said(found) == {"mpn": ("present", "M1"), "gtin": ("absent", None)}
+    assert paths(found.listing.mpn) == ["item 1/g:mpn", "item 1/g:identifier_exists"]
 
 
 def test_an_identifier_that_exists_says_nothing_of_gtin():

@@ -181,9 +181,9 @@ def _together(one: _Item, today: date) -> None:
         _measure(draft, measure, places.get("unit_pricing_base_measure"))
     exists = places.get("identifier_exists")
     if exists is not None and exists.text.strip().lower() in _NO:
+        # One that stands there all the same is present, and has this as a source that says something else.
         for name in ("gtin", "mpn"):
-            if not draft.has(name):
-                draft.absent(name, draft.source(exists))
+            draft.absent(name, draft.source(exists))
 
 
 def _span(draft: Draft, place: Place | None) -> Span:
