@@ -46,6 +46,12 @@ def test_words_for_nothing_may_be_names(field, text):
     assert state(draft, field)[:2] == ("present", text)
 
 
+def test_a_description_without_words_is_absent():
+    draft = Draft("table")
+    draft.markup("description", Place("a", "<p> </p>"))
+    assert state(draft, "description") == ("absent", None, ["a"])
+
+
 def test_a_quotation_is_what_stands_there():
     draft = Draft("json")
     draft.text("brand", Place("a", " B \n C "))
@@ -68,6 +74,7 @@ def test_an_item_has_its_position_and_its_own_name():
         ("a<!-- no -->b<!-- open", "ab<!-- open"),
         ("<style>p{}</style>x<script>y</script>z", "x z"),
         ("<script>never closed", ""),
+        ("<script>a<script>b</script>c", "c"),
         ("a<br/>b<img src='x'>c", "a b c"),
     ],
 )

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from venditor.core.quantity import Quantity
 from venditor.listings.errors import ListingError
 from venditor.listings.json_documents import read_json
+from venditor.listings.json_documents.members import said as said_by
+from venditor.listings.json_documents.open_food_facts import is_open_food_facts
 from venditor.products import Attribute
 
 TODAY = date(2026, 11, 27)
@@ -58,7 +60,7 @@ WOO = {
     "categories": [{"name": "Bath"}, {"name": "Gifts"}],
     "brands": [],
     "attributes": [{"name": "Scent", "options": ["Rose", "Lily"]}],
-    "meta_data": [{"key": "x", "value": {"deep": []}}],
+    "meta_data": [{"key": "x", "value": {"deep": []}}, {"key": "y", "value": "96385074"}],
 }
 FOOD = {
     "product_name": "Jus",
@@ -137,6 +139,55 @@ def test_the_admin_api_counts_stock_and_names_barcodes():
     assert paths(found.listing.gtin) == ["product.variants[0].barcode"]
 
 
+@pytest.mark.parametrize(
+    ("left", "policy", "manager", "expected"),
+    [
+        (1, "deny", "shopify", "in_stock"),
+        (0, "deny", "shopify", "out_of_stock"),
+        (0, "continue", "shopify", "backorder"),
+        (0, "deny", None, None),
+        (None, "deny", "shopify", None),
+    ],
+)
+def test_stock_counts_where_it_is_managed(left, policy, manager, expected):
+    stock = {"inventory_quantity": left, "inventory_policy": policy, "inventory_management": manager}
+    (found,) = read({"product": SHOPIFY | {"variants": [{"id": 1, **stock}]}})
+    assert found.listing.availability.value == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({"products": [SHOPIFY | {"images": []}]}, "products[0].images"),
+        (SHOPIFY | {"images": []}, "images"),
+        (WOO | {"images": []}, "images"),
+    ],
+)
+def test_a_list_without_pictures_has_a_place_for_them(document, path):
+    found = read(document)[0].listing.images
+    assert (found.state, paths(found)) == ("absent", [path])
+
+
+@pytest.mark.parametrize("value", ["0", "0.0"])
+def test_a_measure_of_nothing_is_none(value):
+    measure = {"unit_price_measurement": {"quantity_value": value, "quantity_unit": "ml"}}
+    (found,) = read(SHOPIFY | {"variants": [{"id": 1, **measure}]})
+    assert (found.listing.quantity.state, found.problems) == ("absent", ())
+
+
+def test_options_may_be_names_alone():
+    (found,) = read(
+        SHOPIFY | {"options": ["Colour"], "variants": [{"id": 1, "option1": "Red", "option2": "XL"}]}
+    )
+    assert found.listing.name.value == "Shirt - Red - XL"
+    assert found.listing.attributes.value[:2] == (Attribute("Colour", "Red"), Attribute("option2", "XL"))
+
+
+def test_the_one_option_that_every_product_has_is_no_part_of_its_name():
+    (found,) = read(SHOPIFY | {"variants": [{"id": 1, "option1": "Default Title"}]})
+    assert found.listing.name.value == "Shirt"
+
+
 def test_the_form_for_scripts_has_amounts_in_hundredths():
     variant = {"id": 11, "price": 1999, "compare_at_price": 2500, "available": True}
     product = {"title": "T", "handle": "t", "description": "D", "price_min": 1999, "images": ["//a/1.jpg"]}
@@ -171,6 +222,7 @@ def test_a_product_of_woocommerce_is_a_listing():
     }
     assert found.listing.brand.state == "absent"
     assert paths(found.listing.category) == ["[0].categories[0].name", "[0].categories[1].name"]
+    assert paths(found.listing.gtin) == ["[0].global_unique_id"]
     assert found.problems == ()
 
 
@@ -239,6 +291,47 @@ def test_a_product_of_open_food_facts_is_a_listing(document):
 def test_a_search_of_open_food_facts_has_many():
     found = read({"count": 2, "products": [FOOD | {"code": "4006381333931"}, FOOD | {"code": "96385074"}]})
     assert [each.item for each in found] == ["1 (4006381333931)", "2 (96385074)"]
+
+
+@pytest.mark.parametrize(
+    ("product", "known"),
+    [
+        ({"code": "1", "product_name": "P"}, True),
+        ({"nutriments": {}}, True),
+        ({"code": "1"}, False),
+        ({"product_name": "P"}, False),
+    ],
+)
+def test_a_product_of_open_food_facts_is_known_by_its_keys(product, known):
+    assert is_open_food_facts(product) is known
+
+
+def test_a_name_may_stand_in_another_member():
+    (found,) = read(FOOD | {"code": "96385074", "product_name": "", "generic_name": "Drink"})
+    assert (found.listing.name.value, paths(found.listing.name)) == ("Drink", ["generic_name"])
+
+
+def test_each_product_of_a_mixed_list_is_read_as_what_it_is():
+    found = read([SHOPIFY, WOO, FOOD | {"code": "96385074"}])
+    assert [each.item for each in found] == ["1 (11)", "2 (12)", "3 (44)", "4 (96385074)"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("1e99"), "1" + "0" * 99),
+        (Decimal("1e100"), "1E+100"),
+        (Decimal("NaN"), "NaN"),
+        (Decimal("19.90"), "19.90"),
+        (7, "7"),
+        (False, "false"),
+        (None, ""),
+        ([], ""),
+        ({}, ""),
+    ],
+)
+def test_a_member_says_its_text(value, text):
+    assert said_by(value) == text
 
 
 def test_a_bad_entry_costs_one_listing():

@@ -228,3 +228,11 @@ def test_a_product_of_very_many_characters_is_read_in_parts(monkeypatch):
     assert [each.listing.name.value for each in read(*rows)] == ["A - S", "A - M"]
     monkeypatch.setattr(shopify, "MOST_CHARACTERS", len("aA1S") + len("a2M") - 1)
     assert [each.listing.name.state for each in read(*rows)] == ["present", "absent"]
+
+
+@pytest.mark.parametrize(("whole", "per"), [("", "1"), ("750", ""), ("", "")])
+def test_a_measure_that_is_not_given_leaves_the_unit_price_absent(whole, per):
+    measures = "Unit Price Total Measure,Unit Price Total Measure Unit,Unit Price Base Measure"
+    (found,) = read(f"Handle,Title,Variant Price,{measures}", f"a,A,1,{whole},{'ml' if whole else ''},{per}")
+    assert found.listing.unit_price.state == "absent"
+    assert found.listing.quantity.state == ("present" if whole else "absent")
