@@ -8,7 +8,6 @@ from babel.localedata import locale_identifiers
 from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
-from price_parser import parse_price
 
 from venditor.core.money import minor_units
 from venditor.listings.values.currencies import currencies_of, decimal_mark
@@ -209,10 +208,3 @@ def test_every_locale_writes_euros_that_read_back():
         except UnusableError as error:
             unread.append((name, str(error)))
     assert unread == []
-
-
-@pytest.mark.parametrize(
-    "text", ["12.99 EUR", "1.234,56 €", "1,234.56", "£ 12", "CHF 1'234.50", "12 zł", "1 400,00 Kč", "12,5"]
-)
-def test_price_parser_reads_the_same_where_there_is_one_reading(text):
-    assert parse_price(text).amount == amount(text)[0]
