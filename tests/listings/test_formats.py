@@ -11,6 +11,8 @@ FORMATS = {
     "<div class='product'><h1>Lampe</h1>": "page",
     "Saved from a shop <p>Lampe</p>": "page",
     "<?xml version='1.0' encoding='UTF-8'?>\n<rss version='2.0'>": "xml",
+    "<!-- made by a shop --><rss version='2.0'>": "xml",
+    "<!DOCTYPE rss [<!ENTITY a 'b'>]>\n<rss version='2.0'>": "xml",
     "<feed xmlns='http://www.w3.org/2005/Atom'>": "xml",
     '  {"products": []}': "json",
     '[{"id": 1}]': "json",
@@ -27,7 +29,7 @@ def test_a_format_is_known_by_its_beginning(text):
     assert format_of(text.encode()) == FORMATS[text]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_byte_order_mark_is_no_part_of_it(encoding):
     assert format_of('{"products": []}'.encode(encoding)) == "json"
     assert format_of("id\ttitle\tprice\n1\tLampe\t19.90 EUR".encode(encoding)) == "table"

@@ -16,10 +16,17 @@ _PAGE = re.compile(
     r"<!doctype html|<(?:html|head|body|title|meta|script|div|p|h1|table|article|main|section|span|ul)[\s>]",
     re.IGNORECASE,
 )
-_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF)[\s>?]")
+# A comment or a document type may stand before the first element.
+_XML = re.compile(
+    r"(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>|\s)*<(?:\?xml|rss|feed|rdf:RDF)[\s>?]",
+    re.DOTALL,
+)
+_DECLARED = re.compile(r"<\?xml\s")
 _XHTML = re.compile(r"<html[\s>]|<!doctype html", re.IGNORECASE)
 _SEPARATORS = ("\t", ";", ",", "|")
 _FEWEST_COLUMNS = 3
+_WIDE = 4
+"""Of text in two bytes a character, at least one byte in so many is zero, and always the same of the two."""
 
 
 def format_of(head: bytes) -> Format | None:
@@ -31,10 +38,11 @@ def format_of(head: bytes) -> Format | None:
     Returns:
         ``None`` where it is no text at all.
     """
-    if not is_text(head):
+    wide = _wide(head)
+    if wide is None and not is_text(head):
         return None
-    text = decoded(head).lstrip("\ufeff \t\r\n")
-    if _XML.match(text) and not _XHTML.search(text):
+    text = (decoded(head) if wide is None else head.decode(wide, "replace")).lstrip("\ufeff \t\r\n")
+    if (_DECLARED.match(text) or _XML.match(text)) and not _XHTML.search(text):
         return "xml"
     if text[:1] in ("{", "["):
         return "json"
@@ -43,6 +51,15 @@ def format_of(head: bytes) -> Format | None:
     if _is_table(text):
         return "table"
     return "page" if _PAGE.search(text) else "text"
+
+
+def _wide(head: bytes) -> str | None:
+    """The encoding of text in two bytes a character without a mark, by where its zeros stand."""
+    zeros = [head[start::2].count(0) for start in (0, 1)]
+    for encoding, (few, many) in (("utf-16-le", zeros), ("utf-16-be", reversed(zeros))):
+        if many > len(head) / _WIDE and few == 0:
+            return encoding
+    return None
 
 
 def _is_table(text: str) -> bool:

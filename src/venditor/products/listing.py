@@ -154,7 +154,7 @@ class Listing:
         price_from: first day of a reduced price.
         price_until: last day of the price.
         currency: ISO 4217 code of all amounts.
-        unit_price: price for a unit of measure, as stated.
+        unit_price: price for a unit of measure, as stated, or as the measures of a feed have it shown.
         quantity: how much is in it.
         pieces: how many sellable things are in it (a pack of twelve).
         availability: whether it can be had.
