@@ -102,3 +102,10 @@ def test_plain_text_is_read_too(tmp_path, read):
     )
     values = {name: line["listing"][name]["value"] for name in ("name", "price", "currency", "sku")}
     assert values == {"name": "Lampe aus Holz", "price": "19.90", "currency": "EUR", "sku": "L-7"}
+
+
+def test_a_snapshot_is_one_page_and_no_file_of_many(tmp_path, read):
+    rows = saved(tmp_path, "rows.tsv", "id\ttitle\tprice\n1\tLampe\t19.90 EUR\n2\tBirne\t2.00 EUR\n")
+    code, lines, err = read("--snapshots", saved(tmp_path, "1.html", PAGE), rows)
+    assert (code, lines) == (2, [])
+    assert "has 2 listings; a snapshot is one page." in err

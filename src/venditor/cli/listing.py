@@ -76,7 +76,14 @@ def _snapshots(paths: list[Path], today: date) -> int:
         )
     seen = []
     for path in paths:
-        one = next(read_file(path, today))
+        one, *others = list(read_file(path, today))
+        if others:
+            raise ListingError(
+                "listing.snapshots",
+                f"{path} has {len(others) + 1} listings; a snapshot is one page.",
+                facts={"path": str(path)},
+                remedy="Give saved pages, or leave out --snapshots.",
+            )
         if isinstance(one, Unread):
             print(json.dumps(_line(path, one), ensure_ascii=False))
             return 1

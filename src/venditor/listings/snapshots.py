@@ -1,7 +1,7 @@
 """One page seen several times: as it was first loaded, a while later, and in a fresh visit.
 
-What differs between them is what a reader of one page cannot know: a countdown that begins anew, a price that
-changed, a stock that never falls.
+What differs between them is what a reader of one page cannot know: that a price changed, that a thing that
+was said to be sold out can be had.
 """
 
 from __future__ import annotations

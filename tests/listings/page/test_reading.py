@@ -199,3 +199,29 @@ def test_what_cannot_be_used_is_told_and_the_next_reading_decides():
 def test_what_is_never_shown_is_not_read_as_words():
     hidden = "<script>SKU: no-1</script><style>.price{}</style><template>SKU: no-2</template>"
     assert page(hidden).listing.sku.state == "unknown"
+
+
+SAID = {
+    "<p>Sold out</p>": "out_of_stock",
+    "<p>Derzeit nicht verfügbar.</p>": "out_of_stock",
+    "<p>在庫切れ</p>": "out_of_stock",
+    "<button>In den Warenkorb</button>": "in_stock",
+    "<button>加入購物車</button>": "in_stock",
+    "<button>Add to cart</button><h2>Other sizes</h2><p>Sold out</p>": "in_stock",
+    "<p>Lieferbar ab 12.12.2027</p>": None,
+    "<p>Not available for click &amp; collect</p>": None,
+    "<p>Disponibile dal 3 marzo</p>": None,
+}
+
+
+@pytest.mark.parametrize("body", SAID)
+def test_words_alone_on_their_line_say_whether_it_can_be_had(body):
+    assert values(page(f"<p>Sold out</p><h1>Lampe</h1>{body}"), "availability") == (SAID[body],)
+
+
+def test_a_first_heading_without_words_is_passed_over():
+    assert values(page("<h1><img src='logo.png'></h1><h1>Lampe</h1>"), "name") == ("Lampe",)
+
+
+def test_a_language_may_be_written_with_a_low_line():
+    assert values(read_page("<html lang='de_DE'><h1>x</h1></html>"), "language") == ("de-DE",)

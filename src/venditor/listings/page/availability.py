@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,29 +14,29 @@ from venditor.listings.read import source
 LONGEST_LINE = 60
 """Characters of a line that says so; a longer one tells of something else too."""
 
+_MARKS = " .!,;:\u00a1\u3002\uff01*\u2713\u2714\u2022>\u00bb\u203a()[]"
+
 
 @cache
-def _words() -> Mapping[str, re.Pattern[str]]:
+def _states() -> Mapping[str, str]:
+    """What each line says, by its words in small letters."""
     data = yaml.safe_load((files(__package__) / "availability.yaml").read_text("utf-8"))
-    return {
-        state: re.compile(
-            rf"^\W{{0,3}}(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)"
-        )
-        for state, words in data.items()
-    }
+    return {words: state for state, listed in data.items() for words in listed}
 
 
 def said_availability(lines: Sequence[str], heading: str) -> Iterator[Candidate]:
-    """What the lines below the heading say first: that there is none, before that it can be bought.
+    """What the first line below the heading says that speaks of nothing else: words, or a button that buys.
+
+    A line with more on it may be about a day, another shop or another product.
 
     Args:
         lines: visible words of the page, a line for each run of text.
         heading: of the page; empty where it has none.
     """
     start = lines.index(heading) if heading in lines else 0
-    below = [*enumerate(lines[start:], start + 1)]
-    for state, pattern in _words().items():
-        for number, line in below:
-            if len(line) <= LONGEST_LINE and pattern.match(line.lower()):
-                yield Candidate("page", "availability", state, source("page", f"line {number}", line))
-                break
+    states = _states()
+    for number, line in enumerate(lines[start:], start + 1):
+        state = states.get(line.lower().strip(_MARKS)) if len(line) <= LONGEST_LINE else None
+        if state is not None:
+            yield Candidate("page", "availability", state, source("page", f"line {number}", line))
+            return

@@ -73,12 +73,14 @@ def every(tree: LexborHTMLParser) -> list[Candidate]:
 def _stated(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """What a page says of itself: its language, title, heading, description and address."""
     root = tree.root
-    language = (root.attributes.get("lang") or "").strip() if root is not None else ""
+    language = (root.attributes.get("lang") or "").strip().replace("_", "-") if root is not None else ""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
         yield found("page", "language", "page", "html lang", language)
-    heading = tree.css_first("h1")
-    if heading is not None and squeezed(heading.text(separator=" ")):
-        yield found("page", "name", "page", "h1", squeezed(heading.text(separator=" ")))
+    # A first heading may be the shop's logo, without words.
+    headings = (squeezed(heading.text(separator=" ")) for heading in tree.css("h1"))
+    heading = next(filter(None, headings), "")
+    if heading:
+        yield found("page", "name", "page", "h1", heading)
     described = tree.css_first("meta[name=description]")
     if described is not None and (described.attributes.get("content") or "").strip():
         yield found("page", "description", "page", "meta description", described.attributes["content"])
