@@ -48,16 +48,18 @@ def run_read(given: argparse.Namespace) -> int:
         0 when everything was read; 1 when something was not.
     """
     with needs_extra("listings"):
+        from venditor.listings.page.process import PageProcess
         from venditor.listings.reading import Unread, files_of, read_file
     from venditor.core.clock import now
 
     today, whole = given.today or now().date(), True
     if given.snapshots:
         return _snapshots(given.paths, today)
-    for path in files_of(given.paths):
-        for one in read_file(path, today):
-            whole = whole and not isinstance(one, Unread)
-            print(json.dumps(_line(path, one), ensure_ascii=False))
+    with PageProcess() as pages:
+        for path in files_of(given.paths):
+            for one in read_file(path, today, pages.read):
+                whole = whole and not isinstance(one, Unread)
+                print(json.dumps(_line(path, one), ensure_ascii=False))
     return 0 if whole else 1
 
 

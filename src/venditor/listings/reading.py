@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,9 @@ from venditor.listings.text import read_text
 MOST_BYTES_OF: dict[Format, int] = {"page": MOST_BYTES, "text": 2**20, "json": 64 * 2**20}
 """Bytes of a file that is held whole; feeds and tables are read as streams, however long."""
 
+ReadsPage = Callable[[str], Read]
+"""Reads a page that has been decoded."""
+
 _GZIP = b"\x1f\x8b"
 
 
@@ -41,37 +44,39 @@ class Unread:
     error: ListingError
 
 
-def read_file(path: Path, today: date) -> Iterator[Read | Unread]:
+def read_file(path: Path, today: date, page: ReadsPage = read_page) -> Iterator[Read | Unread]:
     """The listings of a file, in turn; what cannot be read is told last.
 
     Args:
         path: a page, a feed, a table, a JSON document or a text, also packed with gzip.
         today: the day on which a sale price is in force or not.
+        page: reads a page; of pages that nobody vouches for, best in a process of its own
+            (:class:`venditor.listings.page.process.PageProcess`).
     """
     try:
         with path.open("rb") as file:
-            yield from read_stream(file, today)
+            yield from read_stream(file, today, page)
     except OSError as error:
         yield Unread(_unusable("listing.file", f"It cannot be read ({error.strerror or error})."))
 
 
-def read_stream(file: BinaryIO, today: date) -> Iterator[Read | Unread]:
+def read_stream(file: BinaryIO, today: date, page: ReadsPage = read_page) -> Iterator[Read | Unread]:
     """The same for bytes that can be gone back in."""
     packed = file.read(len(_GZIP)) == _GZIP
     file.seek(0)
     try:
         if packed:
             with gzip.open(file) as unpacked:
-                yield from with_languages(_read(cast("BinaryIO", unpacked), today))
+                yield from with_languages(_read(cast("BinaryIO", unpacked), today, page))
         else:
-            yield from with_languages(_read(file, today))
+            yield from with_languages(_read(file, today, page))
     except ListingError as error:
         yield Unread(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Unread(_unusable("listing.gzip", f"It is packed with gzip and ends or breaks early ({error})."))
 
 
-def _read(file: BinaryIO, today: date) -> Iterator[Read]:
+def _read(file: BinaryIO, today: date, page: ReadsPage) -> Iterator[Read]:
     head = file.read(SNIFFED)
     if not head.strip(b"\xef\xbb\xbf \t\r\n\0"):
         raise _unusable("listing.empty", "It is empty.")
@@ -87,7 +92,7 @@ def _read(file: BinaryIO, today: date) -> Iterator[Read]:
         yield from read_json(_json(_whole(file, kind)), today)
     else:
         text = decoded(_whole(file, kind))
-        yield read_page(text) if kind == "page" else read_text(text)
+        yield page(text) if kind == "page" else read_text(text)
 
 
 def _whole(file: BinaryIO, kind: Format) -> bytes:
