@@ -10,28 +10,14 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from venditor.listings.errors import ListingError
+from venditor.listings.page.nesting import UNSUSPECTED, refuse_nesting, refused
 
 MOST_BYTES = 16 * 2**20
 """Bytes of a page. The longest of a hundred real product pages has 2 MB."""
 
-UNSUSPECTED = 8_000
-"""Elements that may be nested in any way: the parser takes less than a second for the worst of them."""
-
-DEEPEST = 1_000
-"""Elements in one another. Browsers show no more than 512."""
-
 MOST_IN_A_TAG = 20_000
 """Bytes of a tag, when it is not quoted text that makes it long: attributes of some hundred names."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Elements that have no end, or whose end may be left out: an open one does not nest what follows.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta source track wbr "
-    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt html head body".split()
-)
-# What stands in these is no markup.
-_RAW = re.compile(r"<(script|style|textarea|title|xmp|noembed|noframes)\b.*?</\1", re.DOTALL | re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -45,33 +31,11 @@ def parsed(text: str) -> LexborHTMLParser:
         ListingError: when it is longer, deeper or has longer tags than any page that people read.
     """
     if len(text) > MOST_BYTES:
-        raise _refused(f"has {len(text):,} characters", f"{MOST_BYTES:,}")
+        raise refused(f"has {len(text):,} characters", f"{MOST_BYTES:,}")
     if text.count("<") > UNSUSPECTED:
-        depth = _deepest(text)
-        if depth > DEEPEST:
-            raise _refused(f"has {depth:,} elements in one another", f"{DEEPEST:,}")
+        refuse_nesting(text)
     _refuse_long_tags(text)
     return LexborHTMLParser(text)
-
-
-def _refused(what: str, most: str) -> ListingError:
-    return ListingError(
-        "listing.page_too_large",
-        f"The page {what}; at most {most} are read.",
-        facts={"most": most},
-        remedy="Save the page of one product, as a browser shows it.",
-    )
-
-
-def _deepest(text: str) -> int:
-    """How many elements at most are open at once, roughly and never too few by more than optional ends."""
-    open_, deepest = 0, 0
-    for end, name in _TAG.findall(_RAW.sub("", text)):
-        if name.lower() in _FLAT:
-            continue
-        open_ = max(open_ - 1, 0) if end else open_ + 1
-        deepest = max(deepest, open_)
-    return deepest
 
 
 def _refuse_long_tags(text: str) -> None:
@@ -83,5 +47,5 @@ def _refuse_long_tags(text: str) -> None:
         if len(piece) > MOST_IN_A_TAG and piece[0].isalpha():
             tag = _QUOTED.sub("", piece).partition(">")[0]
             if len(tag) > MOST_IN_A_TAG:
-                raise _refused(f"has a tag of {len(tag):,} characters at {start:,}", f"{MOST_IN_A_TAG:,}")
+                raise refused(f"has a tag of {len(tag):,} characters at {start:,}", f"{MOST_IN_A_TAG:,}")
         start += len(piece) + 1
