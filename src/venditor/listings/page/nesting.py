@@ -1,8 +1,8 @@
 """How deep the elements of a page nest, told before it is parsed, in time that grows with its length alone.
 
-Tags are told from text as HTML does; where that hangs on more of the parser than is here, such as in drawings,
-what opens counts and what closes does not. So a page may be thought deeper than it is: by a few elements where
-browsers show it, far from the limit.
+Tags are told from text as HTML does; where that hangs on more of the parser than is here, as in drawings,
+what opens counts and what closes does not. So a page may be thought deeper than it is, by a few elements
+where browsers show it, far from the limit.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class _Open:
         Raises:
             ListingError: when that makes too many.
         """
-        self._made += max(min(self._anew, self._lost), 0)
+        self._made += self._anew
         if self._made > MOST_MADE:
             raise refused("opens formats and never closes them", f"{MOST_MADE:,} elements")
 
