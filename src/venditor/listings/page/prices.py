@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from itertools import islice
 
-import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.page.price_words import (
+    STRUCK,
+    earlier,
+    hidden,
+    named,
+    names,
+    no_whole_price,
+    said_earlier,
+    said_net,
+    said_not_asked,
+    words,
+    words_before,
+)
+from venditor.listings.page.shown import LONGEST, shown_words
 from venditor.listings.read import squeezed
 from venditor.listings.values.currencies import IN_USE, currencies_of, tenders
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError, shown
+from venditor.listings.values.money import LOWEST_AFTER, LOWEST_BEFORE
 
 MOST_ELEMENTS = 400
 """Elements of a page that are looked at; a list of products has more, and its first ones come first."""
-
-MOST_INSIDE = 60
-"""Elements within an element that can be a price, its currency and its cents."""
-
-LONGEST = 80
-"""Characters of an element that can be a price with a word or two beside it."""
 
 MOST_SAID = 3
 """How often the same price must stand on the page until once more makes it no likelier."""
@@ -41,41 +49,46 @@ WORDS = frozenset("ALL BAM CUP GEL MOP SOS TOP".split())
 
 NAMED, WITH_SIGN, BELOW_HEADING = 3, 2, 2
 NOT_ASKED, NOT_ASKED_NEARBY, ELSEWHERE, EARLIER, ANOTHER_AMOUNT = -4, -2, -4, -5, -2
+NEVER_ASKED, NET = -20, -3
 WORDY = 20
 """Points for and against an element holding the price asked; a point is lost for each so many characters."""
 
 _SIGN = (
-    r"(?:US\$|NT\$|HK\$|CA\$|AU\$|C\$|A\$|R\$|S\$|[$€£¥₹₽₩₪₺₫฿₴₦₱]|zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|Rs\.?|"
-    r"SFr\.?|RM|Rp|ر\.س|د\.إ|د\.ك|元|円|원|TL|din\.?|"
+    r"(?:(?:(?<![A-Za-z])(?:US|NT|HK|CA|AU|C|A|R|S))?\$|[€£¥₹₽₩₪₺₫฿₴₦₱]|(?<![A-Za-z])(?:SFr\.?|RM|Rp|Rs\.?)|"
+    r"(?<![^\W\d_])(?:zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|TL|din\.?|đ)(?![^\W\d_])|ر\.س|د\.إ|د\.ك|元|円|원|"
     rf"(?-i:\b(?:{'|'.join(sorted(IN_USE - WORDS))})(?![A-Za-z])))"
 )
+_MARKS = r".,'\u2019\u066b\u066c"
+# A number is whole: what stands before and after it is no digit, nor a mark between it and one.
 _NUMBER = (
-    r"\d{1,3}(?:[.,'\u2019\u066c\s]\d{3})+(?:[.,\u066b]\d{1,2})?(?!\d)"
-    r"|\d+(?:[.,\u066b](?:\d{1,3}|--?|\u2013))?"
+    rf"(?<!\d)(?<!\d[{_MARKS}\s])(?:"
+    r"(?:\d{1,3}(?:[.,'\u2019\u066c\s]\d{3}){1,4}|\d{1,2}(?:,\d{2}){1,4},\d{3})"
+    r"(?:[.,\u066b](?:\d{1,2}|--?|[\u2013\u2014]))?"
+    r"|\d{1,15}(?:[.,\u066b](?:\d{1,4}|--?|[\u2013\u2014]))?"
+    rf")(?!\d)(?![{_MARKS}]\d)"
 )
 MONEY = re.compile(
     rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE
 )
+"""An amount with its sign: ``sign`` and ``after`` it a number, or a number ``before`` it."""
+
+_GROSS = re.compile(r"税込み?[\s:]{0,2}$")
+_FROM = re.compile(rf"(?:{LOWEST_BEFORE})\W{{0,3}}(?:only|nur|just|solo|seulement)?\W{{0,3}}$", re.IGNORECASE)
+_UP = re.compile(rf"^\W{{0,2}}(?:{LOWEST_AFTER})", re.IGNORECASE)
+_TO = r"(?:[-\u2010-\u2015~\u301c]|\b(?:bis|to|a|à|até|hasta|do|tot|til|till|up to|до|έως)\b|至|から)"
+_RANGE_AFTER = re.compile(rf"^\s?{_TO}\s?{_SIGN}?\s?\d", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(rf"\d\s?{_SIGN}?\s?{_TO}\s?$", re.IGNORECASE)
 _BARE = re.compile(rf"^\W{{0,5}}(?P<number>{_NUMBER})\W{{0,5}}$")
-_STRUCK = frozenset(("del", "s", "strike"))
 _OTHER_PARTS = frozenset(("li", "footer", "nav"))
-
-
-@cache
-def _names() -> Mapping[str, re.Pattern[str]]:
-    data = yaml.safe_load((files(__package__) / "prices.yaml").read_text("utf-8"))
-    return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
-
-
 _USUAL = 'h1,[class*="price" i],[id*="price" i],[itemprop=price],[data-price]'
+_ALL_STRUCK = ",".join(sorted(STRUCK))
 
 
 @cache
 def _otherwise() -> str:
     """Elements named for prices in other words than the usual one."""
-    words = yaml.safe_load((files(__package__) / "prices.yaml").read_text("utf-8"))["price"]
-    named = ",".join(f'[class*="{word}" i]' for word in words)
-    return f"h1,{named}"
+    listed = ",".join(f'[class*="{word}" i]' for word in words()["price"])
+    return f"h1,{listed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +101,41 @@ class _Seen:
     place: int
     points: int
     before: bool
+    amounts: int
 
 
 def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """Prices in elements named for them, the likeliest first, and those that stand beside as earlier ones."""
-    seen = list(_elements(_distinct(tree, _USUAL)))
+    seen = _innermost(list(_elements(_distinct(tree, f"{_USUAL},{_ALL_STRUCK}"))))
     if not any(each.points > 0 for each in seen):
-        seen = list(_elements(_distinct(tree, _otherwise())))
+        seen = _innermost(list(_elements(_distinct(tree, f"{_otherwise()},{_ALL_STRUCK}"))))
     said = Counter(each.money for each in seen if each.points > 0)
-    for each in sorted(seen, key=lambda one: (-one.points - min(said[one.money], MOST_SAID), one.place)):
-        field = "price_before" if each.before else "price"
-        if each.points > 0 or each.before:
-            yield found("visible price", field, "page", _path(each.node), each.text)
+    listed = sorted(seen, key=lambda one: (-one.points - min(said[one.money], MOST_SAID), one.place))
+    asked = [each for each in listed if each.points > 0 and not each.before]
+    # Behind a likelier one that is the lowest of several no other is the price asked.
+    several = next((place for place, each in enumerate(asked, 1) if _no_one_amount(each.text)), None)
+    for each in asked[:several]:
+        yield found("visible price", "price", "page", _path(each.node), each.text)
+    likeliest = asked[0].points if asked else NAMED
+    for each in listed:
+        # An earlier price stands where the price stands; others are of other products.
+        if each.before and each.points - EARLIER >= likeliest - NAMED:
+            yield found("visible price", "price_before", "page", _path(each.node), each.text)
+
+
+def _innermost(seen: list[_Seen]) -> list[_Seen]:
+    """Without elements of several amounts the first of which has its own, and without those in a range."""
+    ranges = {each.node.mem_id for each in seen if _no_one_amount(each.text)}
+    apart = [each for each in seen if not ranges & {one.mem_id for one in _around(each.node)}]
+    inner = {(one.mem_id, each.money) for each in apart for one in _around(each.node)}
+    return [each for each in apart if each.amounts <= 1 or (each.node.mem_id, each.money) not in inner]
+
+
+def _around(node: LexborNode) -> Iterator[LexborNode]:
+    parent, height = node.parent, 0
+    while parent is not None and parent.tag not in {"body", "html"} and height < HIGHEST:
+        yield parent
+        parent, height = parent.parent, height + 1
 
 
 def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
@@ -107,32 +143,19 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
     for place, node in enumerate(nodes[:MOST_ELEMENTS]):
         if node.tag in {"h1", "option", "input", "body", "html"}:
             continue
-        text = _short_text(node)
-        if not any(map(str.isdigit, text)):
+        text = shown_words(node)
+        if not any(map(str.isdigit, text)) or any(map(hidden, (node, *_around(node)))):
             continue
-        plain = plain_digits(text)
-        amounts = [match[0] for match in MONEY.finditer(plain)]
-        if not amounts and _BARE.match(plain) is None:
+        amounts = ["".join(filter(str.isdigit, match[0])) for match in MONEY.finditer(text)]
+        if not amounts and _BARE.match(text) is None:
             continue
+        different = 1 if _no_one_amount(text) else len(set(amounts))
         points, before = _judged(node, text)
         points += WITH_SIGN if amounts else 0
-        points += ANOTHER_AMOUNT * max(len(amounts) - 1, 0)
+        points += ANOTHER_AMOUNT * max(different - 1, 0)
         points += BELOW_HEADING if heading is not None and place > heading else 0
-        money = "".join(filter(str.isdigit, amounts[0] if amounts else text))
-        yield _Seen(node, text, money, place, points, before)
-
-
-def _short_text(node: LexborNode) -> str:
-    """The words of an element; empty where it has more than a price has beside it."""
-    pieces, length = [], 0
-    for count, inner in enumerate(node.traverse(include_text=True)):
-        if count > MOST_INSIDE or length > LONGEST:
-            return ""
-        if inner.tag == "-text":
-            pieces.append(squeezed(inner.text_content or ""))
-            length += len(pieces[-1])
-    text = squeezed(" ".join(pieces))
-    return text if len(text) <= LONGEST else ""
+        money = amounts[0] if amounts else "".join(filter(str.isdigit, text))
+        yield _Seen(node, text, money, place, points, before, different)
 
 
 def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -141,27 +164,30 @@ def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
     """How likely an element holds the price asked, and whether it is an earlier price."""
-    names, points = _names(), 0
-    own = _named(node)
-    before = bool(names["before"].search(own)) or node.tag in _STRUCK
-    points += NAMED if names["price"].search(own) else 0
-    points += NOT_ASKED if names["not_asked"].search(own) else 0
+    name, beside = named(node), (text, words_before(node))
+    before = earlier(node) or said_earlier(beside)
+    points = NAMED if names("price", name) else 0
+    points += NOT_ASKED if names("not_asked", name) else 0
+    near = (name, *(named(parent) for parent in islice(_around(node), NAMED_BEFORE)))
+    points += NET if said_net(text) or any(names("untaxed", each) for each in near) else 0
     points -= len(text) // WORDY
-    parent, height = node.parent, 0
-    while parent is not None and parent.tag not in {"body", "html"} and height < HIGHEST:
-        name = _named(parent)
-        before = (
-            before or parent.tag in _STRUCK or (height < NAMED_BEFORE and bool(names["before"].search(name)))
-        )
-        points += ELSEWHERE if names["elsewhere"].search(name) or parent.tag in _OTHER_PARTS else 0
-        points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names["not_asked"].search(name) else 0
-        parent, height = parent.parent, height + 1
+    not_asked = said_not_asked(beside) or no_whole_price(*_beside_first(text))
+    for height, parent in enumerate(_around(node)):
+        of_parent = named(parent)
+        before = before or parent.tag in STRUCK or (height < NAMED_BEFORE and earlier(parent))
+        points += ELSEWHERE if names("elsewhere", of_parent) or parent.tag in _OTHER_PARTS else 0
+        points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names("not_asked", of_parent) else 0
+    if not_asked:
+        return points + NEVER_ASKED, False
     return points + (EARLIER if before else 0), before
 
 
-def _named(node: LexborNode) -> str:
-    given = node.attributes
-    return f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+def _beside_first(text: str) -> tuple[str, str]:
+    """The words before the first amount, and those behind it until the next."""
+    first, second = [*MONEY.finditer(text), None, None][:2]
+    return (
+        (text[: first.start()], text[first.end() : second.start() if second else None]) if first else ("", "")
+    )
 
 
 def _path(node: LexborNode) -> str:
@@ -169,28 +195,57 @@ def _path(node: LexborNode) -> str:
     given = node.attributes
     if given.get("id"):
         return f"{node.tag}#{given['id']}"
-    names = (given.get("class") or "").split()
+    names = (given.get("class") or "")[:LONGEST].split()
     return ".".join([str(node.tag), *names[:3]])
+
+
+def beginning(text: str) -> str:
+    """As much of a text as an amount of money stands in, cut between words."""
+    words_ = squeezed(text[: 8 * LONGEST])
+    return words_ if len(words_) <= LONGEST else words_[: LONGEST + 1].rpartition(" ")[0]
 
 
 def money_in(text: str) -> str:
     """The amount in the words of an element, with its sign if it has one.
 
     Raises:
-        UnusableError: when there is none.
+        UnusableError: when there is none, or it is the lowest of several.
     """
-    plain = plain_digits(text)
-    found_ = MONEY.search(plain) or _BARE.match(plain)
+    plain = plain_digits(beginning(text))
+    found_ = _amount_in(plain)
     if found_ is None:
         raise UnusableError(f"{shown(text)} has no amount in it.")
+    if _several(plain, found_):
+        raise UnusableError(f"{shown(text)} is the lowest of several. Write the one amount that is asked.")
     return found_["number"] if found_.re is _BARE else found_[0]
+
+
+def _amount_in(plain: str) -> re.Match[str] | None:
+    """The first amount; of one without and one with tax, the one with it."""
+    amounts = list(MONEY.finditer(plain))
+    gross = next((each for each in amounts if _GROSS.search(plain[: each.start()])), None)
+    return gross or (amounts[0] if amounts else _BARE.match(plain))
+
+
+def _several(plain: str, amount: re.Match[str]) -> bool:
+    if amount.re is _BARE:
+        return False
+    before, after = plain[: amount.start()], plain[amount.end() :]
+    return any(
+        (_FROM.search(before), _UP.search(after), _RANGE_AFTER.search(after), _RANGE_BEFORE.search(before))
+    )
+
+
+def _no_one_amount(text: str) -> bool:
+    found_ = _amount_in(text)
+    return found_ is not None and _several(text, found_)
 
 
 def currencies(candidates: list[Candidate]) -> Iterator[Candidate]:
     """The currency of the likeliest visible price, or of a price in markup that is written with its sign."""
     for each in candidates:
         if each.field == "price":
-            money = MONEY.search(plain_digits(each.text))
+            money = MONEY.search(plain_digits(beginning(each.text)))
             if money is not None:
                 yield Candidate(each.rule, "currency", sign_of(money), each.source)
 

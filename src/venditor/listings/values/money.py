@@ -38,11 +38,20 @@ _ASIDE = re.compile(
     r"|\((?:税込み?|稅込|含税|含稅|税抜)\)|税込み?|含税|含稅|[*]$",
     re.IGNORECASE,
 )
-_LOWEST = re.compile(
-    r"\b(?:from|starting at|ab|von|à partir de|dès|desde|a partire da|da|vanaf|fra|från|od|alkaen)\b"
-    r"|起$|~$|以上$",
-    re.IGNORECASE,
+LOWEST_BEFORE = (
+    r"\b(?:from|starting (?:at|from)|as low as|ab|von|à partir de|dès|desde|a partir de|a partire da|da|"
+    r"des de|vanaf|v\.a\.|fra|från|od|alkaen|alates|no|nuo|de la|începând de la|от|від|από|mulai(?: dari)?|"
+    r"từ|ตั้งแต่|เริ่มต้น|من|ابتداء من|החל מ-?)(?!\w)|从|從"
 )
+"""Words before the lowest of several amounts."""
+
+LOWEST_AFTER = (
+    r"起|~|\u301c|以上|から|より|부터|이상|alkaen\b|-?t[óő]l\b|'?den başlayan|(?:and|&) up\b|en adelante\b|"
+    r"et plus\b"
+)
+"""Words after it."""
+
+_LOWEST = re.compile(rf"{LOWEST_BEFORE}|(?:{LOWEST_AFTER})$", re.IGNORECASE)
 _LOST = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 
 
