@@ -6,13 +6,15 @@ The order of the rules for price and number was chosen on real pages, by five fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 from venditor.core.money import minor_units
 from venditor.listings.page.candidate import Candidate
-from venditor.listings.page.prices import MONEY, money_in, sign_of
+from venditor.listings.page.prices import MONEY, beginning, money_in, sign_of
 from venditor.listings.read import Problem, squeezed
 from venditor.listings.values.currencies import currencies_of
 from venditor.listings.values.days import day
@@ -64,7 +66,8 @@ def chosen(
         The field, and the readings that come before it and cannot be used.
     """
     problems = []
-    known = ranked(candidates, field, order)
+    every = ranked(candidates, field, order)
+    known = [each for each in every if squeezed(each.text)]
     for place, candidate in enumerate(known):
         try:
             value = usable(candidate, currency)
@@ -72,12 +75,25 @@ def chosen(
             problems.append(Problem(field, str(unusable), candidate.source))
             continue
         if field == "price" and value == 0:
+            if _priced(known[place + 1 :], candidate.rule, currency):
+                continue
             # Markup has a place for the price and says that there is none; other amounts are of others.
             return Field.absent(candidate.source), tuple(problems[:1])
         others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
         beside = [each.source for each in others.values()]
         return Field.present(value, candidate.source, *beside[: MOST_SOURCES - 1]), tuple(problems[:1])
-    return NOTHING, tuple(problems[:1])
+    # A place with nothing in it says more than no place.
+    empty = next((each for each in every if not squeezed(each.text)), None)
+    return Field.absent(empty.source) if empty else NOTHING, tuple(problems[:1])
+
+
+def _priced(others: Iterable[Candidate], rule: str, currency: str | None) -> bool:
+    """Whether another offer of the same rule has a price above 0."""
+    for each in others:
+        with suppress(UnusableError):
+            if each.rule == rule and usable(each, currency) > 0:
+                return True
+    return False
 
 
 def usable(candidate: Candidate, currency: str | None) -> Any:
@@ -98,10 +114,17 @@ DECIMALS = 2
 """Decimals of most currencies; an amount with three digits behind its mark then has a mark of thousands."""
 
 
+# Formats whose specification has a point for decimals.
+_OF_MACHINES = ("json-ld", "open-graph")
+_POINT = re.compile(r"\d{1,15}\.(\d{1,15})")
+
+
 def _price(candidate: Candidate, currency: str | None) -> Decimal:
-    text = money_in(candidate.text) if candidate.source.kind in _OF_WORDS else candidate.text
+    kind, text = candidate.source.kind, beginning(candidate.text)
+    if kind in _OF_WORDS:
+        text = money_in(text)
     try:
-        value, _ = amount(text, currency)
+        value = _by_machine(text, currency) if kind in _OF_MACHINES else amount(text, currency)[0]
     except UnusableError:
         # Whichever of its currencies a sign means, "$3.499" has no three decimals if none of them has.
         money = MONEY.search(text)
@@ -109,9 +132,18 @@ def _price(candidate: Candidate, currency: str | None) -> Decimal:
         if not possible or any(minor_units(code) > DECIMALS for code in possible):
             raise
         value, _ = amount(text, min(possible))
-    if value == 0 and candidate.source.kind == "page":
+    if value == 0 and kind == "page":
         raise UnusableError("An amount of 0 is no price.")
     return value
+
+
+def _by_machine(text: str, currency: str | None) -> Decimal:
+    """An amount in a format with a point for decimals; more of them than the currency has are zeros."""
+    found = _POINT.fullmatch(text)
+    places = minor_units(currency) if currency else 0
+    if found and places and not found[1][places:].strip("0"):
+        return Decimal(text)
+    return amount(text, currency, decimal=".")[0]
 
 
 def _currency(candidate: Candidate, _: str | None) -> str:
