@@ -300,6 +300,23 @@ def test_an_earlier_price_of_another_product_is_not_that_of_this_one():
     assert priced("<b class='price'>25,00 €</b>" + shelf) == ("25.00", None)
 
 
+@pytest.mark.parametrize("name", ["normalPriceAmount", "price--regular", "full-price"])
+def test_a_usual_price_is_an_earlier_one_only_where_another_stands_beside(name):
+    usual = f"<p class='price'>€ <b id='{name}' class='price'>35,00</b></p>"
+    assert priced(usual) == ("35.00", None)
+    assert priced(f"<i class='price {name}'>35,00 €</i><b class='price'>25,00 €</b>") == ("25.00", "35.00")
+
+
+def test_an_amount_beside_a_percentage_is_no_range():
+    assert money_in("$229 -18% Internet") == "$229"
+    assert money_in("19,90 € - 5 Stück") == "19,90 €"
+    assert priced("<b class='price old-price'>(- 24% )</b><b class='price'>19,90 €</b>") == ("19.90", None)
+
+
+def test_an_earlier_price_is_another_than_the_price():
+    assert priced("<del class='price'>25,00 €</del><b class='price'>25,00 €</b>") == ("25.00", None)
+
+
 def test_the_sign_of_dollars_takes_no_letter_of_a_word():
     assert [each["sign"] for each in MONEY.finditer("Preis$35 S$35 網路價NT$35")] == ["$", "S$", "NT$"]
 

@@ -18,7 +18,7 @@ STRUCK = frozenset(("del", "s", "strike"))
 LONGEST_NAME, LONGEST_STYLE = 500, 2_000
 """Characters of a class, id or style that are looked at."""
 
-_NAMES = ("before", "elsewhere", "not_asked", "untaxed")
+_NAMES = ("before", "usual", "elsewhere", "not_asked", "untaxed")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[^\w]+|_+")
 # "with-list-price" says what stands beside, not what the element is.

@@ -76,9 +76,9 @@ _GROSS = re.compile(r"税込み?[\s:]{0,2}$")
 _FROM = re.compile(rf"(?:{LOWEST_BEFORE})\W{{0,3}}(?:only|nur|just|solo|seulement)?\W{{0,3}}$", re.IGNORECASE)
 _UP = re.compile(rf"^\W{{0,2}}(?:{LOWEST_AFTER})", re.IGNORECASE)
 _TO = r"(?:[-\u2010-\u2015~\u301c]|\b(?:bis|to|a|à|até|hasta|do|tot|til|till|up to|до|έως)\b|至|から)"
-_RANGE_AFTER = re.compile(rf"^\s?{_TO}\s?{_SIGN}?\s?\d", re.IGNORECASE)
+_RANGE_AFTER = re.compile(rf"^\s?{_TO}\s?(?:{_SIGN}\s?\d|\d[\d.,']*+\s?(?:{_SIGN}|$))", re.IGNORECASE)
 _RANGE_BEFORE = re.compile(rf"\d\s?{_SIGN}?\s?{_TO}\s?$", re.IGNORECASE)
-_BARE = re.compile(rf"^\W{{0,5}}(?P<number>{_NUMBER})\W{{0,5}}$")
+_BARE = re.compile(rf"^[^\w%]{{0,5}}(?P<number>{_NUMBER})[^\w%]{{0,5}}$")
 _OTHER_PARTS = frozenset(("li", "footer", "nav"))
 _USUAL = 'h1,[class*="price" i],[id*="price" i],[itemprop=price],[data-price]'
 _ALL_STRUCK = ",".join(sorted(STRUCK))
@@ -101,6 +101,7 @@ class _Seen:
     place: int
     points: int
     before: bool
+    usual: bool
     amounts: int
 
 
@@ -111,7 +112,8 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
         seen = _innermost(list(_elements(_distinct(tree, f"{_otherwise()},{_ALL_STRUCK}"))))
     said = Counter(each.money for each in seen if each.points > 0)
     listed = sorted(seen, key=lambda one: (-one.points - min(said[one.money], MOST_SAID), one.place))
-    asked = [each for each in listed if each.points > 0 and not each.before]
+    likely = [each for each in listed if each.points > 0]
+    asked = [each for each in likely if not each.before] or [each for each in likely if each.usual]
     # Behind a likelier one that is the lowest of several no other is the price asked.
     several = next((place for place, each in enumerate(asked, 1) if _no_one_amount(each.text)), None)
     for each in asked[:several]:
@@ -119,7 +121,8 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     likeliest = asked[0].points if asked else NAMED
     for each in listed:
         # An earlier price stands where the price stands; others are of other products.
-        if each.before and each.points - EARLIER >= likeliest - NAMED:
+        near = each.points - EARLIER >= likeliest - NAMED
+        if each.before and near and not (asked and each.money == asked[0].money):
             yield found("visible price", "price_before", "page", _path(each.node), each.text)
 
 
@@ -150,20 +153,20 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
         if not amounts and _BARE.match(text) is None:
             continue
         different = 1 if _no_one_amount(text) else len(set(amounts))
-        points, before = _judged(node, text)
+        points, before, usual = _judged(node, text)
         points += WITH_SIGN if amounts else 0
         points += ANOTHER_AMOUNT * max(different - 1, 0)
         points += BELOW_HEADING if heading is not None and place > heading else 0
         money = amounts[0] if amounts else "".join(filter(str.isdigit, text))
-        yield _Seen(node, text, money, place, points, before, different)
+        yield _Seen(node, text, money, place, points, before or usual, usual, different)
 
 
 def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     return list({node.mem_id: node for node in tree.css(selector)}.values())
 
 
-def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
-    """How likely an element holds the price asked, and whether it is an earlier price."""
+def _judged(node: LexborNode, text: str) -> tuple[int, bool, bool]:
+    """How likely an element holds the price asked, whether it is an earlier one, whether the usual one."""
     name, beside = named(node), (text, words_before(node))
     before = earlier(node) or said_earlier(beside)
     points = NAMED if names("price", name) else 0
@@ -178,8 +181,9 @@ def _judged(node: LexborNode, text: str) -> tuple[int, bool]:
         points += ELSEWHERE if names("elsewhere", of_parent) or parent.tag in _OTHER_PARTS else 0
         points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names("not_asked", of_parent) else 0
     if not_asked:
-        return points + NEVER_ASKED, False
-    return points + (EARLIER if before else 0), before
+        return points + NEVER_ASKED, False, False
+    usual = not before and any(names("usual", each) for each in near)
+    return points + (EARLIER if before or usual else 0), before, usual
 
 
 def _beside_first(text: str) -> tuple[str, str]:
