@@ -45,6 +45,7 @@ def refusal(text):
         "<svg>" + "<g><![CDATA[></g>]]>" * FAR,
         "<path/>" * FAR,
         "<rt>" * FAR,
+        "<svg><ruby></svg>" * FAR,
         "<svg><desc></div></desc>" + "<tr>" * FAR,
         "<p><![CDATA[<iframe>" + "<div>" * FAR,
         "<p><![CDATA[<!-- >" + "<div>" * FAR,

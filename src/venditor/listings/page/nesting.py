@@ -47,6 +47,11 @@ _BLOCKS = frozenset(
     "noframes object ol plaintext pre script search section select style summary textarea ul xmp".split()
 )
 _SPECIAL = _BLOCKS | _OUTER | _POINTS | {"noscript"}
+# These end a drawing that they stand in. Source: HTML, "rules for parsing tokens in foreign content".
+_END_DRAWING = frozenset(
+    "b big blockquote center code div dl em h1 h2 h3 h4 h5 h6 i listing menu nobr ol pre ruby s small span "
+    "strike strong sub sup table tt u ul var".split()
+)
 _FORMATS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _SAME = 3
 """So many of the same attributes are made anew. Source: HTML, "push onto the list of active formatting"."""
@@ -169,7 +174,9 @@ class _Open:
             self._same[tag] -= 1
             self._lost -= 1
         place = self._last(name)
-        if place < 0 or self._last(self._barrier(name)) > place:
+        if place < 0 or name in _FLAT or self._last(self._barrier(name)) > place:
+            return
+        if name in _DRAWN and self._last("*html") > place:
             return
         if name == "form" and place < len(self.names) - 1:
             return  # Only the form itself is closed, not what is open in it.
@@ -195,3 +202,5 @@ class _Open:
             yield "*wall"
         if name in _SPECIAL:
             yield "*block"
+        if name in _END_DRAWING:
+            yield "*html"
