@@ -284,11 +284,16 @@ def test_a_price_without_tax_is_the_price_only_where_none_with_tax_stands_beside
 def test_of_two_amounts_in_one_text_that_with_tax_is_read():
     assert money_in("1,980円（税込2,178円）") == "2,178円"
     assert money_in("税込2,178円（税抜1,980円）") == "2,178円"
+    assert money_in("164 Kč bez DPH 199 Kč s DPH") == "199 Kč"
+    assert money_in("100,00 € zzgl. MwSt. (119,00 € inkl. MwSt.)") == "119,00 €"
+    assert money_in("19,90 € inkl. MwSt., Versand 5,00 €") == "19,90 €"
 
 
 def test_a_price_beside_which_one_for_a_measure_stands_is_the_price():
     assert priced("<b class='price'>9,99 € (19,98 €/l)</b>")[0] == "9.99"
     assert priced("<b class='price'>9,99 € / m</b>")[0] == "9.99"
+    assert priced("<b class='price'>1.299,00 € oder 36,08 € mtl.</b>")[0] == "1299.00"
+    assert priced("<b class='price'>1.299,00 € (mtl. 36,08 €)</b>")[0] == "1299.00"
     inner = "<i class='price-unit'>19,98 €/l</i>"
     assert priced(f"<div class='price'>9,99 € {inner}</div>")[0] == "9.99"
     assert priced(f"<div class='price'>{inner} 9,99 €</div>")[0] is None

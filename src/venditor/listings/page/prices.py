@@ -72,7 +72,11 @@ MONEY = re.compile(
 )
 """An amount with its sign: ``sign`` and ``after`` it a number, or a number ``before`` it."""
 
-_GROSS = re.compile(r"税込み?[\s:]{0,2}$")
+_GROSS_BEFORE = re.compile(r"税込み?[\s:]{0,2}$")
+_GROSS_AFTER = re.compile(
+    r"^\W{0,3}(?:inc\b|in[ck]l|brutto\b|ttc\b|s dph\b|con iva\b|iva incl|com iva\b|z vat\b|med moms\b|tvac\b)",
+    re.IGNORECASE,
+)
 _FROM = re.compile(rf"(?:{LOWEST_BEFORE})\W{{0,3}}(?:only|nur|just|solo|seulement)?\W{{0,3}}$", re.IGNORECASE)
 _UP = re.compile(rf"^\W{{0,2}}(?:{LOWEST_AFTER})", re.IGNORECASE)
 _TO = r"(?:[-\u2010-\u2015~\u301c]|\b(?:bis|to|a|à|até|hasta|do|tot|til|till|up to|до|έως)\b|至|から)"
@@ -167,14 +171,15 @@ def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _judged(node: LexborNode, text: str) -> tuple[int, bool, bool]:
     """How likely an element holds the price asked, whether it is an earlier one, whether the usual one."""
-    name, beside = named(node), (text, words_before(node))
+    before_first, after_first = _beside_first(text)
+    name, beside = named(node), (f"{before_first} 0 {after_first}", words_before(node))
     before = earlier(node) or said_earlier(beside)
     points = NAMED if names("price", name) else 0
     points += NOT_ASKED if names("not_asked", name) else 0
     near = (name, *(named(parent) for parent in islice(_around(node), NAMED_BEFORE)))
     points += NET if said_net(text) or any(names("untaxed", each) for each in near) else 0
     points -= len(text) // WORDY
-    not_asked = said_not_asked(beside) or no_whole_price(*_beside_first(text))
+    not_asked = said_not_asked(beside) or no_whole_price(before_first, after_first)
     for height, parent in enumerate(_around(node)):
         of_parent = named(parent)
         before = before or parent.tag in STRUCK or (height < NAMED_BEFORE and earlier(parent))
@@ -187,11 +192,11 @@ def _judged(node: LexborNode, text: str) -> tuple[int, bool, bool]:
 
 
 def _beside_first(text: str) -> tuple[str, str]:
-    """The words before the first amount, and those behind it until the next."""
+    """The words before the first amount, and those behind it until the next or a parenthesis."""
     first, second = [*MONEY.finditer(text), None, None][:2]
-    return (
-        (text[: first.start()], text[first.end() : second.start() if second else None]) if first else ("", "")
-    )
+    if first is None:
+        return text, ""
+    return text[: first.start()], text[first.end() : second.start() if second else None].partition("(")[0]
 
 
 def _path(node: LexborNode) -> str:
@@ -227,8 +232,10 @@ def money_in(text: str) -> str:
 def _amount_in(plain: str) -> re.Match[str] | None:
     """The first amount; of one without and one with tax, the one with it."""
     amounts = list(MONEY.finditer(plain))
-    gross = next((each for each in amounts if _GROSS.search(plain[: each.start()])), None)
-    return gross or (amounts[0] if amounts else _BARE.match(plain))
+    for each in amounts:
+        if _GROSS_BEFORE.search(plain[: each.start()]) or _GROSS_AFTER.search(plain[each.end() :]):
+            return each
+    return amounts[0] if amounts else _BARE.match(plain)
 
 
 def _several(plain: str, amount: re.Match[str]) -> bool:
