@@ -92,6 +92,8 @@ def test_the_ends_of_a_range_are_no_prices_where_each_has_an_element():
     ends = "<span class='price-amount'>$18.00</span> &ndash; <span class='price-amount'>$45.00</span>"
     assert priced(f"<p class='price'>{ends}</p>") == (None, None)
     assert priced("<p class='price'>ab <span class='price-amount'>19,90 €</span></p>") == (None, None)
+    assert priced("<p>ab <span class='price'>19,90 €</span></p>") == (None, None)
+    assert priced("<label>From</label> <span class='price'>£19.90</span>") == (None, None)
 
 
 @pytest.mark.parametrize("text", ["Lieferbar ab Lager 19,90 €", "19,90 € ab Werk", "19,90 € - sofort da"])
@@ -107,6 +109,9 @@ WHOLE = {
     "raised cents": ("<b class='price'>19<sup>90</sup> €</b>", "19.90"),
     "raised cents behind the sign": ("<b class='price'>19€<sup>90</sup></b>", "19.90"),
     "raised cents behind a mark": ("<b class='price'>1.<sup>99</sup></b>", "1.99"),
+    "a footnote": ("<b class='price'>19,90 €<sup>1</sup></b>", "19.90"),
+    "a footnote behind digits": ("<b class='price'>1299<sup>2)</sup> €</b>", "1299"),
+    "a footnote of two digits": ("<b class='price'>19,90<sup>12</sup> €</b>", "19.90"),
     "a mark between elements": (
         "<div class='price'><span>129</span>,<span>99 zł</span></div>",
         "129.99",
@@ -215,6 +220,8 @@ def test_words_before_an_amount_say_that_it_is_an_earlier_one(text):
 
 def test_words_before_the_element_say_so_too():
     body = "<p>UVP <b class='price'>35,00 €</b></p><p>Nur <b class='price'>25,00 €</b></p>"
+    assert priced(body) == ("25.00", "35.00")
+    body = "<p><i>UVP:</i> <b class='price'>35,00 €</b></p><p><i>Nur</i> <b class='price'>25,00 €</b></p>"
     assert priced(body) == ("25.00", "35.00")
 
 

@@ -10,8 +10,6 @@ from importlib.resources import files
 import yaml
 from selectolax.lexbor import LexborNode
 
-from venditor.listings.read import squeezed
-
 STRUCK = frozenset(("del", "s", "strike"))
 """Elements whose words are no longer so. Source: HTML, "the s element", "the del element"."""
 
@@ -89,12 +87,6 @@ def hidden(node: LexborNode) -> bool:
     """Whether an element says itself that it is not shown."""
     given = node.attributes
     return "hidden" in given or _NOT_SHOWN.search((given.get("style") or "")[:LONGEST_STYLE]) is not None
-
-
-def words_before(node: LexborNode) -> str:
-    """The words that stand right before an element, within the same one."""
-    other = node.prev
-    return squeezed(other.text_content or "")[-60:] if other is not None and other.tag == "-text" else ""
 
 
 def said_earlier(texts: Iterable[str]) -> bool:

@@ -23,9 +23,8 @@ from venditor.listings.page.price_words import (
     said_net,
     said_not_asked,
     words,
-    words_before,
 )
-from venditor.listings.page.shown import LONGEST, shown_words
+from venditor.listings.page.shown import LONGEST, shown_words, words_before
 from venditor.listings.read import squeezed
 from venditor.listings.values.currencies import IN_USE, currencies_of, tenders
 from venditor.listings.values.digits import plain_digits
@@ -74,7 +73,7 @@ MONEY = re.compile(
 
 _GROSS_BEFORE = re.compile(r"税込み?[\s:]{0,2}$")
 _GROSS_AFTER = re.compile(
-    r"^\W{0,3}(?:inc\b|in[ck]l|brutto\b|ttc\b|s dph\b|con iva\b|iva incl|com iva\b|z vat\b|med moms\b|tvac\b)",
+    r"^\W{0,3}(?:inc\b|in[ck]l|brutto\b|ttc\b|s dph\b|con iva\b|iva incl|com iva\b|z vat\b|med moms\b)",
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"(?:{LOWEST_BEFORE})\W{{0,3}}(?:only|nur|just|solo|seulement)?\W{{0,3}}$", re.IGNORECASE)
@@ -153,6 +152,8 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
         text = shown_words(node)
         if not any(map(str.isdigit, text)) or any(map(hidden, (node, *_around(node)))):
             continue
+        said_before = words_before(node)
+        text = f"{said_before} {text}" if _FROM.search(said_before) else text
         amounts = ["".join(filter(str.isdigit, match[0])) for match in MONEY.finditer(text)]
         if not amounts and _BARE.match(text) is None:
             continue

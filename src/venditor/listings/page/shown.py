@@ -24,13 +24,18 @@ _WHOLE = re.compile(r"^(?P<whole>.*\d)(?P<mark>[.,]?)(?P<sign>\s?[^\s\w.,]?)$")
 _ONLY_CENTS = re.compile(r"^\d{1,3}(?!\d)")
 _BARE = re.compile(r"^[^\W\d]{0,3}[^\w]{0,4}\d[\d.,'\u2019 ]*$")
 _MARK_AND_CENTS = re.compile(r"^[.,](?:\d{1,2}(?!\d)|[-\u2013])")
+_WITH_CENTS = re.compile(r"\d[.,]\d{2}\D{0,4}$")
 _TWO_CENTS = re.compile(r"^\d{2}(?!\d)")
+
+
+_FOOTNOTE = re.compile(r"^\W{0,2}(?:\d|\d{1,2}\)|\*+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
     cents: bool
+    raised: bool = False
 
 
 def shown_words(node: LexborNode) -> str:
@@ -47,6 +52,19 @@ def shown_words(node: LexborNode) -> str:
     return line
 
 
+def words_before(node: LexborNode) -> str:
+    """The words right before an element within the same one, if they are no amount themselves."""
+    other = node.prev
+    while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
+        other = other.prev
+    if other is None:
+        return ""
+    if other.tag == "-text":
+        return plain_digits((other.text_content or "")[-LONGEST:])
+    said = shown_words(other)
+    return "" if any(map(str.isdigit, said)) else said
+
+
 def _pieces(node: LexborNode) -> Iterator[_Piece]:
     """The texts within an element in turn; one that is too long where the element has too many."""
     waiting, seen = [(node, False)], 0
@@ -58,8 +76,9 @@ def _pieces(node: LexborNode) -> Iterator[_Piece]:
             return
         if inner.tag == "-text":
             text = plain_digits((inner.text_content or "")[: 4 * LONGEST])
-            if text:
-                yield _Piece(text, cents)
+            raised = inner.parent is not None and inner.parent.tag in _RAISED
+            if text and not (raised and _FOOTNOTE.match(text)):
+                yield _Piece(text, cents, raised)
         elif inner.mem_id == node.mem_id or not (earlier(inner) or hidden(inner)):
             of_cents = cents or inner.tag in _RAISED or _CENTS.search(named(inner)) is not None
             of_cents = of_cents and inner.mem_id != node.mem_id
@@ -75,6 +94,8 @@ def _joined(line: str, piece: _Piece) -> str | None:
     if not line:
         return text
     whole = _WHOLE.match(line)
+    if piece.raised and _WITH_CENTS.search(line):
+        return line
     if piece.cents and whole is not None and _ONLY_CENTS.match(text):
         mark = whole["mark"] or ("." if "," in whole["whole"][-4:] else ",")
         return f"{whole['whole']}{mark}{text}{whole['sign']}"
