@@ -1,5 +1,7 @@
 """JSON-LD as real pages write it."""
 
+import time
+
 import pytest
 
 from venditor.listings.page.json_ld import MOST_NODES, products
@@ -29,10 +31,24 @@ PRODUCT = '{"@type": "Product", "name": "Lamp"}'
         '{"@type": "Product", "name": "Lamp",}',
         '{"@type": "Product", "name": "Lamp", "description": "two\nlines\tand a tab"}',
         f'{{"@type": "WebPage", "mainEntity": {PRODUCT}}}',
+        PRODUCT.replace('"', "&quot;"),
     ],
 )
 def test_a_product_is_found_however_it_is_written(block):
     assert names(block) == ["Lamp"]
+
+
+def test_half_a_character_is_replaced():
+    assert names(r'{"@type": "Product", "name": "a\ud800b\ud83d\ude00"}') == ["a\ufffdb\U0001f600"]
+
+
+@pytest.mark.parametrize(
+    "block", ["x-->" + " " * 200_000 + "y", "// " * 100_000, "/*" * 100_000, ", " * 100_000]
+)
+def test_what_is_no_json_is_passed_over_in_bounded_time(block):
+    begun = time.process_time()
+    assert names(block, PRODUCT) == ["Lamp"]
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

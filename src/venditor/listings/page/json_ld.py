@@ -1,15 +1,16 @@
 """JSON-LD of a page: its products, also where the JSON is not quite JSON.
 
 Real pages have comments, control characters, trailing commas and HTML around it; what is left after those are
-taken off and is still no JSON is passed over, and said.
+taken off and is still no JSON is passed over.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,12 +18,16 @@ from selectolax.lexbor import LexborHTMLParser
 MOST_NODES = 20_000
 """Objects and lists of one page that are walked through."""
 
-_WRAPPED = re.compile(
-    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$", re.DOTALL
-)
-_TRAILING = re.compile(r",(\s*[}\]])")
-_PRODUCTS = frozenset(
+PRODUCTS = frozenset(
     "product productmodel individualproduct someproducts productgroup vehicle car book".split()
+)
+"""Types of what is sold, in small letters."""
+
+_TRAILING = re.compile(r",(\s*[}\]])")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+# Products in these are beside the page's own.
+_BESIDE = frozenset(
+    "isrelatedto issimilarto isaccessoryorsparepartfor isconsumablefor isvariantof itemlistelement".split()
 )
 
 Node = Mapping[str, Any]
@@ -35,46 +40,107 @@ class Found:
     Attributes:
         path: where in the page's JSON-LD, such as ``json-ld[1].@graph[0]``.
         node: its properties, their names in small letters without their vocabulary.
+        names: its properties as they are written.
     """
 
     path: str
     node: Node
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, name: str) -> str:
+        """Where a property stands."""
+        return f"{self.path}.{self.names.get(name, name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The JSON-LD of a page.
+
+    Attributes:
+        products: every product that is not beside the page's own, in the order of the page.
+        named: objects that others refer to by their ``@id``.
+    """
+
+    products: list[Found]
+    named: Mapping[str, Found]
+
+    def inner(self, of: Found, name: str, most: int) -> Iterator[Found]:
+        """The objects of a property; one alone is a list of one, and a reference is what it refers to."""
+        for number, value in enumerate(listed(of.node.get(name), most)):
+            if isinstance(value, Mapping):
+                yield self.resolved(as_found(f"{of.place(name)}[{number}]", value))
+
+    def resolved(self, reference: Found) -> Found:
+        """What an object refers to, if it does nothing else and that is on the page."""
+        name = reference.node.get("@id")
+        if not isinstance(name, str) or set(reference.node) - {"@id", "@type"}:
+            return reference
+        return self.named.get(name, reference)
+
+
+def graph(tree: LexborHTMLParser) -> Graph:
+    """The JSON-LD of a page, walked through once."""
+    products: list[Found] = []
+    named: dict[str, Found] = {}
+    for number, script in enumerate(tree.css('script[type*="ld+json" i]')):
+        for each, beside in _walked(loaded(script.text() or ""), f"json-ld[{number}]"):
+            name = each.node.get("@id")
+            if isinstance(name, str) and set(each.node) - {"@id", "@type"}:
+                named.setdefault(name, each)
+            if not beside and PRODUCTS & set(types(each.node)):
+                products.append(each)
+    return Graph(products, named)
 
 
 def products(tree: LexborHTMLParser) -> list[Found]:
     """Every product of the page, in order; those that offer something first."""
-    found = [
-        Found(path, node)
-        for number, block in enumerate(blocks(tree))
-        for path, node in _walked(block, f"json-ld[{number}]")
-        if _PRODUCTS & set(types(node))
-    ]
-    return sorted(found, key=lambda each: "offers" not in each.node)
+    return sorted(graph(tree).products, key=lambda each: "offers" not in each.node)
 
 
-def blocks(tree: LexborHTMLParser) -> Iterator[Any]:
-    """The JSON of each block that can be read."""
-    for script in tree.css('script[type*="ld+json" i]'):
-        block = loaded(script.text() or "")
-        if block is not None:
-            yield block
+def listed(value: Any, most: int) -> list[Any]:
+    """The first values of a property that may have several."""
+    return value[:most] if isinstance(value, list) else [value]
+
+
+def as_found(path: str, node: Node) -> Found:
+    """An object with the names of its properties as they are compared."""
+    names = {name if name.startswith("@") else short(name): name for name in node}
+    return Found(path, {name: node[written] for name, written in names.items()}, names)
 
 
 def loaded(text: str) -> Any:
     """JSON as real pages write it; ``None`` where it is none."""
-    for attempt in (text, _TRAILING.sub(r"\1", _WRAPPED.sub("", text)).strip().rstrip(";")):
+    bare = _TRAILING.sub(r"\1", _unwrapped(text))
+    for attempt in (text, bare, html.unescape(bare) if "&quot;" in bare else ""):
         try:
-            return json.loads(attempt, strict=False)
+            value = json.loads(attempt, strict=False)
+            return _without_surrogates(value) if _SURROGATE.search(attempt) else value
         except (ValueError, RecursionError):
             continue
     return None
 
 
+def _unwrapped(text: str) -> str:
+    """The text without what pages put around JSON so that it is hidden from something."""
+    text = text.strip().removeprefix("//").lstrip()
+    if text.startswith("/*") and "*/" in text:
+        text = text.partition("*/")[2]
+    text = text.strip().removeprefix("<!--").removeprefix("<![CDATA[")
+    text = text.rstrip("; \t\r\n").removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//")
+    return text.strip().rstrip(";")
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Half a character is none: no text can be written with it."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return json.loads(text, strict=False)
+
+
 def types(node: Node) -> list[str]:
     """Names of the types of an object, in small letters without their vocabulary."""
     given = node.get("@type")
-    listed = given if isinstance(given, list) else [given]
-    return [short(each) for each in listed if isinstance(each, str)]
+    named = given if isinstance(given, list) else [given]
+    return [short(each) for each in named if isinstance(each, str)]
 
 
 def short(name: str) -> str:
@@ -82,18 +148,24 @@ def short(name: str) -> str:
     return re.split(r"[/#:]", name.strip())[-1].lower()
 
 
-def _walked(value: Any, path: str) -> Iterator[tuple[str, Node]]:
-    """Every object, its parents first, without recursion."""
-    waiting, seen = [(path, value)], 0
+def _walked(value: Any, path: str) -> Iterator[tuple[Found, bool]]:
+    """Every object, its parents first, without recursion; and whether it is beside what the page is about."""
+    waiting, seen = [(path, value, False)], 0
     while waiting and seen < MOST_NODES:
-        path, value = waiting.pop()
+        path, value, beside = waiting.pop()
         seen += 1
         if isinstance(value, dict):
-            node = {short(name) if not name.startswith("@") else name: each for name, each in value.items()}
-            yield path, node
-            inner = [(f"{path}.{name}", each) for name, each in value.items()]
+            found = as_found(path, value)
+            yield found, beside
+            # What a product comes as is read with it.
+            own = _BESIDE | {"hasvariant"} if PRODUCTS & set(types(found.node)) else _BESIDE
+            inner = [
+                (found.place(name), each, beside or name in own)
+                for name, each in found.node.items()
+                if isinstance(each, dict | list)
+            ]
         elif isinstance(value, list):
-            inner = [(f"{path}[{number}]", each) for number, each in enumerate(value)]
+            inner = [(f"{path}[{number}]", each, beside) for number, each in enumerate(value)]
         else:
             continue
         waiting += reversed([each for each in inner if isinstance(each[1], dict | list)])

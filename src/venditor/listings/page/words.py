@@ -24,12 +24,12 @@ def lines(tree: LexborHTMLParser) -> list[str]:
     Args:
         tree: the page, what is never shown taken off.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     body = tree.body
     for given in _LINE.findall(body.text(separator="\n")) if body is not None else ():
         line = squeezed(given)
         if found and not any(map(str.isalnum, line)):
-            found[-1] += line
+            found[-1].append(line)
         else:
-            found.append(line)
-    return found
+            found.append([line])
+    return ["".join(parts) for parts in found]

@@ -1,0 +1,199 @@
+"""What the microdata of a page says of its product, as candidates for fields.
+
+Source: HTML, "Microdata": a property belongs to the nearest item around it, or to the one that refers to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.page.json_ld import PRODUCTS, short
+from venditor.listings.page.properties import (
+    ADDRESSES,
+    MOST_OFFERS,
+    MOST_VALUES,
+    OFFER,
+    OUT,
+    PRODUCT,
+    blank,
+    kind_of_price,
+)
+from venditor.listings.read import squeezed
+
+MOST_NAMED = 2_000
+"""Properties of one page that are looked at."""
+
+_OFFER = {**OFFER, "price": "price", "lowprice": "price"}
+_ADDRESS = {"a": "href", "area": "href", "link": "href", "object": "data", "data": "value", "meter": "value"}
+_MEDIA = frozenset("audio embed iframe img source track video".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An element with ``itemscope``, and its properties by name in small letters."""
+
+    types: list[str]
+    role: str
+    values: dict[str, list[LexborNode]] = field(default_factory=dict)
+
+    def text(self, name: str) -> str | None:
+        """The first value of a property."""
+        nodes = self.values.get(name)
+        return _value(nodes[0], "") if nodes else None
+
+
+def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
+    """What the microdata of the page's own product says, with one of its offers."""
+    scope = _product_scope(tree)
+    if scope is None:
+        return
+    product, offers = _Reader(tree, scope).items()
+    yield from _fields(product, {**_OFFER, **PRODUCT})
+    if offers:
+        offer, prices = min(offers, key=lambda pair: _unlikely(*pair))
+        yield from _fields(offer, _OFFER)
+        for each in prices:
+            yield from _specified(each)
+
+
+def _product_scope(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that is the page's product: the one with its heading, else the first, else the page."""
+    scopes = [each for each in tree.css("[itemtype]")[:MOST_NAMED] if PRODUCTS & set(_types(each))]
+    with_heading = (scope for scope in scopes[:MOST_OFFERS] if scope.css_first("h1") is not None)
+    if scopes:
+        return next(with_heading, scopes[0])
+    return tree.body if tree.css_first('[itemprop="price" i]') is not None else None
+
+
+def _types(node: LexborNode) -> list[str]:
+    return [short(each.rstrip("/")) for each in (node.attributes.get("itemtype") or "").split()[:MOST_VALUES]]
+
+
+def _names(node: LexborNode) -> list[str]:
+    return list(dict.fromkeys((node.attributes.get("itemprop") or "").lower().split()[:MOST_VALUES]))
+
+
+class _Reader:
+    """The items of a product: itself, its offers, and what these say of their prices."""
+
+    def __init__(self, tree: LexborHTMLParser, scope: LexborNode) -> None:
+        wanted = (scope.attributes.get("itemref") or "").split()[:MOST_VALUES]
+        referred = (
+            [each for each in tree.css("[id]") if each.attributes.get("id") in wanted] if wanted else []
+        )
+        self._scope = scope
+        self._referred = {each.mem_id for each in referred}
+        self._nodes = [node for root in (scope, *referred) for node in root.css("[itemprop]")[:MOST_NAMED]]
+        self._owners: dict[int, LexborNode | None] = {}
+        self._items: dict[int, _Item] = {scope.mem_id: _Item(_types(scope), "product")}
+
+    def items(self) -> tuple[_Item, list[tuple[_Item, list[_Item]]]]:
+        """The product, and its offers with what these specify of their prices."""
+        offers: dict[int, tuple[_Item, list[_Item]]] = {}
+        for node in self._nodes[:MOST_NAMED]:
+            owner = self._owner(node)
+            item = self._items.get(owner.mem_id) if owner is not None else None
+            if item is None or owner is None or node.mem_id == self._scope.mem_id:
+                continue
+            for name in _names(node):
+                item.values.setdefault(name, []).append(node)
+                if "itemscope" in node.attributes and node.mem_id not in self._items:
+                    role = _role(item.role, name)
+                    inner = _Item(_types(node), role)
+                    self._items[node.mem_id] = inner
+                    if role == "offer":
+                        offers[node.mem_id] = (inner, [])
+                    elif role == "price":
+                        offers.setdefault(owner.mem_id, (item, []))[1].append(inner)
+        return self._items[self._scope.mem_id], list(offers.values())[:MOST_OFFERS]
+
+    def _owner(self, node: LexborNode) -> LexborNode | None:
+        """The item that a property belongs to."""
+        passed: list[int] = []
+        at: LexborNode | None = node
+        owner: LexborNode | None = None
+        while at is not None:
+            if at.mem_id in self._owners:
+                owner = self._owners[at.mem_id]
+                break
+            passed.append(at.mem_id)
+            if at.mem_id in self._referred:
+                owner = self._scope
+                break
+            at = at.parent
+            if at is not None and (at.mem_id == self._scope.mem_id or "itemscope" in at.attributes):
+                owner = at
+                break
+        self._owners.update(dict.fromkeys(passed, owner))
+        return owner
+
+
+def _role(around: str, name: str) -> str:
+    if name == "offers" and around in ("product", "offer"):
+        return "offer"
+    return "price" if name == "pricespecification" and around in ("product", "offer") else "other"
+
+
+def _fields(item: _Item, fields: Mapping[str, str]) -> Iterator[Candidate]:
+    given: Counter[str] = Counter()
+    for name, nodes in item.values.items():
+        for node in nodes:
+            field_ = fields.get(name)
+            if field_ is None or given[field_] >= MOST_VALUES or (name == "lowprice" and not _one(item)):
+                break
+            given[field_] += 1
+            text = _value(node, field_)
+            if not blank(text) or (node.tag == "meta" and field_ not in ("url", "images")):
+                yield found("microdata", field_, "microdata", f"itemprop={node.attributes['itemprop']}", text)
+
+
+def _one(item: _Item) -> bool:
+    """Whether an offer of several is at one price."""
+    return (item.text("highprice") or item.text("lowprice")) == item.text("lowprice")
+
+
+def _specified(item: _Item) -> Iterator[Candidate]:
+    """A PriceSpecification: the price asked, or one that stands beside it."""
+    field_ = kind_of_price(item.types, {name: item.text(name) for name in item.values})
+    if field_ is not None:
+        yield from _fields(item, {"price": field_})
+    yield from _fields(item, {"pricecurrency": "currency"})
+
+
+def _unlikely(offer: _Item, prices: list[_Item]) -> tuple[bool, bool]:
+    """How little an offer is one that can be had at a price."""
+    asked = [offer.text("price"), offer.text("lowprice"), *(each.text("price") for each in prices)]
+    priced = any(any(digit.isdigit() and digit != "0" for digit in text or "") for text in asked)
+    out = (
+        short(_value(offer.values["availability"][0], "availability")) in OUT
+        if "availability" in offer.values
+        else False
+    )
+    return not priced or out, not priced
+
+
+def _value(node: LexborNode, field_: str) -> str:
+    """The value of a property. Source: HTML, "property value"; but an address is no name."""
+    given = node.attributes
+    if node.tag == "meta" or given.get("content"):
+        return squeezed(given.get("content") or "")
+    address = given.get("src" if node.tag in _MEDIA else _ADDRESS.get(node.tag or "", "")) or ""
+    if field_ in ADDRESSES and address:
+        return squeezed(address)
+    if "itemscope" in given:
+        names = ("url", "contenturl") if field_ in ADDRESSES else ("name",)
+        inner = [
+            each
+            for each in node.css("[itemprop]")[:MOST_VALUES]
+            if set(names) & set(_names(each)) and "itemscope" not in each.attributes
+        ]
+        if inner:
+            return _value(inner[0], field_)
+    return squeezed(given.get("datetime") or given.get("value") or node.text(separator=" ")) or squeezed(
+        address
+    )
