@@ -314,6 +314,9 @@ def test_an_earlier_price_of_another_product_is_not_that_of_this_one():
 
 @pytest.mark.parametrize("name", ["normalPriceAmount", "price--regular", "full-price"])
 def test_a_usual_price_is_an_earlier_one_only_where_another_stands_beside(name):
+    words = "<p><i>Regular price</i> <b class='price'>$35.00</b></p>"
+    assert priced(words) == ("35.00", None)
+    assert priced(words + "<p><i>Sale price</i> <b class='price'>$25.00</b></p>") == ("25.00", "35.00")
     usual = f"<p class='price'>€ <b id='{name}' class='price'>35,00</b></p>"
     assert priced(usual) == ("35.00", None)
     assert priced(f"<i class='price {name}'>35,00 €</i><b class='price'>25,00 €</b>") == ("25.00", "35.00")

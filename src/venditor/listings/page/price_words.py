@@ -94,6 +94,11 @@ def said_earlier(texts: Iterable[str]) -> bool:
     return any(_said("earlier", "start").search(text) for text in texts)
 
 
+def said_usual(texts: Iterable[str]) -> bool:
+    """Whether words begin by saying that the amount behind them is the usual one."""
+    return any(_said("usually", "start").search(text) for text in texts)
+
+
 def said_not_asked(texts: Iterable[str]) -> bool:
     """Whether words say that an amount is saved, of a month, of a measure or of members, not the price."""
     return any(

@@ -22,6 +22,7 @@ from venditor.listings.page.price_words import (
     said_earlier,
     said_net,
     said_not_asked,
+    said_usual,
     words,
 )
 from venditor.listings.page.shown import LONGEST, shown_words, words_before
@@ -188,7 +189,7 @@ def _judged(node: LexborNode, text: str) -> tuple[int, bool, bool]:
         points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names("not_asked", of_parent) else 0
     if not_asked:
         return points + NEVER_ASKED, False, False
-    usual = not before and any(names("usual", each) for each in near)
+    usual = not before and (said_usual(beside) or any(names("usual", each) for each in near))
     return points + (EARLIER if before or usual else 0), before, usual
 
 
