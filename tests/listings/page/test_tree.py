@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from venditor.listings.errors import ListingError
-from venditor.listings.page.nesting import DEEPEST, UNSUSPECTED
+from venditor.listings.page.nesting import DEEPEST, MOST_OPTIONS, UNSUSPECTED
 from venditor.listings.page.tree import MOST_BYTES, MOST_IN_A_TAG, parsed
 
 FAR = 80_000
@@ -87,6 +87,13 @@ def test_formats_that_are_never_closed_are_made_anew_so_often_and_no_more():
     assert "never closes them" in refusal(f"<p>{formats}</p>" + "<p>x</p>" * 4_000)
     parsed("<p>" + "<font color=1>" * 900 + "</p>" + "<p>x</p>" * 4_000)
     parsed((formats + "</font>" * 900) + "<p>x</p>" * 4_000)
+
+
+def test_there_are_so_many_options_to_choose_from():
+    assert "too many options" in refusal("<select>" + "<option>a" * (MOST_OPTIONS + 1))
+    assert "too many options" in refusal(("<select>" + "<option>a</option>" * 10_000 + "</select>") * 5)
+    parsed("<select>" + "<option>a" * (MOST_OPTIONS // 2))
+    parsed(("<select>" + "<option>a</option>" * 300 + "</select>") * 100)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ UNSUSPECTED = 2_000
 DEEPEST = 1_000
 """Elements in one another. Browsers show no more than 512."""
 
+MOST_OPTIONS = 20_000
+"""Options to choose one of: the parser looks at all before each, which takes it a second for so many."""
+
 MOST_MADE = 1_000_000
 """Elements that the parser makes of what is opened once and never closed."""
 
@@ -94,7 +97,7 @@ def refuse_nesting(text: str) -> None:
     while (token := _TOKEN.search(text, at)) is not None:
         at = token.end()
         name = (token["name"] or "").lower()
-        open_.again()
+        open_.again("" if token["end"] else name)
         otherwise = open_.any_of(_OTHERWISE)
         if token["comment"] and not unclosed:
             at = at if token[0].endswith(">") else _past(_COMMENT_END, text, at)
@@ -133,7 +136,7 @@ class _Open:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._formats: dict[str, list[str]] = {name: [] for name in _FORMATS}
         self._same: Counter[str] = Counter()
-        self._anew = self._made = self._lost = 0
+        self._anew = self._made = self._lost = self._options = self._passed = 0
 
     def any_of(self, names: Iterable[str]) -> bool:
         """Whether one of these is open."""
@@ -156,12 +159,19 @@ class _Open:
         if depth > DEEPEST:
             raise refused(f"has {depth:,} elements in one another", f"{DEEPEST:,}")
 
-    def again(self) -> None:
-        """Something follows in which formats that are open are made anew.
+    def again(self, name: str) -> None:
+        """Something follows: formats that are open are made anew in it, and an option is put among others.
 
         Raises:
-            ListingError: when that makes too many.
+            ListingError: when that is too much.
         """
+        if name == "select":
+            self._options = 0
+        elif name == "option":
+            self._options += 1
+            self._passed += self._options
+            if self._passed > MOST_OPTIONS**2 / 2:
+                raise refused("has too many options to choose from", f"{MOST_OPTIONS:,}")
         self._made += self._anew
         if self._made > MOST_MADE:
             raise refused("opens formats and never closes them", f"{MOST_MADE:,} elements")
