@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from venditor.listings.page.markup import from_json_ld, from_microdata
+from venditor.listings.page.markup import from_json_ld, from_microdata, from_open_graph
 from venditor.listings.page.properties import MOST_VALUES
 from venditor.listings.page.tree import parsed
 
@@ -252,3 +252,12 @@ def test_however_much_there_is_it_is_read_in_bounded_time(body):
     begun = time.process_time()
     item(body)
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(("sale", "before"), [("19.90", ["29.90"]), ("29.90", []), ("", [])])
+def test_beside_a_price_of_a_sale_the_other_one_is_the_earlier(sale, before):
+    html = (
+        f'<meta property="product:sale_price:amount" content="{sale}">'
+        '<meta property="product:price:amount" content="29.90">'
+    )
+    assert of(list(from_open_graph(parsed(html))), "price_before") == before

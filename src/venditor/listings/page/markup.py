@@ -38,11 +38,19 @@ _GRAPH: Mapping[str, tuple[str, str]] = {
 }
 
 
+_SALE, _PRICE = "product:sale_price:amount", "product:price:amount"
+
+
 def from_open_graph(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """What the page's Open Graph says."""
+    prices: dict[str, str] = {}
     for meta in tree.css("meta[property],meta[name]"):
         name = (meta.attributes.get("property") or meta.attributes.get("name") or "").strip().lower()
-        content = meta.attributes.get("content") or ""
-        if name in _GRAPH and content.strip():
+        content = (meta.attributes.get("content") or "").strip()
+        if name in _GRAPH and content:
             field, rule = _GRAPH[name]
             yield found(rule, field, "open-graph", name, content)
+            prices.setdefault(name, content)
+    # Beside the price of a sale the other one is that before it.
+    if _PRICE in prices and prices.get(_SALE, prices[_PRICE]) != prices[_PRICE]:
+        yield found("open-graph", "price_before", "open-graph", _PRICE, prices[_PRICE])
