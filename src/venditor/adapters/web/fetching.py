@@ -16,8 +16,8 @@ from venditor.adapters.web import robots
 from venditor.adapters.web.addresses import AddressRefused, NeverAsked, Target, target_of
 from venditor.adapters.web.bodies import TooLarge, Unreadable, read_body
 from venditor.adapters.web.connecting import Gate, PinnedConnection, Resolver, system_resolver
-from venditor.listings.decoding import decoded, is_text
 from venditor.audits.shop.pages import Because, Page, Unread
+from venditor.listings.decoding import decoded, is_text
 
 PRODUCT = "VenditorShopCheck"
 USER_AGENT = f"{PRODUCT}/{__version__} (Venditor shop check; reads a few pages, submits nothing)"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from venditor.listings.decoding import decoded, is_text
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.pages import Page, Unread
+from venditor.listings.decoding import decoded, is_text
 
 ORIGIN = "https://saved.invalid/"
 """Stands for the folder in addresses. Source: RFC 6761: ``.invalid`` names no host."""
