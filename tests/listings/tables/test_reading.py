@@ -1,6 +1,7 @@
 """Tables as they come: kinds, encodings, separators, broken rows. Every file here is written by the test."""
 
 import contextlib
+import csv
 import gzip
 import io
 import os
@@ -353,3 +354,9 @@ def test_a_long_table_is_read_in_bounded_memory(tmp_path):
     count, kibibytes = map(int, run.stdout.split())
     assert count == 1100
     assert kibibytes < 100 * 1024
+
+
+def test_the_limit_of_the_process_stays_as_others_rely_on_it():
+    usual = csv.field_size_limit()
+    read(FEED + "1\tA\t2 EUR\tx\n")
+    assert csv.field_size_limit() == usual

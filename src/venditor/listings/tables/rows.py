@@ -16,9 +16,6 @@ MOST_LINES = 2_000
 MOST_CHARACTERS = 1024 * 1024
 """Characters of one row, and so of one cell."""
 
-# The limit of the module is one of the process, and lower than that of a row.
-csv.field_size_limit(max(csv.field_size_limit(), MOST_CHARACTERS))
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -105,10 +102,14 @@ class Rows:
         self._size = 0
         self._zeros = False
         start = self._line + 1
+        # The limit of the module is lower, and one of the process: others rely on it.
+        usual = csv.field_size_limit(MOST_CHARACTERS)
         try:
             cells = next(reader, None)
         except (_TooLongError, csv.Error):
             return self._recovered(start)
+        finally:
+            csv.field_size_limit(usual)
         self._line += len(self._taken)
         if cells is None:
             return None
