@@ -1,7 +1,7 @@
 """Which of several readings of a field decides.
 
 The order of the rules for price and number was chosen on real pages, by five folds over their domains:
-``bench/listings.py`` chooses it anew from four fifths of the domains and measures on the rest.
+``bench/pages.py`` chooses it anew from four fifths of the domains and measures on the rest.
 """
 
 from __future__ import annotations

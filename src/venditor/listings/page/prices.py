@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -100,12 +99,14 @@ class _Seen:
     """An element with a price, and how likely it is the price asked."""
 
     node: LexborNode
+    around: frozenset[int]
     text: str
     money: str
     place: int
     points: int
     before: bool
     usual: bool
+    several: bool
     amounts: int
 
 
@@ -119,7 +120,7 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     likely = [each for each in listed if each.points > 0]
     asked = [each for each in likely if not each.before] or [each for each in likely if each.usual]
     # Behind a likelier one that is the lowest of several no other is the price asked.
-    several = next((place for place, each in enumerate(asked, 1) if _no_one_amount(each.text)), None)
+    several = next((place for place, each in enumerate(asked, 1) if each.several), None)
     for each in asked[:several]:
         yield found("visible price", "price", "page", _path(each.node), each.text)
     likeliest = asked[0].points if asked else NAMED
@@ -132,9 +133,9 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
 
 def _innermost(seen: list[_Seen]) -> list[_Seen]:
     """Without elements of several amounts the first of which has its own, and without those in a range."""
-    ranges = {each.node.mem_id for each in seen if _no_one_amount(each.text)}
-    apart = [each for each in seen if not ranges & {one.mem_id for one in _around(each.node)}]
-    inner = {(one.mem_id, each.money) for each in apart for one in _around(each.node)}
+    ranges = {each.node.mem_id for each in seen if each.several}
+    apart = [each for each in seen if not ranges & each.around]
+    inner = {(one, each.money) for each in apart for one in each.around}
     return [each for each in apart if each.amounts <= 1 or (each.node.mem_id, each.money) not in inner]
 
 
@@ -151,38 +152,45 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
         if node.tag in {"h1", "option", "input", "body", "html"}:
             continue
         text = shown_words(node)
-        if not any(map(str.isdigit, text)) or any(map(hidden, (node, *_around(node)))):
+        if not any(map(str.isdigit, text)):
+            continue
+        around = tuple(_around(node))
+        if any(map(hidden, (node, *around))):
             continue
         said_before = words_before(node)
         text = f"{said_before} {text}" if _FROM.search(said_before) else text
         amounts = ["".join(filter(str.isdigit, match[0])) for match in MONEY.finditer(text)]
         if not amounts and _BARE.match(text) is None:
             continue
-        different = 1 if _no_one_amount(text) else len(set(amounts))
-        points, before, usual = _judged(node, text)
+        several = _no_one_amount(text)
+        different = 1 if several else len(set(amounts))
+        points, before, usual = _judged(node, around, text, said_before)
         points += WITH_SIGN if amounts else 0
         points += ANOTHER_AMOUNT * max(different - 1, 0)
         points += BELOW_HEADING if heading is not None and place > heading else 0
         money = amounts[0] if amounts else "".join(filter(str.isdigit, text))
-        yield _Seen(node, text, money, place, points, before or usual, usual, different)
+        ids = frozenset(each.mem_id for each in around)
+        yield _Seen(node, ids, text, money, place, points, before or usual, usual, several, different)
 
 
 def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     return list({node.mem_id: node for node in tree.css(selector)}.values())
 
 
-def _judged(node: LexborNode, text: str) -> tuple[int, bool, bool]:
+def _judged(
+    node: LexborNode, around: Sequence[LexborNode], text: str, said_before: str
+) -> tuple[int, bool, bool]:
     """How likely an element holds the price asked, whether it is an earlier one, whether the usual one."""
     before_first, after_first = _beside_first(text)
-    name, beside = named(node), (f"{before_first} 0 {after_first}", words_before(node))
+    name, beside = named(node), (f"{before_first} 0 {after_first}", said_before)
     before = earlier(node) or said_earlier(beside)
     points = NAMED if names("price", name) else 0
     points += NOT_ASKED if names("not_asked", name) else 0
-    near = (name, *(named(parent) for parent in islice(_around(node), NAMED_BEFORE)))
+    near = (name, *(named(parent) for parent in around[:NAMED_BEFORE]))
     points += NET if said_net(text) or any(names("untaxed", each) for each in near) else 0
     points -= len(text) // WORDY
     not_asked = said_not_asked(beside) or no_whole_price(before_first, after_first)
-    for height, parent in enumerate(_around(node)):
+    for height, parent in enumerate(around):
         of_parent = named(parent)
         before = before or parent.tag in STRUCK or (height < NAMED_BEFORE and earlier(parent))
         points += ELSEWHERE if names("elsewhere", of_parent) or parent.tag in _OTHER_PARTS else 0
