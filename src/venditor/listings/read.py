@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from venditor.products import MOST_QUOTED, Kind, Listing, Source
+
+PassageKind = Literal["text", "heading", "link", "button", "image", "field", "frame"]
+"""What a passage is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,28 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What a reader of the page sees in one place, in the order of the page.
+
+    Attributes:
+        kind: what it is.
+        text: its words, white space squeezed; an image's alternative text, a button's or a field's label.
+        path: where it is, so that it can be found again: a CSS path in a page
+            (``html > body > div:nth-of-type(2) > p``), ``item 3/description`` in a feed.
+        address: where a link leads, what an image or a frame shows, where a button's form goes.
+        hidden: how the page hides it; "" where it shows it.
+        snapshot: which of several snapshots of the page it stands in, from 1.
+    """
+
+    kind: PassageKind
+    text: str
+    path: str
+    address: str = ""
+    hidden: str = ""
+    snapshot: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """One listing that was read.
 
@@ -36,11 +61,13 @@ class Read:
             one listing.
         listing: what it says.
         problems: what stands in it and cannot be used.
+        passages: what a reader sees, in order; none unless they were asked for.
     """
 
     item: str | None
     listing: Listing
     problems: tuple[Problem, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def squeezed(text: str) -> str:
