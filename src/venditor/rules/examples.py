@@ -220,8 +220,8 @@ def run_examples(library: Library, read_facts: ReadFacts, *, jurisdictions: Sequ
     for code in jurisdictions or library.jurisdictions:
         compiled = library.compiled(code)
         hits: Counter[tuple[str, date, str]] = Counter()
-        for path in example_files(library.folder / code.lower()):
-            source = parse(path.read_bytes(), f"{path.parent.name}/{path.name}")
+        for path in example_files(library.place(code)):
+            source = parse(path.read_bytes(), path.relative_to(library.folder).as_posix())
             examples = read_examples(source, compiled)
             outcomes += [_run(example, compiled, read_facts, hits) for example in examples]
         coverage += _coverage(compiled, hits)

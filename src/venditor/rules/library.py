@@ -27,16 +27,24 @@ _CODE = re.compile(r"[a-z]{2}(-[a-z0-9]{1,3})?")
 
 
 class Library:
-    """The law in one folder.
+    """The law in one folder, of orders or of another subject.
 
     Files: ``vocabulary.yaml``, ``jurisdictions.yaml``, and one folder a jurisdiction (its code in lower case)
     with one file an act; ``*.examples.yaml`` beside a pack are tests, not law. ``translations`` has one
-    catalogue for each language in which sentences are not written in the packs themselves.
+    catalogue for each language in which sentences are not written in the packs themselves. A subject has
+    facts and questions of its own in ``<subject>/vocabulary.yaml``, and its packs in a folder of its name
+    within each jurisdiction's.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open a folder; nothing but the folder's listing is read before it is needed."""
+    def __init__(self, folder: Path, subject: str = "") -> None:
+        """Open a folder; nothing but the folder's listing is read before it is needed.
+
+        Args:
+            folder: of law.
+            subject: what its facts are about, such as ``listings``; empty for orders.
+        """
         self.folder = folder
+        self.subject = subject
         self.translations = Translations(folder)
         self._programs: dict[str, Program] = {}
         self._compiled: dict[tuple[str, date | None], CompiledJurisdiction] = {}
@@ -44,7 +52,15 @@ class Library:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Facts and questions."""
-        return vocabularies.load(self.read("vocabulary.yaml"))
+        return vocabularies.load(self.read(self._vocabulary))
+
+    @property
+    def _vocabulary(self) -> str:
+        return f"{self.subject}/vocabulary.yaml" if self.subject else "vocabulary.yaml"
+
+    def place(self, jurisdiction: str) -> Path:
+        """The folder with the packs of a jurisdiction, and their examples."""
+        return self.folder / jurisdiction.lower() / self.subject
 
     def read(self, name: str) -> Source:
         """A file of this law, its texts in every language there is.
@@ -64,7 +80,7 @@ class Library:
     def tables(self) -> Mapping[str, str]:
         """SHA-256 by file of what every answer rests on beside the packs: words, unions, ways of counting."""
         hashes = {"counting.yaml": profiles_hash()}
-        for name in ("bodies.yaml", "jurisdictions.yaml", "vocabulary.yaml"):
+        for name in ("bodies.yaml", "jurisdictions.yaml", self._vocabulary):
             path = self.folder / name
             if path.exists():
                 hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -74,7 +90,11 @@ class Library:
     def jurisdictions(self) -> tuple[str, ...]:
         """Codes of all jurisdictions that have a pack, in order."""
         return tuple(
-            sorted(path.name.upper() for path in self.folder.iterdir() if _CODE.fullmatch(path.name))
+            sorted(
+                path.name.upper()
+                for path in self.folder.iterdir()
+                if _CODE.fullmatch(path.name) and (path / self.subject).is_dir()
+            )
         )
 
     @cached_property
@@ -106,7 +126,7 @@ class Library:
 
     def files(self, jurisdiction: str) -> tuple[Path, ...]:
         """Pack files of a jurisdiction, in order."""
-        return pack_files(self.folder / jurisdiction.lower())
+        return pack_files(self.place(jurisdiction))
 
     def program(self, jurisdiction: str) -> Program:
         """The law of one jurisdiction; empty where it has no pack."""
@@ -122,7 +142,7 @@ class Library:
         return assemble(jurisdiction, packs, self.vocabulary)
 
     def _outline(self, path: Path, jurisdiction: str) -> Outline:
-        name = f"{path.parent.name}/{path.name}"
+        name = path.relative_to(self.folder).as_posix()
         raw = read_raw(path, name)
         head = outline(self._parsed(raw, name), raw)
         if head.jurisdiction != jurisdiction:
@@ -182,6 +202,6 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
 
 @of_this_folder
 @lru_cache(maxsize=8)
-def open_library(folder: Path) -> Library:
-    """The library in a folder, opened once a process."""
-    return Library(folder)
+def open_library(folder: Path, subject: str = "") -> Library:
+    """The library of a subject in a folder, opened once a process."""
+    return Library(folder, subject)
