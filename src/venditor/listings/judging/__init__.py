@@ -1,0 +1,1 @@
+"""From what was seen in an offer to what the law of a destination says of it."""

@@ -1,0 +1,162 @@
+"""What is found against an offer at a destination, and what becomes of all the law asks there.
+
+A finding names the rule and the clause that decided, what was seen and where. Its words are made for a reader
+when they are needed (:mod:`venditor.listings.judging.telling`): most findings of a large feed are only counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from venditor.listings.observing.observation import Confidence
+from venditor.products import Source
+
+State = Literal["absent", "not_found", "flawed", "practice"]
+"""Absent: there is a place for it with nothing in it. Not found: not in what was given, which may be elsewhere.
+Flawed: shown, but so that it does not do. Practice: something is done that may not be."""
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""An error is to be mended, a warning is to be looked at by a person, a note tells what may matter. As the
+levels of SARIF 2.1.0, section 3.27.10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What of the law decided.
+
+    Attributes:
+        provision: its id, such as ``eu.gpsr.required.manufacturer_name``.
+        question: its question, such as ``required.manufacturer_name``.
+        clause: the clause that decided.
+        law: code of the jurisdiction.
+        act: short name of the act, in its own language.
+        articles: what the clause rests on.
+        url: official address of the act.
+        since: first day it is in force.
+        until: last day; ``None`` while it is.
+        verified: whether its text was read.
+        stands_in: a directive's provision that stands in for a national act that is not encoded.
+        why: the sentence of the clause, by language.
+        quotations: words of the law, with their article.
+    """
+
+    provision: str
+    question: str
+    clause: str
+    law: str
+    act: str
+    articles: tuple[str, ...]
+    url: str
+    since: date
+    until: date | None
+    verified: bool
+    stands_in: bool
+    why: Mapping[str, str] = field(repr=False)
+    quotations: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def about(self) -> str:
+        """The item or practice it is about."""
+        return self.question.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found against an offer.
+
+    Attributes:
+        rule: what of the law decided.
+        destination: where the offer is made, such as ``DE``.
+        state: what was seen.
+        severity: how much it weighs.
+        confidence: how surely it was seen.
+        flaw: the variety, by its name in the catalogue; empty where there is none.
+        sources: where, the deciding place first; none where something was not found.
+        values: what the texts have gaps for.
+        assumed: facts that were taken as they ordinarily are, on which it rests.
+    """
+
+    rule: Rule
+    destination: str
+    state: State
+    severity: Severity
+    confidence: Confidence
+    flaw: str = ""
+    sources: tuple[Source, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question that cannot be answered from what was given.
+
+    Attributes:
+        question: its id.
+        destination: where.
+        needs: facts that would settle it.
+    """
+
+    question: str
+    destination: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whether an item is due at a destination, and why.
+
+    Attributes:
+        rule: what of the law decided.
+        destination: where.
+        due: whether it is.
+        seen: ``seen``, ``flawed``, ``absent`` or ``not_found``.
+    """
+
+    rule: Rule
+    destination: str
+    due: bool
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One listing, judged for every destination asked for.
+
+    Attributes:
+        path: the file it was read from, as given.
+        item: which of several in it; ``None`` where a file is one listing.
+        key: its own name, by which two runs know it again: SKU, id, GTIN, else its name.
+        name: what is sold, as read; empty where unknown.
+        findings: the heaviest first, then as the catalogue has them.
+        open: questions that need more facts.
+        dues: every item the law was asked about and answered, in the order of the vocabulary.
+    """
+
+    path: str
+    item: str | None
+    key: str
+    name: str
+    findings: tuple[Finding, ...]
+    open: tuple[Open, ...]
+    dues: tuple[Due, ...]
+
+
+def fingerprint(path: str, key: str, finding: Finding) -> str:
+    """What makes a finding the same in two runs: product, rule, destination and variety; never the position.
+
+    Args:
+        path: the file, as given.
+        key: the listing's own name (:attr:`Judged.key`).
+        finding: what was found.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    parts = (path, key, finding.rule.question, finding.destination, finding.state, finding.flaw)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
