@@ -1,7 +1,8 @@
 """What is found against an offer at a destination, and what becomes of all the law asks there.
 
-A finding names the rule and the clause that decided, what was seen and where. Its words are made for a reader
-when they are needed (:mod:`venditor.listings.judging.telling`): most findings of a large feed are only counted.
+A finding names the rule and the clause that decided, what was seen and where. Its words are made for a
+reader when they are needed (:mod:`venditor.listings.judging.telling`): most findings of a large feed are only
+counted.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from venditor.listings.observing.observation import Confidence
 from venditor.products import Source
 
 State = Literal["absent", "not_found", "flawed", "practice"]
-"""Absent: there is a place for it with nothing in it. Not found: not in what was given, which may be elsewhere.
-Flawed: shown, but so that it does not do. Practice: something is done that may not be."""
+"""Absent: there is a place for it with nothing in it. Not found: not in what was given, which may be
+elsewhere. Flawed: shown, but so that it does not do. Practice: something is done that may not be."""
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")

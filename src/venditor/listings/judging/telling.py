@@ -1,1 +1,66 @@
-"""Words for findings, from the catalogue and the law: what, why, how to mend it, what would close it."""
+"""Words for findings, from the catalogue and the law: what was seen, why it counts, how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from venditor.core.text import LocalizedText, pick
+from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.finding import Finding
+from venditor.listings.judging.law import law_of_listings
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
+
+
+def label(question: str, language: str) -> str:
+    """What a question is about: the item, or the question of law itself for a practice."""
+    kind, _, name = question.partition(".")
+    item = catalogue().items.get(name) if kind == "required" else None
+    return _in(item.label if item else law_of_listings().vocabulary.questions[question].asks, language)
+
+
+def fact(name: str, language: str) -> str:
+    """What a fact of the law of listings is called."""
+    return _in(law_of_listings().vocabulary.facts[name].label, language)
+
+
+def says(finding: Finding, language: str) -> str:
+    """What was seen, in a sentence."""
+    known, about = catalogue(), finding.rule.about
+    values = {**finding.values, "item": label(finding.rule.question, language)}
+    if finding.flaw in known.flaws:
+        return _filled(known.flaws[finding.flaw].says, language, values)
+    if finding.state == "practice":
+        return _filled(known.practices[about].says, language, values)
+    return _filled(known.phrases[finding.state], language, values)
+
+
+def why(finding: Finding, language: str) -> str:
+    """Why it counts: the sentence of the law that decided."""
+    return _in(finding.rule.why, language)
+
+
+def fix(finding: Finding, language: str) -> str:
+    """What to do about it."""
+    known, about = catalogue(), finding.rule.about
+    flaw = known.flaws.get(finding.flaw)
+    if flaw is not None and flaw.fix is not None:
+        return _filled(flaw.fix, language, finding.values)
+    one = known.practices[about] if finding.state == "practice" else known.items[about]
+    return _filled(one.fix, language, finding.values)
+
+
+def closes(finding: Finding, language: str) -> str:
+    """What would close it, where it may be a mistake of ours or stand elsewhere."""
+    name = "closes_not_found" if finding.state == "not_found" else "closes"
+    return _in(catalogue().phrases[name], language)
+
+
+def _in(text: LocalizedText, language: str) -> str:
+    return pick(text, language).text
+
+
+def _filled(text: LocalizedText, language: str, values: Mapping[str, str]) -> str:
+    """A text with its gaps filled; a gap that nothing was read for stays empty."""
+    return _GAP.sub(lambda gap: values.get(gap[1], ""), _in(text, language))

@@ -12,9 +12,9 @@ from venditor.listings.read import Read
 from venditor.products import Source
 
 Seen = Literal["seen", "flawed", "absent"]
-"""An item is seen; seen but flawed, so that it does not do; or absent: there is a place for it with nothing in
-it, or the offer says that there is none. A practice is seen. What no detector saw was not found in what was given,
-which is another thing than absent, and is never said here."""
+"""An item is seen; seen but flawed, so that it does not do; or absent: there is a place for it with nothing
+in it, or the offer says that there is none. A practice is seen. What no detector saw was not found in what
+was given, which is another thing than absent, and is never said here."""
 
 Confidence = Literal["high", "medium", "low"]
 """High: the words or the markup leave no doubt. Medium: words that mostly mean it. Low: a hint."""
@@ -30,8 +30,8 @@ class Observation:
         seen: how.
         sources: where, the deciding place first.
         confidence: how surely.
-        flaw: for a flawed item what is wrong with it, by its name in the catalogue; for a practice its variety,
-            or empty.
+        flaw: for a flawed item what is wrong with it, by its name in the catalogue; for a practice its
+            variety, or empty.
         values: what the texts of the catalogue have gaps for, as they are shown to a reader.
     """
 
