@@ -10,7 +10,7 @@ from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.pages import Because, Page, Site, Unread
 from venditor.audits.shop.reading import Document, read_page
 from venditor.audits.shop.templates import ERROR, OTHER, START, Template, templates
-from venditor.audits.shop.wordings import same_language
+from venditor.listings.observing.notices.wordings import same_language
 
 PAGES = 12
 """Pages of a language that are read unless told: each kind once, and some to spare."""

@@ -152,12 +152,6 @@ def applies() -> tuple[Applies, ...]:
 
 
 @cache
-def odr_addresses() -> tuple[str, ...]:
-    """Where the closed platform of the European Commission was reached."""
-    return tuple(_law()["odr_addresses"])
-
-
-@cache
 def _texts() -> Source:
     return parse((files("venditor.audits.shop") / "findings.yaml").read_bytes(), "findings.yaml")
 

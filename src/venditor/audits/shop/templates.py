@@ -11,7 +11,7 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from venditor.audits.shop.reading import Control, Field
-from venditor.audits.shop.wordings import plain
+from venditor.listings.observing.notices.wordings import plain
 from venditor.rules.source import parse
 from venditor.rules.vocabulary import mapping
 

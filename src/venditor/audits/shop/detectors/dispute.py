@@ -5,13 +5,12 @@ Source: Regulation (EU) 2024/3228.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from venditor.audits.shop.crawl import Visit
-from venditor.audits.shop.findings import Finding, odr_addresses
+from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.pages import Page
+from venditor.listings.observing.notices.platform import platform
 
 
 def look_for_platform(visit: Visit) -> Iterator[Finding]:
@@ -22,22 +21,16 @@ def look_for_platform(visit: Visit) -> Iterator[Finding]:
     named: set[str] = set()
     hrefs: set[str] = set()
     for control in document.controls:
-        known = _platform().search(control.href.lower())
+        known = platform().search(control.href.lower())
         if known and control.href not in hrefs:
             hrefs.add(control.href)
             named.add(known[0])
             yield _found(visit, control.href, control.quotation)
-    for known in _platform().finditer(page.html.lower()):
+    for known in platform().finditer(page.html.lower()):
         if known[0] not in named:
             named.add(known[0])
             around = page.html[max(0, known.start() - 80) : known.start() + 80]
             yield _found(visit, known[0], " ".join(around.split()))
-
-
-@cache
-def _platform() -> re.Pattern[str]:
-    """Any address of the platform; one that ends like another is found by its own beginning."""
-    return re.compile("|".join(map(re.escape, odr_addresses())))
 
 
 def _found(visit: Visit, address: str, quotation: str) -> Finding:

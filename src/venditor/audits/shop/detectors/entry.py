@@ -12,7 +12,7 @@ from venditor.audits.shop.crawl import Visit
 from venditor.audits.shop.detectors.script import filled_by, made_by_script
 from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.reading import Control, Document
-from venditor.audits.shop.wordings import Judgement, judge, same_language, speaks_of_withdrawal
+from venditor.listings.observing.notices.wordings import Judgement, judge, same_language, speaks_of_withdrawal
 
 MOST_UNCLEAR = 3
 """Labels of one page that are shown as unclear; more say nothing more."""

@@ -11,7 +11,7 @@ from functools import partial
 
 from venditor.audits.shop.crawl import Visit
 from venditor.audits.shop.findings import Finding
-from venditor.audits.shop.wordings import judge, speaks_of_withdrawal
+from venditor.listings.observing.notices.wordings import judge, speaks_of_withdrawal
 
 
 def look_for_mixture(visit: Visit) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from venditor.audits.shop.findings import Finding
 from venditor.audits.shop.pages import Page, Unread
 from venditor.audits.shop.reading import Control, Document, Field, Form
 from venditor.audits.shop.templates import DECLARED, asks_for, is_login
-from venditor.audits.shop.wordings import confirms
+from venditor.listings.observing.notices.wordings import confirms
 
 TARGET = "target"
 _BROKEN = 400

@@ -2,7 +2,7 @@
 
 import pytest
 
-from venditor.audits.shop.wordings import confirms, judge, speaks_of_withdrawal
+from venditor.listings.observing.notices.wordings import confirms, judge, speaks_of_withdrawal
 from venditor.rights.labels import all_withdrawal_labels
 
 OFFICIAL = sorted(all_withdrawal_labels())

@@ -1,0 +1,1 @@
+"""Notices that an offer owes its readers, and what stands in their place."""
