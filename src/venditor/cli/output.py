@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from venditor.core import terminal
 from venditor.core.errors import VenditorError
 from venditor.core.text import pick
 from venditor.rules.vocabulary import Vocabulary
@@ -18,8 +18,7 @@ from venditor.rules.vocabulary import Vocabulary
 _UTF_8 = "utf-8"
 # What a character that cannot be shown is written as, such as \\u7532: nothing is lost, nothing fails.
 _ESCAPED = "backslashreplace"
-# UAX 9, section 2: they would show a text in another order than it has.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+visible = terminal.visible
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -51,16 +50,6 @@ def _reconfigure(stream: TextIO, *, utf_8: bool) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding=_UTF_8 if utf_8 else stream.encoding, errors=_ESCAPED)
-
-
-def visible(text: str) -> str:
-    """People's words for a terminal: what would steer it stands there as its number, all else as it is."""
-    return "".join(
-        f"\\u{ord(one):04x}"
-        if one in _BIDI_CONTROLS or (unicodedata.category(one) == "Cc" and one not in "\n\t")
-        else one
-        for one in text
-    )
 
 
 def note_language(language: str, vocabulary: Vocabulary, translated: Iterable[str] = ()) -> None:

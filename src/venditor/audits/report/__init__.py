@@ -3,7 +3,7 @@
 Plots are SVG drawn here, each with its table under it; words are in ``wording.yaml``, colours in
 ``style.css``. The page loads nothing and looks the same wherever it is opened:
 
->>> from venditor.audits.report.markup import element, escape
+>>> from venditor.core.markup import element, escape
 >>> element("p", escape("a < b"), {"class": "lead"})
 '<p class="lead">a &lt; b</p>'
 """

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from venditor.audits.law_change import LawChange, Pair, QuestionChange, Side
-from venditor.audits.report.markup import code, disclosure, element, escape, peoples, table
 from venditor.audits.report.page import assumption_rows, document, lead_of
 from venditor.audits.report.plots import Described, Row, columns, dots
 from venditor.audits.report.words import Words
+from venditor.core.markup import code, disclosure, element, escape, peoples, table
 from venditor.core.money import Money, minor_units
 from venditor.rules.diff import ProvisionChange, word_by_word
 from venditor.rules.wording import is_currency, write_country, write_day, write_money

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 
 from babel.dates import format_date
 
 from venditor.audits.facts import WITH, WITHOUT
 from venditor.audits.figures import PURCHASE_OUTCOMES, RETURN_OUTCOMES, PlaceFigures, total
 from venditor.audits.mapping import Assumption, Constant, DayOf, FactSource, SameDayAs
-from venditor.audits.report.markup import POLICY, code, disclosure, element, escape, peoples, table
 from venditor.audits.report.pictures import days_plot, orders_plot, outcomes_in, returns_plot
 from venditor.audits.report.words import Words
 from venditor.audits.result import AuditResult, days, limit, written
 from venditor.audits.wording import reasons
+from venditor.core.markup import POLICY, code, disclosure, element, escape, peoples, stylesheet, table
 from venditor.rights.notes import age_notes
 from venditor.rules.wording import locale, write_day
 from venditor.rules.writer import Writer
@@ -58,7 +57,7 @@ def document(
             # Nothing is loaded and nothing runs, whatever stood in the file.
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             element("title", escape(heading)),
-            element("style", (files("venditor.audits.report") / "style.css").read_text("utf-8")),
+            element("style", stylesheet()),
         )
     )
     top = element("h1", escape(heading) if title is None else title) + lead

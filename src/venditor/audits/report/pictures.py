@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from venditor.audits.facts import WITH
 from venditor.audits.figures import RETURN_OUTCOMES, Figures, PlaceFigures
-from venditor.audits.report.markup import element, escape
 from venditor.audits.report.plots import Described, Row, columns, dots, shares
 from venditor.audits.report.words import Words
+from venditor.core.markup import element, escape
 
 # Days shown one by one; what lies outside is counted at the ends.
 FIRST_DAY, LAST_DAY = -3, 60

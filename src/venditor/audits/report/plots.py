@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from venditor.audits.report.markup import element, escape
+from venditor.core.markup import element, escape
 
 # In pixels; the height of rows is also in style.css.
 ROW_HEIGHT, BAR_HEIGHT = 26, 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 from babel.numbers import format_decimal
 
 from venditor.audits.figures import PlaceFigures
-from venditor.audits.report.markup import escape, peoples
 from venditor.audits.wording import languages, phrase
+from venditor.core.markup import escape, peoples
 from venditor.core.text import LocalizedText, pick
 from venditor.rights.places import jurisdiction_name
 from venditor.rules.library import Library

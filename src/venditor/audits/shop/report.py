@@ -6,14 +6,13 @@ Quotations are of the shop's own pages and are escaped; the page loads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 
-from venditor.audits.report.markup import POLICY, element, escape, peoples, table
 from venditor.audits.shop.check import ShopCheck
 from venditor.audits.shop.difference import Difference
 from venditor.audits.shop.findings import WEIGHTS, Act, Finding, applies, catalogue
 from venditor.audits.shop.pages import Page
 from venditor.audits.shop.words import Words
+from venditor.core.markup import POLICY, element, escape, peoples, stylesheet, table
 from venditor.rules.wording import write_country, write_day
 
 # The page loads and runs nothing. Not taken from the page of an audit, which needs what an audit needs.
@@ -34,7 +33,7 @@ def report(check: ShopCheck, difference: Difference | None = None, *, language: 
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             element("title", escape(words("pair", first=words("title"), second=check.shop))),
-            element("style", (files("venditor.audits.report") / "style.css").read_text("utf-8")),
+            element("style", stylesheet()),
         )
     )
     title = element("h1", escape(words("pair", first=words("title"), second="")) + peoples(check.shop))

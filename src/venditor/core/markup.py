@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Content-Security-Policy of a page that loads nothing and runs nothing."""
+
+
+def stylesheet() -> str:
+    """The style of every report: one look for screen, dark screen and paper."""
+    return (files("venditor.core") / "report.css").read_text("utf-8")
 
 
 def escape(text: str) -> str:
