@@ -1,11 +1,11 @@
-"""Words on a terminal: nothing in them steers it, and lines end where its width does.
+r"""Words on a terminal: nothing in them steers it, and lines end where its width does.
 
-A character of the scripts of East Asia takes two columns, an accent that joins the letter before it takes none.
+A character of the scripts of East Asia takes two columns, an accent that joins the letter before it none.
 Source: UAX 11, "East Asian Width", values W and F; UAX 9, section 2, for what turns the order of a text.
 
 >>> width("Lampe"), width("檯燈"), width("é")
 (5, 4, 1)
->>> print("\\n".join(wrapped("Der Hersteller fehlt: 製造商名稱未標示", 20)))
+>>> print("\n".join(wrapped("Der Hersteller fehlt: 製造商名稱未標示", 20)))
 Der Hersteller
 fehlt: 製造商名稱未
 標示
@@ -16,11 +16,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # They would show a text in another order than it has.
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WITHOUT_WIDTH = frozenset(("Mn", "Me", "Cf"))
 _TWICE = frozenset("WF")
-# No line begins with these. Source: W3C, "Requirements for Chinese Text Layout", 3.1.3, the ones that occur here.
+# No line begins with these.
 _NEVER_FIRST = frozenset("，。、；：？！）」』》〉】,.;:?!)”’")
 
 
@@ -68,18 +68,17 @@ def wrapped(text: str, columns: int) -> Iterator[str]:
         columns: at least 2.
     """
     line, taken = "", 0
-    for word in _parts(text):
-        wide = width(word.strip())
-        if line.strip() and taken + width(word) - (len(word) - len(word.rstrip())) > columns:
+    for part in _parts(text):
+        if line.strip() and taken + width(part.rstrip()) > columns:
             yield line.rstrip()
             line, taken = "", 0
-        while wide > columns:
-            head = _head(word, columns)
+        rest = part
+        while width(rest.rstrip()) > columns:
+            head = _head(rest, columns)
             yield head
-            word = word[len(head) :]
-            wide = width(word.strip())
-        line += word
-        taken += width(word)
+            rest = rest[len(head) :]
+        line += rest
+        taken += width(rest)
     if line.strip():
         yield line.rstrip()
 
