@@ -20,9 +20,9 @@ from venditor.listings.judging.finding import Severity
 from venditor.rules.source import Source, parse
 from venditor.rules.vocabulary import localized, mapping
 
-Scope = Literal["product", "shop", "order"]
-"""Where an item is looked for: with the product; anywhere in the shop, such as in its imprint or terms; on
-the page on which an order is placed."""
+Scope = Literal["row", "product", "shop", "order"]
+"""Where an item is looked for: in the row of a feed as on a page; on the page of a product; anywhere in the
+shop, such as in its imprint or terms; on the page on which an order is placed."""
 
 
 @dataclass(frozen=True, slots=True)

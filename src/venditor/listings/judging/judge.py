@@ -142,7 +142,7 @@ class _AtOne:
         if answer.value is not True or (one is not None and one.seen == "seen"):
             return
         if one is None:
-            if self.on_page or catalogue().items[about].scope == "product":
+            if self.on_page or catalogue().items[about].scope == "row":
                 severity: Severity = "warning" if self.on_page else "note"
                 self.add(answer, "not_found", severity)
         elif one.seen == "absent":

@@ -121,6 +121,11 @@ class DestinationLaw:
             for name, digest in self.library.compiled(code).program.hashes.items()
         } | dict(self.library.tables)
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Questions that some law here is encoded for, of those :meth:`shape` answers."""
+        return self._shape
+
     def _questions(self, kinds: Iterable[str]) -> list[str]:
         programs = [self.library.compiled(code).program for code in self._chain]
         return [

@@ -1,0 +1,106 @@
+"""A check of files of listings, from the first to the last, however many rows they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.judge import Judge
+from venditor.listings.read import Read
+from venditor.listings.reading import ReadsPage, Unread, read_file
+from venditor.listings.reports.report import Report
+from venditor.products.listing import Listing
+
+Progress = Callable[[str, int], None]
+"""Is told the file, and how many listings were checked in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is checked.
+
+    Attributes:
+        files: in order.
+        today: the day on which a sale price is in force or not.
+        page: reads a page.
+        beside: the same products as read elsewhere, by one of their own names (:func:`names_of`).
+    """
+
+    files: Sequence[Path]
+    today: date
+    page: ReadsPage
+    beside: Mapping[str, Read]
+
+
+def check(
+    inputs: Inputs,
+    judge: Judge,
+    report: Report,
+    *,
+    done: Mapping[str, int] | None = None,
+    progress: Progress = lambda _path, _count: None,
+) -> None:
+    """Check files, and tell a report what is found in them.
+
+    Args:
+        inputs: what is checked.
+        judge: judges one listing.
+        report: is told each listing, and each file that cannot be read.
+        done: how many listings of a file an earlier run that was broken off has told already.
+        progress: is told after each listing.
+    """
+    count = sum((done or {}).values())
+    for file in inputs.files:
+        path, skip = str(file), (done or {}).get(str(file), 0)
+        rows = False
+        for number, one in enumerate(read_file(file, inputs.today, inputs.page, passages=True)):
+            if isinstance(one, Unread):
+                report.unread(path, one.error)
+                continue
+            rows = rows or one.item is not None
+            if number < skip:
+                continue
+            report.add(judge.judge(path, one, _beside(one.listing, inputs.beside)), one)
+            count += 1
+            progress(path, count)
+        if rows:
+            report.not_judged(path, _beyond_rows(judge))
+
+
+def _beyond_rows(judge: Judge) -> list[str]:
+    """Questions about what no row has a place for: the shop's own pages, and where orders are placed."""
+    items = catalogue().items
+    asked = dict.fromkeys(question for law in judge.laws for question in law.questions)
+    return [
+        question
+        for question in asked
+        if question.startswith("required.") and items[question.partition(".")[2]].scope != "row"
+    ]
+
+
+def names_of(listing: Listing) -> list[str]:
+    """Names by which a product is known again elsewhere: its GTIN, its number, its address."""
+    named = (("gtin", listing.gtin), ("sku", listing.sku), ("id", listing.id), ("url", listing.url))
+    return [f"{kind} {field.value}" for kind, field in named if field.value]
+
+
+def by_name(reads: Iterable[Read]) -> dict[str, Read]:
+    """Listings by each of their names; the first of a name counts."""
+    known: dict[str, Read] = {}
+    for read in reads:
+        for name in names_of(read.listing):
+            known.setdefault(name, read)
+    return known
+
+
+def _beside(listing: Listing, known: Mapping[str, Read]) -> tuple[Read, ...]:
+    if not known:
+        return ()
+    names = names_of(listing)
+    # The row's id is the shop's number of the product, which a page calls its SKU.
+    names += [f"id {listing.sku.value}"] if listing.sku.value else []
+    found = next((known[name] for name in names if name in known), None)
+    return () if found is None else (found,)
