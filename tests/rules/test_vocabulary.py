@@ -3,7 +3,7 @@
 import pytest
 
 from venditor.rules.source import SourceError, parse
-from venditor.rules.syntax import BOOL, DATE, Type
+from venditor.rules.syntax import BOOL, DATE, NONE, Type
 from venditor.rules.vocabulary import is_country, load, nearest
 
 LABEL = "label: {en: x}"
@@ -87,6 +87,8 @@ def test_facts_and_questions_keep_the_order_in_which_people_are_asked(law):
             "a bool has no values of its own. Only an enum lists values, with a label each.",
         ),
         ("{type: enum, values: {a: {en: a}}, ordinary: b, label: {en: x}}", "'b' is not a value of f."),
+        ("{type: event, ordinary: 2026-01-01, label: {en: x}}", "'2026-01-01' is not a value of f."),
+        ("{type: date, ordinary: none, label: {en: x}}", "'none' is not a value of f."),
         ("{type: bool, group: [a], label: {en: x}}", "group of f must be a word."),
         ("text", "facts.f must be a mapping of names to values."),
     ],
@@ -166,3 +168,8 @@ def test_an_event_may_name_events_it_does_not_come_before():
 def test_what_an_event_does_not_come_before_must_be_a_day(other):
     with pytest.raises(SourceError, match=r"are not both days|must be a name"):
         vocabulary(f"  second: {{type: event, not_before: {other}, {LABEL}}}")
+
+
+def test_an_event_ordinarily_has_not_happened_where_that_is_said():
+    known = vocabulary(facts="  f: {type: event, ordinary: none, label: {en: x}}")
+    assert known.facts["f"].ordinary is NONE

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from venditor.core.countries import COUNTRIES
 from venditor.core.text import LocalizedText
 from venditor.rules.source import Path_, Source
-from venditor.rules.syntax import Kind, Type
+from venditor.rules.syntax import NONE, Kind, Never, Type
 
 FactKind = Literal["bool", "enum", "country", "region", "event", "date", "money"]
 Favour = Literal["later", "earlier", "true", "false", "higher", "more", "trader_bears"]
@@ -33,7 +33,8 @@ class FactDefinition:
         label: what it is, for readers, by language.
         ask: the question a person is asked, by language; empty where it is not asked.
         options: label of each word of an ``enum``, by word, then language.
-        ordinary: the value it ordinarily has; ``None`` when there is none. Used only on request.
+        ordinary: the value it ordinarily has, for an event that it has not happened; ``None`` when there is
+            none. Used only on request.
         implies: a ``bool`` fact that is true wherever this one is known, unless it is told otherwise.
         group: facts with one group are asked together, as one page.
         not_before: events that this one does not come before in the ordinary run of things.
@@ -45,7 +46,7 @@ class FactDefinition:
     label: LocalizedText
     ask: LocalizedText
     options: Mapping[str, LocalizedText]
-    ordinary: bool | str | None
+    ordinary: bool | str | Never | None
     implies: str | None
     group: str | None
     not_before: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
     kind = _one_of(source, (*path, "type"), given.get("type"), FACT_KINDS, f"a type of {name}")
     labelled = _options(source, path, kind, given)
     ordinary = given.get("ordinary")
-    allowed = (True, False) if kind == "bool" else tuple(labelled)
+    allowed = (True, False) if kind == "bool" else (str(NONE),) if kind == "event" else tuple(labelled)
     if ordinary is not None and ordinary not in allowed:
         raise source.error(
             (*path, "ordinary"), "vocabulary.ordinary", f"{ordinary!r} is not a value of {name}."
@@ -191,7 +192,7 @@ def _fact(source: Source, path: Path_, name: str, given: dict[str, object]) -> F
         label=localized(source, (*path, "label"), given.get("label")),
         ask=localized(source, (*path, "ask"), given["ask"]) if "ask" in given else {},
         options=labelled,
-        ordinary=cast("bool | str | None", ordinary),
+        ordinary=NONE if kind == "event" and ordinary is not None else cast("bool | str | None", ordinary),
         implies=cast("str | None", given.get("implies")),
         group=cast("str | None", given.get("group")),
         not_before=_names(source, (*path, "not_before"), given.get("not_before", [])),

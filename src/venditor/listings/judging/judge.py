@@ -13,12 +13,15 @@ from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.finding import SEVERITIES, Due, Finding, Judged, Open, Severity, State
 from venditor.listings.judging.floor import floor_of
 from venditor.listings.judging.law import Answer, DestinationLaw, Facts
+from venditor.listings.observing.categories import FACTS
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.observe import Seen, observe, observe_at
 from venditor.listings.read import Read
 from venditor.products.listing import Listing
 
 _REQUIRED, _FORBIDDEN = "required.", "forbidden."
+_KIND = frozenset(FACTS)
+"""Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure."""
 _BY_CONFIDENCE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
 Completes = Callable[[Read], Facts]
 
@@ -166,13 +169,16 @@ class _AtOne:
     def add(self, answer: Answer, state: State, severity: Severity, seen: Observation | None = None) -> None:
         rule = answer.rule
         assert rule is not None  # noqa: S101 - asked before
+        guessed = not _KIND.isdisjoint(answer.assumed)
+        if guessed or not rule.verified:
+            severity = _lighter(severity, "note" if guessed else "warning")
         self.findings.append(
             Finding(
                 rule=rule,
                 destination=self.market,
                 state=state,
-                severity=severity if rule.verified else _lighter(severity, "warning"),
-                confidence=seen.confidence if seen else "high",
+                severity=severity,
+                confidence="low" if guessed else seen.confidence if seen else "high",
                 flaw=seen.flaw if seen else "",
                 sources=seen.sources if seen else (),
                 values=seen.values if seen else {},
