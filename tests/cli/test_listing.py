@@ -34,7 +34,15 @@ def test_a_page_is_one_line_with_every_field(tmp_path, read):
     assert listing["price"] == {
         "state": "present",
         "value": "19.90",
-        "sources": [{"kind": "page", "path": "b.price", "quotation": "19,90 €"}],
+        "sources": [
+            {
+                "kind": "page",
+                "path": "b.price",
+                "quotation": "19,90 €",
+                "value": "19.90",
+                "at": "html > body > b",
+            }
+        ],
     }
     assert {name: listing[name]["value"] for name in ("name", "currency", "sku", "language")} == {
         "name": "Lampe",

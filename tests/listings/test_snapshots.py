@@ -13,17 +13,19 @@ def snapshot(price, more=""):
 def test_what_differs_is_told_with_every_value_and_the_first_one_stands():
     page, changes = together([snapshot("19,90"), snapshot("24,90"), snapshot("19,90")])
     assert page.listing.price.value == Decimal("19.90")
-    assert page.listing.price.sources[0].path == "snapshot 1: b.price"
+    first = page.listing.price.sources[0]
+    assert (first.path, first.at, first.snapshot) == ("b.price", "html > body > b", 1)
     (change,) = changes
     assert change.field == "price"
     assert [field.value for field in change.values] == [Decimal("19.90"), Decimal("24.90"), Decimal("19.90")]
-    assert change.document()["values"][1]["sources"][0]["path"] == "snapshot 2: b.price"
+    (second,) = change.document()["values"][1]["sources"]
+    assert (second["path"], second["value"], second["snapshot"]) == ("b.price", "24.90", 2)
 
 
 def test_what_only_a_later_snapshot_knows_is_taken_from_it():
     page, changes = together([snapshot("19,90"), snapshot("19,90", "<p>SKU: A-1</p>")])
     assert page.listing.sku.value == "A-1"
-    assert page.listing.sku.sources[0].path.startswith("snapshot 2: line ")
+    assert (page.listing.sku.sources[0].value, page.listing.sku.sources[0].snapshot) == ("A-1", 2)
     assert [change.field for change in changes] == ["sku"]
 
 
@@ -35,6 +37,10 @@ def test_snapshots_that_are_alike_differ_in_nothing():
 def test_a_problem_that_stands_in_every_snapshot_is_told_once():
     wrong = "<p>EAN: 4006381333932</p>"
     page, _ = together([snapshot("19,90", wrong), snapshot("19,90", wrong)])
-    assert [(one.field, one.source.path.partition(":")[0]) for one in page.problems] == [
-        ("gtin", "snapshot 1")
-    ]
+    assert [(one.field, one.source.snapshot) for one in page.problems] == [("gtin", 1)]
+
+
+def test_the_passages_of_all_snapshots_are_kept_with_the_snapshot_they_stand_in():
+    html = "<p>Da</p>"
+    page, _ = together([read_page(html, with_passages=True), read_page("<p>Neu</p>", with_passages=True)])
+    assert [(one.text, one.snapshot) for one in page.passages] == [("Da", 1), ("Neu", 2)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from venditor.core.quantity import Quantity
 from venditor.listings.descriptions import words_of
-from venditor.listings.read import Problem, Read, source, squeezed
+from venditor.listings.read import Passage, Problem, Read, source, squeezed
 from venditor.listings.values.errors import UnusableError, shown
 from venditor.listings.values.gtin import gtin, gtin_reading
 from venditor.listings.values.units import quantity
@@ -57,17 +57,23 @@ class Draft:
         kind: what it is read from.
     """
 
-    __slots__ = ("_attributes", "_fields", "_problems", "kind")
+    __slots__ = ("_attributes", "_fields", "_problems", "_words", "kind")
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self._fields: dict[str, Field[Any]] = {}
         self._problems: list[Problem] = []
         self._attributes: list[tuple[Attribute, Source]] = []
+        self._words: dict[str, str] = {}
 
-    def source(self, place: Place) -> Source:
-        """A place as the source of a field."""
-        return source(self.kind, place.path, place.text)
+    def source(self, place: Place, value: object = None) -> Source:
+        """A place as the source of a field, with what it says where it says the whole of it."""
+        return source(self.kind, place.path, place.text, value)
+
+    def says(self, place: Place, words: str) -> None:
+        """Words that a reader sees in a place."""
+        if words:
+            self._words.setdefault(place.path, words)
 
     def value(self, field: str) -> Any:
         """What a field says by now; ``None`` unless it is present."""
@@ -75,7 +81,9 @@ class Draft:
         return None if found is None else found.value
 
     def present(self, field: str, value: object, *sources: Source) -> None:
-        """A field says something."""
+        """A field says something; one source alone says all of it."""
+        if len(sources) == 1 and sources[0].value is None:
+            sources = (replace(sources[0], value=value),)
         self._set(field, Field(PRESENT, value, sources))
 
     def absent(self, field: str, *sources: Source) -> None:
@@ -111,13 +119,15 @@ class Draft:
         if not words or (field not in FREE_WORDS and place.empty):
             self.absent(field, self.source(place))
         else:
-            self.present(field, words, self.source(place))
+            self.says(place, words)
+            self.present(field, words, self.source(place, words))
 
     def markup(self, field: str, place: Place) -> None:
         """A field in words that may be marked up as HTML; the words are kept, the marks are not."""
         words = words_of(place.text)
         if words:
-            self.present(field, words, self.source(place))
+            self.says(place, words)
+            self.present(field, words, self.source(place, words))
         else:
             self.absent(field, self.source(place))
 
@@ -140,7 +150,7 @@ class Draft:
         except UnusableError as error:
             self.refuse(field, str(error), place)
             return None
-        self.present(field, value, self.source(place))
+        self.present(field, value, self.source(place, value))
         return value
 
     def gtin(self, place: Place) -> None:
@@ -157,7 +167,14 @@ class Draft:
         found = self.parsed("quantity", place, lambda text: parse(text)[0])
         pieces = None if found is None else parse(place.text)[1]
         if pieces is not None:
-            self.present("pieces", pieces, self.source(place))
+            self.present("pieces", pieces, self.source(place, pieces))
+
+    def joined(self, field: str, places: Sequence[Place], between: str) -> None:
+        """A field in words that stand in several places."""
+        words = [squeezed(place.text) for place in places]
+        for place, said in zip(places, words, strict=True):
+            self.says(place, said)
+        self.present(field, between.join(words), *map(self.source, places))
 
     def images(self, places: Sequence[Place], apart: re.Pattern[str] = ADDRESSES) -> None:
         """Addresses of pictures, in the order of the places and each once.
@@ -172,7 +189,7 @@ class Draft:
             found = [] if place.empty else [each for each in apart.split(place.text.strip()) if each]
             if found:
                 addresses |= dict.fromkeys(found)
-                sources.append(self.source(place))
+                sources.append(self.source(place, tuple(found)))
         if addresses:
             self.present("images", tuple(addresses), *sources)
         else:
@@ -182,6 +199,7 @@ class Draft:
         """A name and a value that no field has a place for; nothing where there is no value."""
         words = squeezed(place.text)
         if words:
+            self.says(place, words)
             self._attributes.append((Attribute(name, words), self.source(place)))
 
     def read(self, item: str | None) -> Read:
@@ -189,7 +207,8 @@ class Draft:
         if self._attributes:
             attributes, sources = zip(*self._attributes, strict=True)
             self._fields["attributes"] = Field(PRESENT, attributes, sources)
-        return Read(item, Listing(**self._fields), tuple(self._problems))
+        said = tuple(Passage("text", words, path) for path, words in self._words.items())
+        return Read(item, Listing(**self._fields), tuple(self._problems), said)
 
 
 def _rank(field: Field[Any]) -> int:

@@ -61,7 +61,7 @@ class Read:
             one listing.
         listing: what it says.
         problems: what stands in it and cannot be used.
-        passages: what a reader sees, in order; none unless they were asked for.
+        passages: what a reader sees, in order; of a page none unless they were asked for.
     """
 
     item: str | None
@@ -75,8 +75,8 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def source(kind: Kind, path: str, text: str) -> Source:
-    """Where something was read, with as much of it as is kept."""
+def source(kind: Kind, path: str, text: str, value: object = None) -> Source:
+    """Where something was read, with as much of it as is kept, and its value where it has one."""
     quotation = squeezed(text[: 4 * MOST_QUOTED])
     kept = quotation if len(quotation) <= MOST_QUOTED else quotation[: MOST_QUOTED - 1] + "…"
-    return Source(kind, path, kept)
+    return Source(kind, path, kept, value)

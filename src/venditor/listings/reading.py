@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from venditor.listings.decoding import decoded
 from venditor.listings.errors import ListingError
@@ -27,8 +27,14 @@ from venditor.listings.text import read_text
 MOST_BYTES_OF: dict[Format, int] = {"page": MOST_BYTES, "text": 2**20, "json": 64 * 2**20}
 """Bytes of a file that is held whole; feeds and tables are read as streams, however long."""
 
-ReadsPage = Callable[[str], Read]
-"""Reads a page that has been decoded."""
+
+class ReadsPage(Protocol):
+    """Reads a page that has been decoded."""
+
+    def __call__(self, text: str, *, with_passages: bool = False) -> Read:
+        """The listing of a page, with its passages where they are wanted."""
+        ...
+
 
 _GZIP = b"\x1f\x8b"
 
@@ -44,7 +50,9 @@ class Unread:
     error: ListingError
 
 
-def read_file(path: Path, today: date, page: ReadsPage = read_page) -> Iterator[Read | Unread]:
+def read_file(
+    path: Path, today: date, page: ReadsPage = read_page, *, passages: bool = False
+) -> Iterator[Read | Unread]:
     """The listings of a file, in turn; what cannot be read is told last.
 
     Args:
@@ -52,31 +60,35 @@ def read_file(path: Path, today: date, page: ReadsPage = read_page) -> Iterator[
         today: the day on which a sale price is in force or not.
         page: reads a page; of pages that nobody vouches for, best in a process of its own
             (:class:`venditor.listings.page.process.PageProcess`).
+        passages: whether the passages of pages are wanted, which takes several times as long; those of other
+            formats come by themselves.
     """
     try:
         with path.open("rb") as file:
-            yield from read_stream(file, today, page)
+            yield from read_stream(file, today, page, passages=passages)
     except OSError as error:
         yield Unread(_unusable("listing.file", f"It cannot be read ({error.strerror or error})."))
 
 
-def read_stream(file: BinaryIO, today: date, page: ReadsPage = read_page) -> Iterator[Read | Unread]:
+def read_stream(
+    file: BinaryIO, today: date, page: ReadsPage = read_page, *, passages: bool = False
+) -> Iterator[Read | Unread]:
     """The same for bytes that can be gone back in."""
     packed = file.read(len(_GZIP)) == _GZIP
     file.seek(0)
     try:
         if packed:
             with gzip.open(file) as unpacked:
-                yield from with_languages(_read(cast("BinaryIO", unpacked), today, page))
+                yield from with_languages(_read(cast("BinaryIO", unpacked), today, page, passages=passages))
         else:
-            yield from with_languages(_read(file, today, page))
+            yield from with_languages(_read(file, today, page, passages=passages))
     except ListingError as error:
         yield Unread(error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Unread(_unusable("listing.gzip", f"It is packed with gzip and ends or breaks early ({error})."))
 
 
-def _read(file: BinaryIO, today: date, page: ReadsPage) -> Iterator[Read]:
+def _read(file: BinaryIO, today: date, page: ReadsPage, *, passages: bool) -> Iterator[Read]:
     head = file.read(SNIFFED)
     if not head.strip(b"\xef\xbb\xbf \t\r\n\0"):
         raise _unusable("listing.empty", "It is empty.")
@@ -92,7 +104,7 @@ def _read(file: BinaryIO, today: date, page: ReadsPage) -> Iterator[Read]:
         yield from read_json(_json(_whole(file, kind)), today)
     else:
         text = decoded(_whole(file, kind))
-        yield page(text) if kind == "page" else read_text(text)
+        yield page(text, with_passages=passages) if kind == "page" else read_text(text)
 
 
 def _whole(file: BinaryIO, kind: Format) -> bytes:

@@ -11,6 +11,7 @@ from venditor.listings.read import squeezed
 from venditor.listings.values.days import day
 from venditor.listings.values.errors import UnusableError, shown
 from venditor.listings.values.money import Mark, amount
+from venditor.products import PriorPrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ def prices(draft: Draft, stated: Stated, today: date) -> None:
     if stated.sale is None or stated.sale.empty:
         _without_sale(draft, stated, regular)
         return
-    sale = price_in(draft, "price_before", stated.sale, stated)
+    sale = price_in(draft, "prior_prices", stated.sale, stated)
     if sale is not None and not sale.amount:
-        draft.refuse("price_before", f'"{stated.sale.text}" is no sale price. Leave it empty.', stated.sale)
+        draft.refuse("prior_prices", f'"{stated.sale.text}" is no sale price. Leave it empty.', stated.sale)
         _without_sale(draft, stated, regular)
     elif sale is None or stated.span.broken:
         _untold(draft, stated, stated.sale)
@@ -126,13 +127,13 @@ def span_of(draft: Draft, starts: Place | None, ends: Place | None) -> Span:
 
 
 def _asked(draft: Draft, stated: Stated, price: Price, other: Price | None = None) -> None:
+    draft.present("price", price.amount, draft.source(price.place, price.amount))
     where = draft.source(price.place)
-    draft.present("price", price.amount, where)
     currency = price.currency or (other.currency if other else None)
     if not stated.carries_currency:
         return
     if currency is not None:
-        draft.present("currency", currency, where)
+        draft.present("currency", currency, draft.source(price.place, currency))
     elif all(each.isdecimal() or each in " .,'" for each in price.place.text):
         draft.absent("currency", where)
     else:
@@ -146,7 +147,7 @@ def _without_sale(draft: Draft, stated: Stated, regular: Price | None) -> None:
     if regular is not None:
         _asked(draft, stated, regular)
     if stated.sale is not None and stated.sale.empty:
-        draft.absent("price_before", draft.source(stated.sale))
+        draft.absent("prior_prices", draft.source(stated.sale))
     _days_as_places(draft, stated.span)
 
 
@@ -174,27 +175,39 @@ def _untold(draft: Draft, stated: Stated, sale: Place) -> None:
 def _outside_sale(draft: Draft, stated: Stated, regular: Price | None, sale: Place) -> None:
     if regular is not None:
         _asked(draft, stated, regular)
-    draft.absent("price_before", draft.source(sale), *map(draft.source, stated.span.places))
+    draft.absent("prior_prices", draft.source(sale), *map(draft.source, stated.span.places))
     _days_as_places(draft, stated.span)
 
 
 def _in_sale(draft: Draft, stated: Stated, regular: Price | None, sale: Price) -> None:
     refused = _refused(regular, sale) if regular is not None else ""
     if refused and regular is not None:
-        draft.refuse("price_before", refused, sale.place)
+        draft.refuse("prior_prices", refused, sale.place)
         _asked(draft, stated, regular)
         return
     _asked(draft, stated, sale, regular)
     if regular is not None:
         if regular.amount > sale.amount:
-            draft.present("price_before", regular.amount, draft.source(regular.place))
+            _prior(draft, regular)
         else:
-            draft.absent("price_before", draft.source(sale.place), draft.source(regular.place))
+            draft.absent("prior_prices", draft.source(sale.place), draft.source(regular.place))
     for field, where, end in _days(stated.span):
         if end is None:
             draft.absent(field, draft.source(where))
         else:
             draft.present(field, end, draft.source(where))
+
+
+def _prior(draft: Draft, regular: Price) -> None:
+    """A higher price beside the one asked: in every format with a place for one it is that outside a sale.
+
+    Source: Google Merchant Center, "price" beside "sale_price"; Shopify, "compare-at price" (the original
+    price before an adjustment or a sale); WooCommerce, "regular price".
+    """
+    path = regular.place.path
+    called = path.rpartition(".")[2] if draft.kind == "json" else path.partition("/")[2].removeprefix("g:")
+    prior = (PriorPrice(regular.amount, "regular", called),)
+    draft.present("prior_prices", prior, draft.source(regular.place, prior))
 
 
 def _refused(regular: Price, sale: Price) -> str:
@@ -225,10 +238,10 @@ def compared(draft: Draft, price: Place | None, before: Place | None, *, currenc
         draft.present("price", asked.amount, draft.source(asked.place))
     if before is None:
         return
-    higher = price_in(draft, "price_before", before, stated)
+    higher = price_in(draft, "prior_prices", before, stated)
     if higher is not None and asked is not None and higher.amount > asked.amount:
-        draft.present("price_before", higher.amount, draft.source(before))
+        _prior(draft, higher)
     elif higher is not None and asked is None:
-        draft.seen("price_before", draft.source(before))
+        draft.seen("prior_prices", draft.source(before))
     elif before.empty or higher is not None:
-        draft.absent("price_before", draft.source(before))
+        draft.absent("prior_prices", draft.source(before))

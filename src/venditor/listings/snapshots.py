@@ -60,7 +60,12 @@ def together(snapshots: Sequence[Read]) -> tuple[Read, tuple[Change, ...]]:
         for number, read in enumerate(snapshots, 1)
         for problem in read.problems
     )
-    return Read(None, Listing(**fields), _once(problems)), tuple(changes)
+    said = tuple(
+        replace(passage, snapshot=number)
+        for number, read in enumerate(snapshots, 1)
+        for passage in read.passages
+    )
+    return Read(None, Listing(**fields), _once(problems), said), tuple(changes)
 
 
 def _named(field: Field[Any], number: int) -> Field[Any]:
@@ -68,7 +73,7 @@ def _named(field: Field[Any], number: int) -> Field[Any]:
 
 
 def _place(source: Source, number: int) -> Source:
-    return replace(source, path=f"snapshot {number}: {source.path}")
+    return replace(source, snapshot=number)
 
 
 def _once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
 from venditor.listings.page.numbers import labelled
 from venditor.listings.page.prices import MONEY, currencies
-from venditor.listings.read import Read, squeezed
+from venditor.listings.read import Passage, Read, squeezed
 from venditor.products import Listing
 
 LONGEST_NAME = 200
@@ -29,7 +30,16 @@ def read_text(text: str) -> Read:
         if name != "currency":
             fields[name], wrong = chosen(candidates, name, currency.value)
             problems += wrong
-    return Read(None, Listing(**fields), problems)
+    return Read(None, Listing(**fields), problems, tuple(_paragraphs(lines)))
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Passage]:
+    """Lines with no empty one between them, each named by its first."""
+    for empty, numbers in groupby(range(len(lines)), key=lambda number: not lines[number]):
+        if not empty:
+            first, *others = numbers
+            words = " ".join(lines[number] for number in (first, *others))
+            yield Passage("text", words, f"line {first + 1}")
 
 
 def _every(lines: list[str]) -> Iterator[Candidate]:

@@ -30,6 +30,17 @@ from venditor.products.listing import (
     State,
     UnitPrice,
 )
+from venditor.products.terms import (
+    Delivery,
+    PriceKind,
+    PriorPrice,
+    Rating,
+    RefundType,
+    ReturnCategory,
+    ReturnFees,
+    ReturnMethod,
+    ReturnPolicy,
+)
 
 __all__ = [
     "ABSENT",
@@ -40,9 +51,18 @@ __all__ = [
     "Attribute",
     "Availability",
     "Condition",
+    "Delivery",
     "Field",
     "Kind",
     "Listing",
+    "PriceKind",
+    "PriorPrice",
+    "Rating",
+    "RefundType",
+    "ReturnCategory",
+    "ReturnFees",
+    "ReturnMethod",
+    "ReturnPolicy",
     "Source",
     "State",
     "UnitPrice",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 from venditor.core.quantity import Quantity, plain
+from venditor.products.terms import Delivery, PriorPrice, Rating, ReturnPolicy
 
 State = Literal["present", "absent", "unknown"]
 PRESENT: State = "present"
@@ -34,15 +35,30 @@ class Source:
         kind: what it was read from.
         path: where in it, such as ``offers[0].price``, ``item 3/g:price`` or ``line 7/Variant Price``.
         quotation: what stands there, literally, with runs of white space as one space.
+        value: what this place says, in the field's own type; ``None`` where it says nothing that can be
+            used, or only a part of the field.
+        at: where in a page its element is, as a CSS path from ``html`` down; of JSON-LD, its script. Empty
+            where the path alone finds the place, or only words that no element was found for.
+        snapshot: which of several snapshots of a page it stands in, from 1.
     """
 
     kind: Kind
     path: str
     quotation: str
+    value: Any = None
+    at: str = ""
+    snapshot: int = 1
 
-    def document(self) -> dict[str, str]:
-        """As it is put out."""
-        return {"kind": self.kind, "path": self.path, "quotation": self.quotation}
+    def document(self) -> dict[str, Any]:
+        """As it is put out; value, position and snapshot where they say something."""
+        told: dict[str, Any] = {"kind": self.kind, "path": self.path, "quotation": self.quotation}
+        if self.value is not None:
+            told["value"] = _shown(self.value)
+        if self.at:
+            told["at"] = self.at
+        if self.snapshot > 1:
+            told["snapshot"] = self.snapshot
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,7 @@ def _shown(value: object) -> Any:
             return value.isoformat()
         case tuple():
             return [_shown(each) for each in value]
-        case Quantity() | UnitPrice() | Attribute():
+        case Quantity() | UnitPrice() | Attribute() | PriorPrice() | ReturnPolicy() | Delivery() | Rating():
             return value.document()
         case _:
             return value
@@ -150,10 +166,11 @@ class Listing:
         images: addresses of pictures.
         category: as the shop or the feed names it.
         price: what is asked for it now.
-        price_before: a higher price shown beside it, whatever it is called (regular, list, struck through).
+        prior_prices: prices shown beside it as earlier, regular or list prices: of each kind the likeliest.
         price_from: first day of a reduced price.
         price_until: last day of the price.
         currency: ISO 4217 code of all amounts.
+        tax_included: whether the price is said to include the tax on it.
         unit_price: price for a unit of measure, as stated, or as the measures of a feed have it shown.
         quantity: how much is in it.
         pieces: how many sellable things are in it (a pack of twelve).
@@ -174,8 +191,11 @@ class Listing:
         energy_class: as stated.
         warnings: words of warning.
         warranty: what the seller or manufacturer promises.
-        returns: what is said about sending it back.
-        shipping: what delivery costs or takes.
+        returns: what is said about sending it back, in words.
+        return_policies: what offer, product and seller say of it for machines, in this order.
+        shipping: what delivery costs or takes, in words.
+        deliveries: the same as said for machines, by country.
+        rating: what buyers are said to think of it.
         attributes: names and values that stand on it in lists and tables.
     """
 
@@ -187,10 +207,11 @@ class Listing:
     images: Field[tuple[str, ...]] = NOTHING
     category: Field[str] = NOTHING
     price: Field[Decimal] = NOTHING
-    price_before: Field[Decimal] = NOTHING
+    prior_prices: Field[tuple[PriorPrice, ...]] = NOTHING
     price_from: Field[date] = NOTHING
     price_until: Field[date] = NOTHING
     currency: Field[str] = NOTHING
+    tax_included: Field[bool] = NOTHING
     unit_price: Field[UnitPrice] = NOTHING
     quantity: Field[Quantity] = NOTHING
     pieces: Field[int] = NOTHING
@@ -212,7 +233,10 @@ class Listing:
     warnings: Field[str] = NOTHING
     warranty: Field[str] = NOTHING
     returns: Field[str] = NOTHING
+    return_policies: Field[tuple[ReturnPolicy, ...]] = NOTHING
     shipping: Field[str] = NOTHING
+    deliveries: Field[tuple[Delivery, ...]] = NOTHING
+    rating: Field[Rating] = NOTHING
     attributes: Field[tuple[Attribute, ...]] = NOTHING
 
     def __iter__(self) -> Iterator[tuple[str, Field[Any]]]:

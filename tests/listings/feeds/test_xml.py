@@ -14,7 +14,7 @@ from venditor.core.quantity import Quantity
 from venditor.listings.errors import ListingError
 from venditor.listings.feeds import read_xml
 from venditor.listings.feeds.items import MOST_DEEP, MOST_IN_ITEM, MOST_NAMES
-from venditor.products import Attribute, UnitPrice
+from venditor.products import Attribute, Delivery, UnitPrice
 
 TODAY = date(2026, 11, 27)
 GOOGLE = 'xmlns:g="http://base.google.com/ns/1.0"'
@@ -132,7 +132,12 @@ def test_the_price_of_shipping_is_not_the_price():
         "<g:shipping><g:country>FR</g:country><g:service>Standard</g:service><g:price>9.90 EUR</g:price>"
         "</g:shipping><g:shipping><g:country>DE</g:country><g:price>12 EUR</g:price></g:shipping>"
     )
-    assert said(found) == {"shipping": ("present", "FR Standard 9.90 EUR; DE 12 EUR")}
+    to_france, to_germany = Delivery("FR", Decimal("9.90"), "EUR"), Delivery("DE", Decimal(12), "EUR")
+    assert said(found) == {
+        "shipping": ("present", "FR Standard 9.90 EUR; DE 12 EUR"),
+        "deliveries": ("present", (to_france, to_germany)),
+    }
+    assert [source.value for source in found.listing.deliveries.sources] == [(to_france,), (to_germany,)]
     assert [source.quotation for source in found.listing.shipping.sources] == [
         "FR Standard 9.90 EUR",
         "DE 12 EUR",
@@ -153,7 +158,8 @@ def test_a_sale_price_is_asked_on_its_days_only(days, asked, before):
     span = f"<g:sale_price_effective_date>{days}</g:sale_price_effective_date>" if days else ""
     listing = one(f"<g:price>10 EUR</g:price><g:sale_price>8 EUR</g:sale_price>{span}").listing
     assert listing.price.value == Decimal(asked)
-    assert (listing.price_before.state, listing.price_before.value) == before
+    prior = listing.prior_prices
+    assert (prior.state, prior.value and prior.value[0].amount) == before
     assert listing.currency.value == "EUR"
 
 
@@ -171,7 +177,7 @@ def test_the_days_of_a_sale_that_is_over_are_kept_as_sources_only():
         "unknown",
         ["item 1/g:sale_price_effective_date"],
     )
-    assert paths(listing.price_before) == ["item 1/g:sale_price", "item 1/g:sale_price_effective_date"]
+    assert paths(listing.prior_prices) == ["item 1/g:sale_price", "item 1/g:sale_price_effective_date"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ def test_the_days_of_a_sale_that_is_over_are_kept_as_sources_only():
     [
         ("8 EUR", "next week", ["price_until", "price"]),
         ("8 EUR", "2026-12-01/2026-11-01", ["price_until", "price"]),
-        ("cheap", "", ["price_before", "price"]),
+        ("cheap", "", ["prior_prices", "price"]),
     ],
 )
 def test_where_it_cannot_be_told_whether_a_sale_is_on_no_price_is_said(sale, days, fields):
@@ -194,15 +200,15 @@ def test_where_it_cannot_be_told_whether_a_sale_is_on_no_price_is_said(sale, day
     ("sale", "asked", "problem"),
     [
         ("10 EUR", "10", []),
-        ("10.01 EUR", "10", [("price_before", "item 1/g:sale_price")]),
-        ("9 USD", "10", [("price_before", "item 1/g:sale_price")]),
-        ("0.00 EUR", "10", [("price_before", "item 1/g:sale_price")]),
+        ("10.01 EUR", "10", [("prior_prices", "item 1/g:sale_price")]),
+        ("9 USD", "10", [("prior_prices", "item 1/g:sale_price")]),
+        ("0.00 EUR", "10", [("prior_prices", "item 1/g:sale_price")]),
     ],
 )
 def test_a_sale_price_that_is_not_lower_is_no_reduction(sale, asked, problem):
     found = one(f"<g:price>10 EUR</g:price><g:sale_price>{sale}</g:sale_price>")
     assert found.listing.price.value == Decimal(asked)
-    assert found.listing.price_before.value is None
+    assert found.listing.prior_prices.value is None
     assert problems(found) == problem
 
 
@@ -479,12 +485,15 @@ def test_a_french_feed_of_305_products(shared):
     assert [each.item for each in found if each.problems] == []
     states = Counter((name, field.state) for each in found for name, field in each.listing)
     everywhere = (
-        "id name description url images category price currency availability condition brand mpn shipping"
+        "id name description url images category price currency availability condition brand mpn shipping "
+        "deliveries"
     ).split()
     assert {name: states[name, "present"] for name in everywhere} == dict.fromkeys(everywhere, 305)
     assert {name for name, state in states if state != "unknown"} == set(everywhere)
     assert {each.listing.currency.value for each in found} == {"EUR"}
     assert {each.listing.shipping.value for each in found} == {"FR Standard 9.90 EUR"}
+    (delivery,) = {each.listing.deliveries.value for each in found}
+    assert delivery == (Delivery("FR", Decimal("9.90"), "EUR"),)
     second = found[1].listing
     assert found[1].item == "2 (cd2f6593-1116-4c0a-bae4-78533a63fd61)"
     assert second.name.value == "JOINT À PARQUET hêtre nat/érable can (x12)"

@@ -15,7 +15,7 @@ from venditor.listings.errors import ListingError
 from venditor.listings.json_documents import read_json
 from venditor.listings.json_documents.members import said as said_by
 from venditor.listings.json_documents.open_food_facts import is_open_food_facts
-from venditor.products import Attribute
+from venditor.products import Attribute, PriorPrice
 
 TODAY = date(2026, 11, 27)
 SHOPIFY = {
@@ -103,7 +103,7 @@ def test_each_variant_of_a_product_of_shopify_is_a_listing():
         "images": ("https://a/1.jpg", "https://a/2.jpg"),
         "category": "Clothes",
         "price": Decimal("20.00"),
-        "price_before": Decimal("25.00"),
+        "prior_prices": (PriorPrice(Decimal("25.00"), "regular", "compare_at_price"),),
         "availability": "in_stock",
         "sku": "S1",
         "brand": "Brand",
@@ -111,7 +111,7 @@ def test_each_variant_of_a_product_of_shopify_is_a_listing():
     }
     assert paths(small.listing.price) == ["products[0].variants[0].price"]
     assert paths(small.listing.name) == ["products[0].title", "products[0].variants[0].option1"]
-    assert (medium.listing.price_before.state, medium.listing.sku.state) == ("absent", "absent")
+    assert (medium.listing.prior_prices.state, medium.listing.sku.state) == ("absent", "absent")
     assert medium.listing.availability.value == "out_of_stock"
     assert {small.listing.gtin.state, small.listing.currency.state} == {"unknown"}
     assert small.problems == medium.problems == ()
@@ -192,7 +192,8 @@ def test_the_form_for_scripts_has_amounts_in_hundredths():
     variant = {"id": 11, "price": 1999, "compare_at_price": 2500, "available": True}
     product = {"title": "T", "handle": "t", "description": "D", "price_min": 1999, "images": ["//a/1.jpg"]}
     (found,) = read(product | {"variants": [variant]})
-    assert (said(found)["price"], said(found)["price_before"]) == (Decimal("19.99"), Decimal("25.00"))
+    assert said(found)["price"] == Decimal("19.99")
+    assert said(found)["prior_prices"] == (PriorPrice(Decimal("25.00"), "regular", "compare_at_price"),)
     assert said(found)["images"] == ("//a/1.jpg",)
 
 
@@ -212,7 +213,7 @@ def test_a_product_of_woocommerce_is_a_listing():
         "images": ("https://a/1.jpg",),
         "category": "Bath, Gifts",
         "price": Decimal(8),
-        "price_before": Decimal("10.50"),
+        "prior_prices": (PriorPrice(Decimal("10.50"), "regular", "regular_price"),),
         "price_from": date(2026, 11, 20),
         "price_until": date(2026, 11, 27),
         "availability": "backorder",

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
-from venditor.listings.page.markup import from_json_ld, from_microdata, from_open_graph
+from venditor.listings.page.linked import from_json_ld
+from venditor.listings.page.microdata import from_microdata
+from venditor.listings.page.open_graph import from_open_graph
 from venditor.listings.page.properties import MOST_VALUES
 from venditor.listings.page.tree import parsed
 
@@ -101,7 +103,7 @@ def test_a_price_stands_at_its_exact_place():
     read = linked("no product", specified(before, {"price": {"@value": "10"}}))
     places = {each.field: each.source.path for each in read}
     assert places["price"] == "json-ld[1].offers[0].priceSpecification[1].price"
-    assert places["price_before"] == "json-ld[1].offers[0].priceSpecification[0].schema:price"
+    assert places["prior_prices"] == "json-ld[1].offers[0].priceSpecification[0].schema:price"
 
 
 def test_what_is_elsewhere_on_the_page_is_read_there_and_else_is_no_name():
@@ -260,4 +262,4 @@ def test_beside_a_price_of_a_sale_the_other_one_is_the_earlier(sale, before):
         f'<meta property="product:sale_price:amount" content="{sale}">'
         '<meta property="product:price:amount" content="29.90">'
     )
-    assert of(list(from_open_graph(parsed(html))), "price_before") == before
+    assert of(list(from_open_graph(parsed(html))), "prior_prices") == before

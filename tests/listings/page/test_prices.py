@@ -1,6 +1,7 @@
 """The price among the visible words of a page: which amount is asked and what is none. All synthetic."""
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,7 @@ from venditor.listings.page.candidate import found
 from venditor.listings.page.prices import MONEY, beginning, currencies, money_in
 from venditor.listings.page.reading import read_page
 from venditor.listings.values.errors import UnusableError
+from venditor.products import PriorPrice
 
 
 def page(body, language="de"):
@@ -17,9 +19,8 @@ def page(body, language="de"):
 def priced(body):
     """The price and the earlier price of a page."""
     listing = page(body).listing
-    return tuple(
-        None if one.value is None else str(one.value) for one in (listing.price, listing.price_before)
-    )
+    price, prior = listing.price.value, listing.prior_prices.value
+    return None if price is None else str(price), None if prior is None else str(prior[0].amount)
 
 
 def test_a_run_of_digits_that_is_no_price_is_read_in_no_time():
@@ -349,3 +350,54 @@ def test_names_and_styles_of_any_length_are_read_in_no_time():
         + "<b class='price'>2 €</b>" * 400
     )
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("earlier", "kind", "words"),
+    [
+        ("<s class='price'>29,90 €</s>", "struck", ""),
+        ("<b class='price' style='text-decoration: line-through'>29,90 €</b>", "struck", ""),
+        ("<b class='price price--crossed'>29,90 €</b>", "struck", ""),
+        ("<s class='price'>statt 29,90 €</s>", "struck", "statt"),
+        ("<b class='old-price'>29,90 €</b>", "other", ""),
+        ("<b class='price'>statt 29,90 €</b>", "other", "statt"),
+        ("<s class='price'>UVP 29,90 €</s>", "list", "UVP"),
+        ("<p>RRP: <s class='price'>29,90 €</s></p>", "list", "RRP"),
+        ("<b class='list-price'>29,90 €</b>", "list", ""),
+        ("<b class='price-regular'>29,90 €</b>", "regular", ""),
+        ("<b class='price'>Normalpreis: 29,90 €</b>", "regular", "Normalpreis"),
+        (
+            "<p class='price'>Niedrigster Preis der letzten 30 Tage: 29,90 €</p>",
+            "lowest_30_days",
+            "Niedrigster Preis der letzten 30 Tage",
+        ),
+        (
+            "<p class='omnibus-price'>Najniższa cena z 30 dni przed obniżką: 29,90 €</p>",
+            "lowest_30_days",
+            "Najniższa cena z 30 dni przed obniżką",
+        ),
+        (
+            "<p class='price'>Prix le plus bas des 30 derniers jours : 29,90 €</p>",
+            "lowest_30_days",
+            "Prix le plus bas des 30 derniers jours",
+        ),
+    ],
+)
+def test_an_earlier_price_is_of_the_kind_that_its_words_and_its_look_say(earlier, kind, words):
+    prior = page(f"<b class='price'>19,90 €</b>{earlier}").listing.prior_prices
+    assert prior.value == (PriorPrice(Decimal("29.90"), kind, words),)
+    assert prior.sources[0].value == prior.value
+
+
+def test_each_kind_of_earlier_price_is_kept_once():
+    body = (
+        "<b class='price'>19,90 €</b><s class='price'>29,90 €</s><s class='price'>UVP 34,90 €</s>"
+        "<p class='price'>Niedrigster Preis der letzten 30 Tage: 18,90 €</p><s class='price'>39,90 €</s>"
+    )
+    kinds = {one.kind: str(one.amount) for one in page(body).listing.prior_prices.value}
+    assert kinds == {"struck": "29.90", "list": "34.90", "lowest_30_days": "18.90"}
+
+
+def test_an_earlier_price_that_is_not_higher_says_nothing():
+    prior = page("<b class='price'>19,90 €</b><s class='price'>9,90 €</s>").listing.prior_prices
+    assert (prior.state, prior.value) == ("absent", None)

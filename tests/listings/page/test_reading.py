@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from venditor.listings.page.reading import read_page
+from venditor.products import PriorPrice
 
 SHELL = "<html lang='de'><head>{head}</head><body>{body}</body></html>"
 
@@ -100,7 +101,8 @@ def test_a_sign_that_several_currencies_share_means_that_of_the_land(language, a
 
 def test_an_earlier_price_is_kept_beside_the_price():
     read = page("<h1>Lampe</h1><s class='price'>29,90 €</s><b class='price'>19,90 €</b>")
-    assert values(read, "price", "price_before", "currency") == (Decimal("19.90"), Decimal("29.90"), "EUR")
+    assert values(read, "price", "currency") == (Decimal("19.90"), "EUR")
+    assert read.listing.prior_prices.value == (PriorPrice(Decimal("29.90"), "struck", ""),)
 
 
 NUMBERS = {

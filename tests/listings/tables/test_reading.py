@@ -22,7 +22,7 @@ from venditor.listings.tables.columns import MOST_COLUMNS
 from venditor.listings.tables.encoding import encoding_of
 from venditor.listings.tables.reading import form_of
 from venditor.listings.tables.rows import MOST_CHARACTERS, MOST_LINES
-from venditor.products import Attribute
+from venditor.products import Attribute, Delivery
 
 TODAY = date(2026, 11, 27)
 FEED = "id\ttitle\tprice\tlink\n"
@@ -184,6 +184,31 @@ def test_pictures_and_shipping_of_a_feed_in_a_table():
     )
     assert said(found)["images"] == ("https://a/1.jpg", "https://a/2,3.jpg", "https://a/4.jpg")
     assert said(found)["shipping"] == "FR:4.90 EUR"
+    assert said(found)["deliveries"] == (Delivery("FR", Decimal("4.90"), "EUR"),)
+
+
+def test_deliveries_in_one_cell_stand_in_the_order_that_google_says():
+    (found,) = read("id\ttitle\tprice\tshipping\n1\tT\t8 EUR\tUS:CA:Overnight:16.00 USD:1:1:2:3,DE:::4 EUR\n")
+    assert said(found)["deliveries"] == (
+        Delivery("US", Decimal("16.00"), "USD", 3, 4),
+        Delivery("DE", Decimal(4), "EUR"),
+    )
+
+
+def test_the_label_of_a_return_policy_is_words():
+    (found,) = read("id\ttitle\tprice\treturn_policy_label\n1\tT\t8 EUR\toversized\n")
+    assert said(found)["returns"] == "oversized"
+
+
+def test_the_texts_of_a_row_are_passages_with_the_places_of_their_fields():
+    (found,) = read("id\ttitle\tprice\tdescription\tcolor\n1\tT\t8 EUR\t<p>Soft &amp; warm</p>\tred\n")
+    assert [(one.path, one.text) for one in found.passages] == [
+        ("line 2/id", "1"),
+        ("line 2/title", "T"),
+        ("line 2/description", "Soft & warm"),
+        ("line 2/color", "red"),
+    ]
+    assert [source.path for source in found.listing.description.sources] == ["line 2/description"]
 
 
 def test_an_empty_cell_is_absent_and_no_column_is_unknown():

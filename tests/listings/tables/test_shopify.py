@@ -10,7 +10,7 @@ import pytest
 from venditor.core.quantity import Quantity
 from venditor.listings.tables import read_table, shopify
 from venditor.listings.tables.shopify import MOST_TOGETHER
-from venditor.products import Attribute
+from venditor.products import Attribute, PriorPrice
 
 TODAY = date(2026, 11, 27)
 OLD = (
@@ -62,7 +62,7 @@ def test_a_variant_takes_the_words_of_the_first_row_of_its_product():
         "images": ("https://a/1.jpg", "https://a/2.jpg"),
         "category": "Clothes",
         "price": Decimal("20.00"),
-        "price_before": Decimal("25.00"),
+        "prior_prices": (PriorPrice(Decimal("25.00"), "regular", "Variant Compare At Price"),),
         "availability": "in_stock",
         "condition": "new",
         "sku": "SH-S",
@@ -85,7 +85,7 @@ def test_a_variant_takes_the_words_of_the_first_row_of_its_product():
         "brand": "Brand",
         "attributes": (Attribute("Size", "M"),),
     }
-    assert (second.listing.price_before.state, second.listing.gtin.state) == ("absent", "absent")
+    assert (second.listing.prior_prices.state, second.listing.gtin.state) == ("absent", "absent")
     assert second.listing.currency.state == "unknown"
     assert paths(second.listing.name) == ["line 2/Title", "line 3/Option1 Value"]
     assert second.listing.price.sources[0].kind == "table"
@@ -105,7 +105,7 @@ def test_the_headers_since_2024_say_the_same():
         "images": ("https://a/1.jpg",),
         "category": "Food > Juice",
         "price": Decimal("2.49"),
-        "price_before": Decimal("3.00"),
+        "prior_prices": (PriorPrice(Decimal("3.00"), "regular", "Compare-at price"),),
         "quantity": Quantity(Decimal(750), "ml"),
         "availability": "out_of_stock",
         "sku": "J1",
@@ -132,7 +132,8 @@ def test_the_headers_since_2024_say_the_same():
 )
 def test_a_price_that_is_compared_with_counts_only_where_it_is_higher(price, before, expected):
     (found,) = read("Handle,Title,Variant Price,Variant Compare At Price", f"a,A,{price},{before}")
-    assert (found.listing.price_before.state, found.listing.price_before.value) == expected
+    prior = found.listing.prior_prices
+    assert (prior.state, prior.value and prior.value[0].amount) == expected
     assert found.listing.price.state == ("present" if price else "absent")
 
 
@@ -186,7 +187,7 @@ def test_the_exports_that_shopify_publishes(shared, name, variants, total, reduc
     assert len(found) == variants
     assert [each for each in found if each.problems] == []
     assert sum(each.listing.price.value for each in found) == Decimal(total)
-    assert sum(each.listing.price_before.state == "present" for each in found) == reduced
+    assert sum(each.listing.prior_prices.state == "present" for each in found) == reduced
     states = Counter((field, value.state) for each in found for field, value in each.listing)
     for field in ("id", "name", "description", "images", "price", "brand"):
         assert states[field, "present"] == variants
@@ -201,7 +202,10 @@ def test_a_bracelet_in_two_colours(shared):
     gold, silver = (each for each in real(shared, "jewelery.csv") if "leather-anchor" in each.item)
     assert (gold.item, silver.item) == ("3 (leather-anchor/Gold)", "4 (leather-anchor/Silver)")
     assert silver.listing.name.value == "Anchor Bracelet Mens - Silver"
-    assert (silver.listing.price.value, silver.listing.price_before.value) == (Decimal(55), Decimal(85))
+    assert (silver.listing.price.value, silver.listing.prior_prices.value[0].amount) == (
+        Decimal(55),
+        Decimal(85),
+    )
     assert paths(silver.listing.price) == ["line 5/Variant Price"]
     assert paths(silver.listing.description) == ["line 4/Body (HTML)"]
     burst = "https://burst.shopifycdn.com/photos/"

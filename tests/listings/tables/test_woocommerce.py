@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from venditor.listings.tables import read_table, woocommerce
-from venditor.products import Attribute
+from venditor.products import Attribute, PriorPrice
 
 TODAY = date(2026, 11, 27)
 HEADER = (
@@ -86,7 +86,7 @@ def test_a_simple_product_is_a_listing():
         ),
     }
     assert paths(found.listing.description) == ["line 2/Description", "line 2/Short description"]
-    assert found.listing.price_before.state == "absent"
+    assert found.listing.prior_prices.state == "absent"
     assert found.listing.currency.state == "unknown"
 
 
@@ -111,7 +111,7 @@ def test_a_variation_takes_the_words_of_its_product(parent):
         "images": ("https://a/r.jpg", "https://a/1.jpg"),
         "category": "C",
         "price": Decimal(42),
-        "price_before": Decimal(45),
+        "prior_prices": (PriorPrice(Decimal(45), "regular", "Regular price"),),
         "sku": "H-R",
         "brand": "B",
         "attributes": (Attribute("Color", "Red"),),
@@ -146,7 +146,8 @@ def test_a_variable_product_without_variations_is_a_listing():
 def test_a_sale_is_on_within_its_days(starts, ends, price, before, first, last):
     (found,) = read(line(type="simple", regular="10", sale="8", starts=starts, ends=ends))
     listing = found.listing
-    assert (listing.price.value, listing.price_before.value) == (price, before)
+    prior = listing.prior_prices.value
+    assert (listing.price.value, prior and prior[0].amount) == (price, before)
     assert (listing.price_from.state, listing.price_until.state) == (first, last)
 
 

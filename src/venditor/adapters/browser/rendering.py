@@ -23,8 +23,8 @@ from playwright.sync_api import (
 
 from venditor.adapters.web.fetching import Part, WebSite
 from venditor.audits.shop.errors import ShopError
-from venditor.audits.shop.hiding import MARK
 from venditor.audits.shop.pages import Page, Unread
+from venditor.listings.page.hiding import MARK
 
 MOST_PARTS = 80
 """Requests of one page that are answered; a shop's page needs a few dozen."""

@@ -15,8 +15,8 @@ from urllib.parse import urldefrag, urljoin
 
 from justhtml import JustHTML
 
-from venditor.audits.shop.hiding import how_hidden
 from venditor.audits.shop.pages import Page
+from venditor.listings.page.hiding import how_hidden
 
 LONGEST_LABEL = 200
 """Characters of a label; what is longer is a text that happens to be a link."""

@@ -15,6 +15,7 @@ from datetime import date
 
 from venditor.core.quantity import Quantity
 from venditor.listings.draft import Draft, Place
+from venditor.listings.feeds.shipping import deliveries, delivery
 from venditor.listings.read import Read, squeezed
 from venditor.listings.sales import Span, Stated, prices
 from venditor.listings.values.days import interval
@@ -77,11 +78,13 @@ class Element:
         name: of the attribute, without a prefix.
         place: where it stands, and what.
         parts: attributes within it, such as those of ``shipping``.
+        header: names of what stands between its colons, where the header of a table has them.
     """
 
     name: str
     place: Place
     parts: tuple[Element, ...] = ()
+    header: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -158,15 +161,34 @@ def _shipping(one: _Item) -> None:
     told = []
     sources = []
     for element in one.shipping:
-        words = [squeezed(part.place.text) for part in element.parts] or [squeezed(element.place.text)]
-        line = " ".join(filter(None, words))
-        place = Place(element.place.path, line)
-        sources.append(one.draft.source(place))
-        told.append(line)
+        place = _line(element)
+        one.draft.says(place, place.text)
+        sources.append(one.draft.source(place, place.text or None))
+        told.append(place.text)
     if any(told):
         one.draft.present("shipping", "; ".join(filter(None, told)), *sources)
     else:
         one.draft.absent("shipping", *sources)
+    _deliveries(one)
+
+
+def _line(element: Element) -> Place:
+    """What stands in an attribute of parts, as one line."""
+    words = [squeezed(part.place.text) for part in element.parts] or [squeezed(element.place.text)]
+    return Place(element.place.path, " ".join(filter(None, words)))
+
+
+def _deliveries(one: _Item) -> None:
+    found = []
+    for element in one.shipping:
+        parts = {part.name: squeezed(part.place.text) for part in element.parts}
+        said = [delivery(parts)] if parts else deliveries(element.place.text, element.header)
+        told = tuple(each for each in said if each is not None)
+        if told:
+            found.append((told, one.draft.source(_line(element), told)))
+    if found:
+        every = tuple(dict.fromkeys(each for told, _ in found for each in told))
+        one.draft.present("deliveries", every, *(source for _, source in found))
 
 
 def _together(one: _Item, today: date) -> None:
@@ -265,6 +287,7 @@ _TAKEN: dict[str, Take] = {
     **dict.fromkeys(("structured_title", "structured_description"), _structured),
     "shipping": lambda one, element: one.shipping.append(element),
     "product_detail": _detail,
+    "return_policy_label": _in_words("returns"),
 }
 """What is done with an attribute; one that is not named here is kept as an attribute of the listing."""
 
@@ -278,6 +301,17 @@ def attribute_named(header: str) -> str:
     """
     plain = header.strip().lower().removeprefix("g:").partition("(")[0]
     return re.sub(r"[\s_-]+", "_", plain.strip())
+
+
+def parts_named(header: str) -> tuple[str, ...]:
+    """The names of what stands between the colons of a cell: ``shipping(country:price)``.
+
+    Example:
+        >>> parts_named("shipping(country:price)"), parts_named("shipping")
+        (('country', 'price'), ())
+    """
+    inside = header.strip().lower().partition("(")[2].partition(")")[0]
+    return tuple(each.strip() for each in inside.split(":")) if inside else ()
 
 
 def known_by(names: Iterable[str]) -> bool:

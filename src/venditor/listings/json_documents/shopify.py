@@ -64,13 +64,11 @@ def _named(draft: Draft, product: Members, variant: Members) -> str | None:
     options = _options(product, variant)
     for called, value in options:
         draft.attribute(called, value)
-    values = [squeezed(value.text) for _, value in options]
-    sources = [draft.source(value) for _, value in options]
     title = product.place("title")
     if title is not None and title.empty:
         draft.absent("name", draft.source(title))
     elif title is not None:
-        draft.present("name", " - ".join([squeezed(title.text), *values]), draft.source(title), *sources)
+        draft.joined("name", [title, *(value for _, value in options)], " - ")
     own = variant.place("id") or product.place("id", "handle")
     if own is None:
         return None

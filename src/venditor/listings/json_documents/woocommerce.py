@@ -61,8 +61,7 @@ def _names(draft: Draft, field: str, product: Members, key: str) -> None:
         return
     places = [place for each in product.objects(key) if (place := each.place("name")) and not place.empty]
     if places:
-        text = ", ".join(squeezed(place.text) for place in places)
-        draft.present(field, text, *map(draft.source, places))
+        draft.joined(field, places, ", ")
     else:
         draft.absent(field, draft.source(Place(f"{product.path}.{key}".lstrip("."), "")))
 

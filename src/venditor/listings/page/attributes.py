@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +11,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate
+from venditor.listings.page.positions import Positions
 from venditor.listings.read import source, squeezed
 from venditor.products import NOTHING, Attribute, Field, Source
 
@@ -29,6 +30,7 @@ class Listed:
 
     attribute: Attribute
     source: Source
+    node: LexborNode
 
 
 def listed(tree: LexborHTMLParser) -> list[Listed]:
@@ -39,7 +41,7 @@ def listed(tree: LexborHTMLParser) -> list[Listed]:
         value = squeezed(value_node.text(separator=" "))
         if 0 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE:
             attribute = Attribute(name, value)
-            found.setdefault(attribute, Listed(attribute, source("page", f"list: {name}", value)))
+            found.setdefault(attribute, Listed(attribute, source("page", f"list: {name}", value), value_node))
         if len(found) == MOST:
             break
     return list(found.values())
@@ -58,11 +60,12 @@ def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, LexborNode]]:
             yield term, value
 
 
-def attributes(found: list[Listed]) -> Field[tuple[Attribute, ...]]:
+def attributes(found: list[Listed], positions: Positions) -> Field[tuple[Attribute, ...]]:
     """All of them as a field of the listing."""
     if not found:
         return NOTHING
-    return Field.present(tuple(each.attribute for each in found), *(each.source for each in found))
+    sources = (replace(each.source, at=positions.of(each.node)) for each in found)
+    return Field.present(tuple(each.attribute for each in found), *sources)
 
 
 def from_lists(found: list[Listed]) -> Iterator[Candidate]:
@@ -71,7 +74,7 @@ def from_lists(found: list[Listed]) -> Iterator[Candidate]:
     for each in found:
         field = fields.get(each.attribute.name.lower())
         if field is not None:
-            yield Candidate("page", field, each.attribute.value, each.source)
+            yield Candidate("page", field, each.attribute.value, each.source, node=each.node)
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 
 from venditor.core.money import minor_units
 from venditor.listings.page.candidate import Candidate
+from venditor.listings.page.positions import Positions
 from venditor.listings.page.prices import MONEY, beginning, money_in, sign_of
 from venditor.listings.read import Problem, squeezed
 from venditor.listings.values.currencies import currencies_of
@@ -22,7 +23,7 @@ from venditor.listings.values.errors import UnusableError
 from venditor.listings.values.gtin import gtin
 from venditor.listings.values.money import amount
 from venditor.listings.values.words import availability, condition
-from venditor.products import NOTHING, Field
+from venditor.products import ABSENT, NOTHING, PRESENT, Field, Source
 
 MOST_SOURCES = 5
 """Places of one field that are named: the deciding one, and the first of each other rule."""
@@ -53,6 +54,7 @@ def chosen(
     currency: str | None = None,
     *,
     order: Sequence[str] | None = None,
+    positions: Positions | None = None,
 ) -> tuple[Field[Any], tuple[Problem, ...]]:
     """A field of the listing: the first reading that can be used, with the places of the others.
 
@@ -61,6 +63,7 @@ def chosen(
         field: of the listing.
         currency: of its amounts, as far as it is known.
         order: names of the rules that count, the most telling first; that of :data:`ORDER` by default.
+        positions: of the elements of the page; without them no source says where its element is.
 
     Returns:
         The field, and the readings that come before it and cannot be used.
@@ -72,19 +75,49 @@ def chosen(
         try:
             value = usable(candidate, currency)
         except UnusableError as unusable:
-            problems.append(Problem(field, str(unusable), candidate.source))
+            problems.append(Problem(field, str(unusable), placed(candidate, None, positions)))
             continue
         if field == "price" and value == 0:
             if _priced(known[place + 1 :], candidate.rule, currency):
                 continue
             # Markup has a place for the price and says that there is none; other amounts are of others.
-            return Field.absent(candidate.source), tuple(problems[:1])
+            return Field.absent(placed(candidate, None, positions)), tuple(problems[:1])
         others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
-        beside = [each.source for each in others.values()]
-        return Field.present(value, candidate.source, *beside[: MOST_SOURCES - 1]), tuple(problems[:1])
+        beside = [
+            placed(each, _said(each, currency), positions)
+            for each in list(others.values())[: MOST_SOURCES - 1]
+        ]
+        first = placed(candidate, value, positions)
+        return Field(PRESENT, value, (first, *beside)), tuple(problems[:1])
     # A place with nothing in it says more than no place.
     empty = next((each for each in every if not squeezed(each.text)), None)
-    return Field.absent(empty.source) if empty else NOTHING, tuple(problems[:1])
+    nothing = Field(ABSENT, None, (placed(empty, None, positions),)) if empty else NOTHING
+    return nothing, tuple(problems[:1])
+
+
+def collected(
+    candidates: Iterable[Candidate], field: str, positions: Positions | None = None
+) -> Field[tuple[Any, ...]]:
+    """A field that is made of all its readings, each once, those of the most telling rule first."""
+    found: dict[Any, Source] = {}
+    for each in ranked(candidates, field):
+        if each.value not in found:
+            found[each.value] = placed(each, (each.value,), positions)
+    return Field(PRESENT, tuple(found), tuple(found.values())) if found else NOTHING
+
+
+def placed(candidate: Candidate, value: object, positions: Positions | None) -> Source:
+    """Where a reading stands, with its value and the position of its element."""
+    at = candidate.source.at
+    if not at and positions is not None and candidate.node is not None:
+        at = positions.of(candidate.node)
+    return Source(candidate.source.kind, candidate.source.path, candidate.source.quotation, value, at)
+
+
+def _said(candidate: Candidate, currency: str | None) -> Any:
+    with suppress(UnusableError):
+        return usable(candidate, currency)
+    return None
 
 
 def _priced(others: Iterable[Candidate], rule: str, currency: str | None) -> bool:
@@ -102,6 +135,8 @@ def usable(candidate: Candidate, currency: str | None) -> Any:
     Raises:
         UnusableError: when it has none, in words.
     """
+    if candidate.value is not None:
+        return candidate.value
     read = _READERS.get(candidate.field)
     if read is None:
         return squeezed(candidate.text)
@@ -155,7 +190,7 @@ def _currency(candidate: Candidate, _: str | None) -> str:
 
 _READERS: Mapping[str, Callable[[Candidate, str | None], Any]] = {
     "price": _price,
-    "price_before": _price,
+    "prior_prices": _price,
     "currency": _currency,
     "gtin": lambda candidate, _: gtin(candidate.text),
     "availability": lambda candidate, _: availability(candidate.text),

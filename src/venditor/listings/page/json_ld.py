@@ -15,6 +15,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from venditor.listings.page.positions import Positions
+
 MOST_NODES = 20_000
 """Objects and lists of one page that are walked through."""
 
@@ -22,6 +24,9 @@ PRODUCTS = frozenset(
     "product productmodel individualproduct someproducts productgroup vehicle car book".split()
 )
 """Types of what is sold, in small letters."""
+
+OFFERS = frozenset(("offer", "aggregateoffer"))
+"""Types of offers, in small letters."""
 
 _TRAILING = re.compile(r",(\s*[}\]])")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -59,10 +64,18 @@ class Graph:
     Attributes:
         products: every product that is not beside the page's own, in the order of the page.
         named: objects that others refer to by their ``@id``.
+        sellers: shops and other organizations that say terms for all that they sell.
+        scripts: where each script of the page's JSON-LD is, in order.
     """
 
-    products: list[Found]
-    named: Mapping[str, Found]
+    products: list[Found] = field(default_factory=list)
+    named: Mapping[str, Found] = field(default_factory=dict)
+    sellers: list[Found] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+
+    def at(self, path: str) -> str:
+        """Where the script of a path such as ``json-ld[1].offers`` is."""
+        return self.scripts[int(path.partition("[")[2].partition("]")[0])]
 
     def inner(self, of: Found, name: str, most: int) -> Iterator[Found]:
         """The objects of a property; one alone is a list of one, and a reference is what it refers to."""
@@ -82,6 +95,9 @@ def graph(tree: LexborHTMLParser) -> Graph:
     """The JSON-LD of a page, walked through once."""
     products: list[Found] = []
     named: dict[str, Found] = {}
+    sellers: list[Found] = []
+    scripts: list[str] = []
+    positions = Positions()
     for number, script in enumerate(tree.css('script[type*="ld+json" i]')):
         for each, beside in _walked(loaded(script.text() or ""), f"json-ld[{number}]"):
             name = each.node.get("@id")
@@ -89,7 +105,10 @@ def graph(tree: LexborHTMLParser) -> Graph:
                 named.setdefault(name, each)
             if not beside and PRODUCTS & set(types(each.node)):
                 products.append(each)
-    return Graph(products, named)
+            elif "hasmerchantreturnpolicy" in each.node and not OFFERS & set(types(each.node)):
+                sellers.append(each)
+        scripts.append(positions.of(script))
+    return Graph(products, named, sellers, scripts)
 
 
 def products(tree: LexborHTMLParser) -> list[Found]:

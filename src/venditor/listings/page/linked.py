@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from venditor.listings.page.candidate import Candidate
-from venditor.listings.page.json_ld import Found, Graph, graph, short, types
+from venditor.listings.page.json_ld import Found, Graph, graph, short
 from venditor.listings.page.properties import (
     MOST_OFFERS,
     MOST_VALUES,
@@ -17,11 +17,12 @@ from venditor.listings.page.properties import (
     OUT,
     PRODUCT,
     blank,
-    kind_of_price,
     plain,
     texts,
     unescaped,
 )
+from venditor.listings.page.specified import specified, tax
+from venditor.listings.page.terms import terms
 from venditor.listings.read import source, squeezed
 
 _ZERO = re.compile(r"[0\s.,]*")
@@ -54,9 +55,12 @@ class _Page:
 
 def from_json_ld(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """What the page's own product says in JSON-LD, with one of its offers."""
-    known, page = graph(tree), _page(tree)
-    if not known.products:
-        return
+    known = graph(tree)
+    for each in _said(known, _page(tree)) if known.products else ():
+        yield replace(each, source=replace(each.source, at=known.at(each.source.path)))
+
+
+def _said(known: Graph, page: _Page) -> Iterator[Candidate]:
     product = min(known.products, key=lambda each: _unlike(known, page, each))
     variants = list(known.inner(product, "hasvariant", MOST_OFFERS))
     shown = [each for each in variants if page.shows(each)][:1]
@@ -70,6 +74,12 @@ def from_json_ld(tree: LexborHTMLParser) -> Iterator[Candidate]:
         for each in (offer, *around):
             yield from _properties(known, each, OFFER, "json-ld offer")
         yield from _prices(known, offer)
+        for each in (offer, *around):
+            yield from terms(known, each, "json-ld")
+    for each in (product, *shown):
+        yield from terms(known, each, "json-ld")
+    for each in known.sellers[:MOST_VALUES]:
+        yield from terms(known, each, "json-ld")
 
 
 def _page(tree: LexborHTMLParser) -> _Page:
@@ -127,8 +137,9 @@ def _prices(known: Graph, offer: Found) -> Iterator[Candidate]:
         # From one amount to another is no price.
         if text is not None and (name == "price" or blank(high or "") or _same(low, high)):
             yield _candidate("json-ld offer", "price", offer.place(name), text)
+    yield from tax(offer, "json-ld offer", "json-ld")
     for each in known.inner(offer, "pricespecification", MOST_VALUES):
-        yield from _specified(each)
+        yield from specified(known, each, "json-ld offer", "json-ld")
 
 
 def _same(one: str | None, other: str | None) -> bool:
@@ -136,16 +147,3 @@ def _same(one: str | None, other: str | None) -> bool:
         return float(one or "") == float(other or "")
     except ValueError:
         return one == other
-
-
-def _specified(given: Found) -> Iterator[Candidate]:
-    """A PriceSpecification: the price asked, or one that stands beside it."""
-    price = plain(given.node.get("price", ...))
-    if price is None:
-        return
-    field = kind_of_price(types(given.node), {name: plain(value) for name, value in given.node.items()})
-    if field is not None:
-        yield _candidate("json-ld offer", field, given.place("price"), price)
-    for text in texts(given.node.get("pricecurrency"), "currency"):
-        if not blank(text):
-            yield _candidate("json-ld offer", "currency", given.place("pricecurrency"), text)

@@ -7,44 +7,39 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.candidate import Candidate, found
-from venditor.listings.page.json_ld import PRODUCTS, short
+from venditor.listings.page.items import MOST_NAMED, as_node, names_of, types_of, value_of
+from venditor.listings.page.json_ld import PRODUCTS, Found, Graph, short
 from venditor.listings.page.properties import (
-    ADDRESSES,
     MOST_OFFERS,
     MOST_VALUES,
     OFFER,
     OUT,
     PRODUCT,
     blank,
-    kind_of_price,
 )
-from venditor.listings.read import squeezed
-
-MOST_NAMED = 2_000
-"""Properties of one page that are looked at."""
+from venditor.listings.page.specified import specified
+from venditor.listings.page.terms import TERMS, terms
 
 _OFFER = {**OFFER, "price": "price", "lowprice": "price"}
-_ADDRESS = {"a": "href", "area": "href", "link": "href", "object": "data", "data": "value", "meter": "value"}
-_MEDIA = frozenset("audio embed iframe img source track video".split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
     """An element with ``itemscope``, and its properties by name in small letters."""
 
-    types: list[str]
+    node: LexborNode
     role: str
     values: dict[str, list[LexborNode]] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """The first value of a property."""
         nodes = self.values.get(name)
-        return _value(nodes[0], "") if nodes else None
+        return value_of(nodes[0], "") if nodes else None
 
 
 def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
@@ -59,23 +54,17 @@ def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
         yield from _fields(offer, _OFFER)
         for each in prices:
             yield from _specified(each)
+        yield from _terms(offer)
+    yield from _terms(product)
 
 
 def _product_scope(tree: LexborHTMLParser) -> LexborNode | None:
     """The element that is the page's product: the one with its heading, else the first, else the page."""
-    scopes = [each for each in tree.css("[itemtype]")[:MOST_NAMED] if PRODUCTS & set(_types(each))]
+    scopes = [each for each in tree.css("[itemtype]")[:MOST_NAMED] if PRODUCTS & set(types_of(each))]
     with_heading = (scope for scope in scopes[:MOST_OFFERS] if scope.css_first("h1") is not None)
     if scopes:
         return next(with_heading, scopes[0])
     return tree.body if tree.css_first('[itemprop="price" i]') is not None else None
-
-
-def _types(node: LexborNode) -> list[str]:
-    return [short(each.rstrip("/")) for each in (node.attributes.get("itemtype") or "").split()[:MOST_VALUES]]
-
-
-def _names(node: LexborNode) -> list[str]:
-    return list(dict.fromkeys((node.attributes.get("itemprop") or "").lower().split()[:MOST_VALUES]))
 
 
 class _Reader:
@@ -90,7 +79,7 @@ class _Reader:
         self._referred = {each.mem_id for each in referred}
         self._nodes = [node for root in (scope, *referred) for node in root.css("[itemprop]")[:MOST_NAMED]]
         self._owners: dict[int, LexborNode | None] = {}
-        self._items: dict[int, _Item] = {scope.mem_id: _Item(_types(scope), "product")}
+        self._items: dict[int, _Item] = {scope.mem_id: _Item(scope, "product")}
 
     def items(self) -> tuple[_Item, list[tuple[_Item, list[_Item]]]]:
         """The product, and its offers with what these specify of their prices."""
@@ -100,11 +89,11 @@ class _Reader:
             item = self._items.get(owner.mem_id) if owner is not None else None
             if item is None or owner is None or node.mem_id == self._scope.mem_id:
                 continue
-            for name in _names(node):
+            for name in names_of(node):
                 item.values.setdefault(name, []).append(node)
                 if "itemscope" in node.attributes and node.mem_id not in self._items:
                     role = _role(item.role, name)
-                    inner = _Item(_types(node), role)
+                    inner = _Item(node, role)
                     self._items[node.mem_id] = inner
                     if role == "offer":
                         offers[node.mem_id] = (inner, [])
@@ -147,9 +136,16 @@ def _fields(item: _Item, fields: Mapping[str, str]) -> Iterator[Candidate]:
             if field_ is None or given[field_] >= MOST_VALUES or (name == "lowprice" and not _one(item)):
                 break
             given[field_] += 1
-            text = _value(node, field_)
+            text = value_of(node, field_)
             if not blank(text) or (node.tag == "meta" and field_ not in ("url", "images")):
-                yield found("microdata", field_, "microdata", f"itemprop={node.attributes['itemprop']}", text)
+                yield found(
+                    "microdata",
+                    field_,
+                    "microdata",
+                    f"itemprop={node.attributes['itemprop']}",
+                    text,
+                    node=node,
+                )
 
 
 def _one(item: _Item) -> bool:
@@ -159,10 +155,19 @@ def _one(item: _Item) -> bool:
 
 def _specified(item: _Item) -> Iterator[Candidate]:
     """A PriceSpecification: the price asked, or one that stands beside it."""
-    field_ = kind_of_price(item.types, {name: item.text(name) for name in item.values})
-    if field_ is not None:
-        yield from _fields(item, {"price": field_})
-    yield from _fields(item, {"pricecurrency": "currency"})
+    given = Found("itemprop=priceSpecification", as_node(item.node))
+    for each in specified(Graph(), given, "microdata", "microdata"):
+        yield replace(each, node=item.node)
+
+
+def _terms(item: _Item) -> Iterator[Candidate]:
+    """What an item says beside its price."""
+    for name in TERMS & item.values.keys():
+        nodes = [each for each in item.values[name] if "itemscope" in each.attributes]
+        # Of many reviews one is quoted, and all are counted.
+        said = [as_node(each) if number < MOST_VALUES else {} for number, each in enumerate(nodes)]
+        for each in terms(Graph(), Found("microdata", {name: said}), "microdata"):
+            yield replace(each, node=nodes[0])
 
 
 def _unlikely(offer: _Item, prices: list[_Item]) -> tuple[bool, bool]:
@@ -170,30 +175,8 @@ def _unlikely(offer: _Item, prices: list[_Item]) -> tuple[bool, bool]:
     asked = [offer.text("price"), offer.text("lowprice"), *(each.text("price") for each in prices)]
     priced = any(any(digit.isdigit() and digit != "0" for digit in text or "") for text in asked)
     out = (
-        short(_value(offer.values["availability"][0], "availability")) in OUT
+        short(value_of(offer.values["availability"][0], "availability")) in OUT
         if "availability" in offer.values
         else False
     )
     return not priced or out, not priced
-
-
-def _value(node: LexborNode, field_: str) -> str:
-    """The value of a property. Source: HTML, "property value"; but an address is no name."""
-    given = node.attributes
-    if node.tag == "meta" or given.get("content"):
-        return squeezed(given.get("content") or "")
-    address = given.get("src" if node.tag in _MEDIA else _ADDRESS.get(node.tag or "", "")) or ""
-    if field_ in ADDRESSES and address:
-        return squeezed(address)
-    if "itemscope" in given:
-        names = ("url", "contenturl") if field_ in ADDRESSES else ("name",)
-        inner = [
-            each
-            for each in node.css("[itemprop]")[:MOST_VALUES]
-            if set(names) & set(_names(each)) and "itemscope" not in each.attributes
-        ]
-        if inner:
-            return _value(inner[0], field_)
-    return squeezed(given.get("datetime") or given.get("value") or node.text(separator=" ")) or squeezed(
-        address
-    )

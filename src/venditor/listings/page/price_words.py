@@ -10,19 +10,20 @@ from importlib.resources import files
 import yaml
 from selectolax.lexbor import LexborNode
 
+from venditor.listings.page.hiding import LONGEST_STYLE, NOT_SHOWN, how_hidden
+
 STRUCK = frozenset(("del", "s", "strike"))
 """Elements whose words are no longer so. Source: HTML, "the s element", "the del element"."""
 
-LONGEST_NAME, LONGEST_STYLE = 500, 2_000
-"""Characters of a class, id or style that are looked at."""
+LONGEST_NAME = 500
+"""Characters of a class or id that are looked at."""
 
-_NAMES = ("before", "usual", "elsewhere", "not_asked", "untaxed")
+_NAMES = ("before", "usual", "elsewhere", "not_asked", "untaxed", "struck", "listed")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[^\w]+|_+")
 # "with-list-price" says what stands beside, not what the element is.
 _HAVING = re.compile(r"(?:with|has|without|no)[-_]", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNIT = r"(?:k?g|mg|m?l|cl|dl|lt?r?|liter|litre|litro|kilo|gramm|lb|oz|100 ?(?:g|ml|gramm))"
 _FOR_A_UNIT = re.compile(
     rf"^\W{{0,3}}(?:/|\bpro|\bper|\bje)\s?(?:\d+(?:[.,]\d+)?\s?)?{_UNIT}\b|"
@@ -84,14 +85,35 @@ def earlier(node: LexborNode) -> bool:
 
 
 def hidden(node: LexborNode) -> bool:
-    """Whether an element says itself that it is not shown."""
-    given = node.attributes
-    return "hidden" in given or _NOT_SHOWN.search((given.get("style") or "")[:LONGEST_STYLE]) is not None
+    """Whether an element says itself that nobody is shown what is in it."""
+    return how_hidden(str(node.tag), node.attributes) in NOT_SHOWN
 
 
 def said_earlier(texts: Iterable[str]) -> bool:
     """Whether words begin by saying that the amount behind them is an earlier one."""
     return any(_said("earlier", "start").search(text) for text in texts)
+
+
+def struck(node: LexborNode) -> bool:
+    """Whether an element is struck through: by what it is, by its style or by its name."""
+    style = node.attributes.get("style")
+    styled = style is not None and _LINE_THROUGH.search(style[:LONGEST_STYLE]) is not None
+    return node.tag in STRUCK or styled or names("struck", named(node))
+
+
+def said_listed(texts: Iterable[str]) -> bool:
+    """Whether words begin by saying that the amount behind them is the manufacturer's or of a list."""
+    return any(_said("listed_as", "start").search(text) for text in texts)
+
+
+def said_lowest(texts: Iterable[str]) -> bool:
+    """Whether words say that an amount is the lowest of the last 30 days."""
+    return any(
+        "30" in text
+        and _said("lowest", "anywhere").search(text) is not None
+        and _said("days_30", "anywhere").search(text) is not None
+        for text in texts
+    )
 
 
 def said_usual(texts: Iterable[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,9 +20,12 @@ from venditor.listings.page.price_words import (
     names,
     no_whole_price,
     said_earlier,
+    said_listed,
+    said_lowest,
     said_net,
     said_not_asked,
     said_usual,
+    struck,
     words,
 )
 from venditor.listings.page.shown import LONGEST, shown_words, words_before
@@ -30,6 +34,7 @@ from venditor.listings.values.currencies import IN_USE, currencies_of, tenders
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError, shown
 from venditor.listings.values.money import LOWEST_AFTER, LOWEST_BEFORE
+from venditor.products import PriceKind
 
 MOST_ELEMENTS = 400
 """Elements of a page that are looked at; a list of products has more, and its first ones come first."""
@@ -108,6 +113,7 @@ class _Seen:
     usual: bool
     several: bool
     amounts: int
+    lowest: bool
 
 
 def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
@@ -122,13 +128,16 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     # Behind a likelier one that is the lowest of several no other is the price asked.
     several = next((place for place, each in enumerate(asked, 1) if each.several), None)
     for each in asked[:several]:
-        yield found("visible price", "price", "page", _path(each.node), each.text)
+        yield found("visible price", "price", "page", _path(each.node), each.text, node=each.node)
     likeliest = asked[0].points if asked else NAMED
     for each in listed:
         # An earlier price stands where the price stands; others are of other products.
         near = each.points - EARLIER >= likeliest - NAMED
         if each.before and near and not (asked and each.money == asked[0].money):
-            yield found("visible price", "price_before", "page", _path(each.node), each.text)
+            prior = found(
+                "visible price", "prior_prices", "page", _path(each.node), each.text, node=each.node
+            )
+            yield replace(prior, prior=_kind(each), called=_called(each.node, each.text))
 
 
 def _innermost(seen: list[_Seen]) -> list[_Seen]:
@@ -164,13 +173,15 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
             continue
         several = _no_one_amount(text)
         different = 1 if several else len(set(amounts))
-        points, before, usual = _judged(node, around, text, said_before)
+        beside = (" 0 ".join(_beside_first(text)), said_before)
+        lowest = said_lowest(beside)
+        points, before, usual = _judged(node, around, text, beside, lowest=lowest)
         points += WITH_SIGN if amounts else 0
         points += ANOTHER_AMOUNT * max(different - 1, 0)
         points += BELOW_HEADING if heading is not None and place > heading else 0
         money = amounts[0] if amounts else "".join(filter(str.isdigit, text))
         ids = frozenset(each.mem_id for each in around)
-        yield _Seen(node, ids, text, money, place, points, before or usual, usual, several, different)
+        yield _Seen(node, ids, text, money, place, points, before or usual, usual, several, different, lowest)
 
 
 def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -178,27 +189,50 @@ def _distinct(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 
 def _judged(
-    node: LexborNode, around: Sequence[LexborNode], text: str, said_before: str
+    node: LexborNode, around: Sequence[LexborNode], text: str, beside: tuple[str, str], *, lowest: bool
 ) -> tuple[int, bool, bool]:
     """How likely an element holds the price asked, whether it is an earlier one, whether the usual one."""
-    before_first, after_first = _beside_first(text)
-    name, beside = named(node), (f"{before_first} 0 {after_first}", said_before)
-    before = earlier(node) or said_earlier(beside)
+    name = named(node)
+    before = lowest or earlier(node) or said_earlier(beside)
     points = NAMED if names("price", name) else 0
-    points += NOT_ASKED if names("not_asked", name) else 0
+    points += NOT_ASKED if not lowest and names("not_asked", name) else 0
     near = (name, *(named(parent) for parent in around[:NAMED_BEFORE]))
     points += NET if said_net(text) or any(names("untaxed", each) for each in near) else 0
     points -= len(text) // WORDY
-    not_asked = said_not_asked(beside) or no_whole_price(before_first, after_first)
+    not_asked = not lowest and (said_not_asked(beside) or no_whole_price(*_beside_first(text)))
     for height, parent in enumerate(around):
         of_parent = named(parent)
         before = before or parent.tag in STRUCK or (height < NAMED_BEFORE and earlier(parent))
         points += ELSEWHERE if names("elsewhere", of_parent) or parent.tag in _OTHER_PARTS else 0
-        points += NOT_ASKED_NEARBY if height < NAMED_OTHERWISE and names("not_asked", of_parent) else 0
+        not_asked_nearby = height < NAMED_OTHERWISE and not lowest and names("not_asked", of_parent)
+        points += NOT_ASKED_NEARBY if not_asked_nearby else 0
     if not_asked:
         return points + NEVER_ASKED, False, False
     usual = not before and (said_usual(beside) or any(names("usual", each) for each in near))
     return points + (EARLIER if before or usual else 0), before, usual
+
+
+def _kind(seen: _Seen) -> PriceKind:
+    """Which kind of price one is that is not asked: by its words, then by its name and look."""
+    beside = (" 0 ".join(_beside_first(seen.text)), words_before(seen.node))
+    near = (seen.node, *islice(_around(seen.node), NAMED_BEFORE))
+    if seen.lowest:
+        return "lowest_30_days"
+    if said_listed(beside) or any(names("listed", named(each)) for each in near):
+        return "list"
+    if seen.usual:
+        return "regular"
+    over = any(each.tag in STRUCK for each in _around(seen.node))
+    return "struck" if over or any(map(struck, near)) else "other"
+
+
+def _called(node: LexborNode, text: str) -> str:
+    """What an amount is called by the words before it; words of an element before it must say something."""
+    own, before = squeezed(_beside_first(text)[0]), words_before(node)
+    if not any(map(str.isalpha, own)):
+        told = any(say((before,)) for say in (said_earlier, said_listed, said_lowest, said_usual))
+        own = before if told else ""
+    return own.strip(" :*([-\u2013")
 
 
 def _beside_first(text: str) -> tuple[str, str]:

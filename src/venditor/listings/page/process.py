@@ -51,7 +51,7 @@ class PageProcess:
     ) -> None:
         self.end()
 
-    def read(self, text: str) -> Read:
+    def read(self, text: str, *, with_passages: bool = False) -> Read:
         """The listing of a page; see :func:`venditor.listings.page.reading.read_page`.
 
         Raises:
@@ -59,7 +59,7 @@ class PageProcess:
         """
         pages = self._started()
         try:
-            pages.send(text)
+            pages.send((text, with_passages))
             if not pages.poll(self.seconds):
                 self.end()
                 raise _refused(f"takes longer than {self.seconds:g} seconds to read")
@@ -97,11 +97,11 @@ def _answer(pages: Connection) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     while True:
         try:
-            text = pages.recv()
+            text, with_passages = pages.recv()
         except EOFError:
             return
         try:
-            pages.send(read_page(text))
+            pages.send(read_page(text, with_passages=with_passages))
         except ListingError as error:
             pages.send((error.code, error.message, dict(error.facts), error.remedy))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from venditor.listings.page.json_ld import as_found, listed, short
 from venditor.listings.read import squeezed
+from venditor.products import PriceKind
 
 MOST_VALUES = 20
 """Values of one property that are looked at."""
@@ -55,8 +56,16 @@ ADDRESSES = frozenset(("url", "images", "availability", "condition"))
 OUT = frozenset(("outofstock", "soldout", "discontinued"))
 """Availability of what cannot be had."""
 
-# Prices that stand beside the price asked; those of these two are no price of a listing at all.
-_BEFORE = frozenset("listprice strikethroughprice regularprice msrp srp".split())
+PRIOR: Mapping[str, PriceKind] = {
+    "listprice": "list",
+    "msrp": "list",
+    "srp": "list",
+    "strikethroughprice": "struck",
+    "regularprice": "regular",
+}
+"""Words of schema.org's PriceTypeEnumeration for prices that are not the one asked."""
+
+# Prices that are none of a listing at all.
 _NOT_ASKED = frozenset("invoiceprice minimumadvertisedprice".split())
 _CHARGES = frozenset("deliverychargespecification paymentchargespecification".split())
 _OF_SOMETHING_ELSE = frozenset(
@@ -115,4 +124,4 @@ def kind_of_price(types: list[str], properties: Mapping[str, str | None]) -> str
         return None
     if unit and unit not in _PIECE:
         return None
-    return "price_before" if told in _BEFORE else "price"
+    return "prior_prices" if told in PRIOR else "price"

@@ -11,54 +11,74 @@ from selectolax.lexbor import LexborHTMLParser
 from venditor.listings.page.attributes import attributes, from_lists, listed
 from venditor.listings.page.availability import said_availability
 from venditor.listings.page.candidate import Candidate, found
-from venditor.listings.page.choosing import chosen
-from venditor.listings.page.markup import from_json_ld, from_microdata, from_open_graph
+from venditor.listings.page.choosing import chosen, collected, placed
+from venditor.listings.page.linked import from_json_ld
+from venditor.listings.page.microdata import from_microdata
 from venditor.listings.page.numbers import in_address, labelled
+from venditor.listings.page.open_graph import from_open_graph
+from venditor.listings.page.passages import passages
+from venditor.listings.page.positions import Positions
 from venditor.listings.page.prices import currencies, of_the_place, visible_prices
+from venditor.listings.page.prior import prior_prices
 from venditor.listings.page.tree import parsed
 from venditor.listings.page.words import lines, take_off_unseen
 from venditor.listings.read import Read, squeezed
 from venditor.products import NOTHING, Field, Listing
 
 FIELDS = (
-    "name description language url images category price price_before price_until currency availability "
+    "name description language url category price price_until tax_included unit_price quantity availability "
     "condition seller sku mpn gtin brand model manufacturer responsible_person country_of_origin material "
-    "ingredients allergens energy_class warnings warranty"
+    "ingredients allergens energy_class warnings warranty rating"
 ).split()
-"""Fields that are read from pages."""
+"""Fields of pages that one reading decides."""
+
+COLLECTED = ("return_policies", "deliveries")
+"""Fields that every reading adds to."""
 
 MOST_IMAGES = 20
 
+_SAID = (
+    ("meta[name=description]", "content", "description", "meta description"),
+    ("link[rel=canonical]", "href", "url", "link canonical"),
+)
+"""Elements in the head of a page that say something of it: which, by which attribute, for which field."""
 
-def read_page(text: str) -> Read:
+
+def read_page(text: str, *, with_passages: bool = False) -> Read:
     """The listing of a page.
 
     Args:
         text: the page, decoded.
+        with_passages: whether the passages of the page are wanted too, which takes several times as long.
 
     Raises:
         ListingError: when it is no page that people read.
     """
     tree = parsed(text)
+    said = passages(tree) if with_passages else ()
     candidates = every(tree)
     lists = listed(tree)
     candidates += from_lists(lists)
-    currency, wrong = chosen(candidates, "currency")
+    positions = Positions()
+    currency, wrong = chosen(candidates, "currency", positions=positions)
     fields: dict[str, Field[Any]] = {"currency": currency}
     problems = [*wrong]
     for name in FIELDS:
-        if name not in ("currency", "images"):
-            fields[name], wrong = chosen(candidates, name, currency.value)
-            problems += wrong
-    fields["images"] = _images(candidates)
-    fields["attributes"] = attributes(lists)
-    return Read(None, Listing(**fields), tuple(problems))
+        fields[name], wrong = chosen(candidates, name, currency.value, positions=positions)
+        problems += wrong
+    fields["prior_prices"], wrong = prior_prices(candidates, fields["price"].value, currency.value, positions)
+    problems += wrong
+    fields |= {name: collected(candidates, name, positions) for name in COLLECTED}
+    fields["images"] = _images(candidates, positions)
+    fields["attributes"] = attributes(lists, positions)
+    return Read(None, Listing(**fields), tuple(problems), said)
 
 
 def every(tree: LexborHTMLParser) -> list[Candidate]:
     """Every reading of every field; the tree loses what is not visible."""
-    found_ = [*from_json_ld(tree), *from_microdata(tree), *from_open_graph(tree), *_stated(tree)]
+    found_ = [*from_json_ld(tree)]
     take_off_unseen(tree)
+    found_ += [*from_microdata(tree), *from_open_graph(tree), *_stated(tree)]
     words = lines(tree)
     found_ += visible_prices(tree)
     found_ += currencies(found_)
@@ -75,21 +95,21 @@ def _stated(tree: LexborHTMLParser) -> Iterator[Candidate]:
     root = tree.root
     language = (root.attributes.get("lang") or "").strip().replace("_", "-") if root is not None else ""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
-        yield found("page", "language", "page", "html lang", language)
+        yield found("page", "language", "page", "html lang", language, node=root)
     # A first heading may be the shop's logo, without words.
-    headings = (squeezed(heading.text(separator=" ")) for heading in tree.css("h1"))
-    heading = next(filter(None, headings), "")
-    if heading:
-        yield found("page", "name", "page", "h1", heading)
-    described = tree.css_first("meta[name=description]")
-    if described is not None and (described.attributes.get("content") or "").strip():
-        yield found("page", "description", "page", "meta description", described.attributes["content"])
-    canonical = tree.css_first("link[rel=canonical]")
-    if canonical is not None and (canonical.attributes.get("href") or "").strip():
-        yield found("page", "url", "page", "link canonical", canonical.attributes["href"])
+    for heading in tree.css("h1"):
+        words = squeezed(heading.text(separator=" "))
+        if words:
+            yield found("page", "name", "page", "h1", words, node=heading)
+            break
+    for selector, attribute, field, path in _SAID:
+        node = tree.css_first(selector)
+        content = node.attributes.get(attribute) if node is not None else None
+        if content and content.strip():
+            yield found("page", field, "page", path, content, node=node)
 
 
-def _images(candidates: list[Candidate]) -> Field[tuple[str, ...]]:
+def _images(candidates: list[Candidate], positions: Positions) -> Field[tuple[str, ...]]:
     known = [each for each in candidates if each.field == "images"]
     addresses = tuple(dict.fromkeys(each.text.strip() for each in known))[:MOST_IMAGES]
-    return Field.present(addresses, known[0].source) if known else NOTHING
+    return Field.present(addresses, placed(known[0], (addresses[0],), positions)) if known else NOTHING

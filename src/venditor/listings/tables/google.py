@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from venditor.listings.draft import Draft, item_name
-from venditor.listings.feeds.attributes import Element, attribute_named, known_by, listing_of
+from venditor.listings.feeds.attributes import (
+    Element,
+    attribute_named,
+    known_by,
+    listing_of,
+    parts_named,
+)
 from venditor.listings.read import Problem, Read, squeezed
 from venditor.listings.tables.columns import Columns, place_of, tell_damage
 from venditor.listings.tables.rows import Row
@@ -27,14 +34,20 @@ def read_google(rows: Iterator[Row], columns: Columns, today: date) -> Iterator[
         columns: of the header.
         today: the day on which a sale price is in force or not.
     """
-    named = [(attribute_named(column.name), column) for column in columns.all if column.name]
+    named = [
+        (attribute_named(column.name), parts_named(column.name), column)
+        for column in columns.all
+        if column.name
+    ]
     for position, row in enumerate(rows, 1):
         damaged = Draft("table")
         if not tell_damage(damaged, row, columns):
             yield damaged.read(item_name(position, None))
             continue
         elements = [
-            Element(name, place) for name, column in named if (place := place_of(row, column)) is not None
+            Element(name, place, header=parts)
+            for name, parts, column in named
+            if (place := place_of(row, column)) is not None
         ]
         own = next((squeezed(each.place.text) for each in elements if each.name == "id"), None)
         found = listing_of(elements, item_name(position, own), kind="table", today=today)
@@ -42,4 +55,4 @@ def read_google(rows: Iterator[Row], columns: Columns, today: date) -> Iterator[
 
 
 def _with(found: Read, problems: tuple[Problem, ...]) -> Read:
-    return Read(found.item, found.listing, (*problems, *found.problems)) if problems else found
+    return replace(found, problems=(*problems, *found.problems)) if problems else found

@@ -186,21 +186,19 @@ def _options(table: _Table, first: Row, row: Row) -> list[tuple[str, Place]]:
 def _named(table: _Table, draft: Draft, first: Row, row: Row) -> str | None:
     """Fill in name and identifier: those of the product, with the values of the options of this variant."""
     options = _options(table, first, row)
-    values = [squeezed(place.text) for _, place in options]
-    sources = [draft.source(place) for _, place in options]
+    values = [place for _, place in options]
     for called, place in options:
         draft.attribute(called, place)
     title = first_of(first, table.columns.named(TITLE))
     if title is not None and title.empty:
         draft.absent("name", draft.source(title))
     elif title is not None:
-        draft.present("name", " - ".join([squeezed(title.text), *values]), draft.source(title), *sources)
+        draft.joined("name", [title, *values], " - ")
     handle = first_of(row, table.columns.named(HANDLE))
     if handle is None or handle.empty:
         return None
-    own = "/".join([squeezed(handle.text), *values])
-    draft.present("id", own, draft.source(handle), *sources)
-    return own
+    draft.joined("id", [handle, *values], "/")
+    return str(draft.value("id"))
 
 
 def _price(table: _Table, draft: Draft, row: Row) -> None:

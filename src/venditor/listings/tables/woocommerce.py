@@ -206,8 +206,7 @@ def _name(table: _Table, draft: Draft, row: Row, parent: Row | None) -> None:
             draft.text("name", own)
         return
     values = [place for _, column in table.attributes if (place := place_of(row, column)) and not place.empty]
-    name = " - ".join([squeezed(inherited.text), *(squeezed(place.text) for place in values)])
-    draft.present("name", name, draft.source(inherited), *map(draft.source, values))
+    draft.joined("name", [inherited, *values], " - ")
 
 
 def _prices(table: _Table, draft: Draft, row: Row, today: date) -> None:

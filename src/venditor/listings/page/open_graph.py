@@ -1,16 +1,13 @@
-"""What a page says for machines: JSON-LD, microdata and Open Graph, as candidates for fields."""
+"""What the Open Graph of a page says of its product, as candidates for fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from venditor.listings.page.candidate import Candidate, found
-from venditor.listings.page.linked import from_json_ld
-from venditor.listings.page.microdata import from_microdata
-
-__all__ = ["from_json_ld", "from_microdata", "from_open_graph"]
 
 _GRAPH: Mapping[str, tuple[str, str]] = {
     "og:title": ("name", "open-graph"),
@@ -21,7 +18,7 @@ _GRAPH: Mapping[str, tuple[str, str]] = {
     "og:price": ("price", "open-graph"),
     "product:price:amount": ("price", "open-graph"),
     "product:sale_price:amount": ("price", "open-graph sale"),
-    "product:original_price:amount": ("price_before", "open-graph"),
+    "product:original_price:amount": ("prior_prices", "open-graph"),
     "og:price:currency": ("currency", "open-graph"),
     "product:price:currency": ("currency", "open-graph"),
     "og:availability": ("availability", "open-graph"),
@@ -36,21 +33,23 @@ _GRAPH: Mapping[str, tuple[str, str]] = {
     "product:isbn": ("gtin", "open-graph"),
     "product:category": ("category", "open-graph"),
 }
-
-
 _SALE, _PRICE = "product:sale_price:amount", "product:price:amount"
 
 
 def from_open_graph(tree: LexborHTMLParser) -> Iterator[Candidate]:
     """What the page's Open Graph says."""
-    prices: dict[str, str] = {}
+    prices: dict[str, Candidate] = {}
     for meta in tree.css("meta[property],meta[name]"):
-        name = (meta.attributes.get("property") or meta.attributes.get("name") or "").strip().lower()
-        content = (meta.attributes.get("content") or "").strip()
+        given = meta.attributes
+        name = (given.get("property") or given.get("name") or "").strip().lower()
+        content = (given.get("content") or "").strip()
         if name in _GRAPH and content:
             field, rule = _GRAPH[name]
-            yield found(rule, field, "open-graph", name, content)
-            prices.setdefault(name, content)
-    # Beside the price of a sale the other one is that before it.
-    if _PRICE in prices and prices.get(_SALE, prices[_PRICE]) != prices[_PRICE]:
-        yield found("open-graph", "price_before", "open-graph", _PRICE, prices[_PRICE])
+            said = found(rule, field, "open-graph", name, content, node=meta)
+            if field == "prior_prices":
+                said = replace(said, prior="regular", called=name)
+            yield said
+            prices.setdefault(name, said)
+    # Beside the price of a sale the other one is that outside it.
+    if _PRICE in prices and _SALE in prices and prices[_SALE].text != prices[_PRICE].text:
+        yield replace(prices[_PRICE], field="prior_prices", prior="regular", called=_PRICE)

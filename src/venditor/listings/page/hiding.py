@@ -1,0 +1,52 @@
+"""How far a page itself says that an element is not shown; a style sheet elsewhere may still hide it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+MARK = "data-venditor-hidden"
+"""Attribute that a browser which ran the page puts on what it does not show."""
+
+NOT_SHOWN = frozenset(("browser", "attribute", "style", "noscript", "template"))
+"""Ways of hiding after which nobody has the words: those of a class are read out by programs that read pages
+aloud, and details or a dialog can be opened."""
+
+LONGEST_STYLE = 2_000
+"""Characters of a style that are looked at."""
+
+_STYLE = re.compile(
+    r"display:none|visibility:(hidden|collapse)|opacity:0*\.?0*(;|$)|font-size:0[a-z%]*(;|$)"
+    r"|(?<![\w-])(width|height|max-height):0[a-z%]*(;|$)"
+)
+_BLANKS = re.compile(r"\s|!important")
+_CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader d-none".split())
+_TO_OPEN = frozenset(("dialog", "details"))
+_NEVER = frozenset(("noscript", "template"))
+
+
+def how_hidden(name: str, attributes: Mapping[str, str | None]) -> str:
+    """How an element hides itself and all in it, by name; empty when nothing says so.
+
+    Args:
+        name: of the element.
+        attributes: of the element.
+
+    Returns:
+        ``attribute``, ``style``, ``class``, ``noscript``, ``template``, ``browser``, ``dialog``, or
+        ``details`` for what can be unfolded.
+    """
+    if attributes:
+        if MARK in attributes:
+            return "browser"
+        if "hidden" in attributes:
+            return "attribute"
+        style = attributes.get("style")
+        if style and _STYLE.search(_BLANKS.sub("", style[:LONGEST_STYLE].lower())):
+            return "style"
+        names = attributes.get("class")
+        if names and not _CLASSES.isdisjoint(names.split()):
+            return "class"
+    if name in _NEVER or (name in _TO_OPEN and "open" not in attributes):
+        return name
+    return ""

@@ -1,0 +1,51 @@
+"""Prices beside the one asked: of each kind the likeliest, with what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from venditor.listings.page.candidate import Candidate
+from venditor.listings.page.choosing import placed, ranked, usable
+from venditor.listings.page.positions import Positions
+from venditor.listings.read import Problem
+from venditor.listings.values.errors import UnusableError
+from venditor.products import ABSENT, NOTHING, PRESENT, Field, PriorPrice, Source
+
+
+def prior_prices(
+    candidates: Iterable[Candidate],
+    price: Decimal | None,
+    currency: str | None,
+    positions: Positions | None = None,
+) -> tuple[Field[tuple[PriorPrice, ...]], tuple[Problem, ...]]:
+    """The earlier, regular and list prices of a page.
+
+    One that is not higher than the price asked says nothing, but for the lowest of the last days.
+
+    Args:
+        candidates: every reading of the page.
+        price: the one asked, as far as it is known.
+        currency: of the amounts, as far as it is known.
+        positions: of the elements of the page.
+    """
+    found: dict[str, PriorPrice] = {}
+    sources: list[Source] = []
+    lower: list[Source] = []
+    problems: list[Problem] = []
+    for each in ranked(candidates, "prior_prices"):
+        kind = each.prior or "other"
+        try:
+            amount = usable(each, currency)
+        except UnusableError as error:
+            problems.append(Problem("prior_prices", str(error), placed(each, None, positions)))
+            continue
+        if price is not None and amount <= price and kind != "lowest_30_days":
+            lower.append(placed(each, None, positions))
+        elif kind not in found:
+            prior = found[kind] = PriorPrice(amount, kind, each.called)
+            sources.append(placed(each, (prior,), positions))
+    told = () if found else tuple(problems[:1])
+    if found:
+        return Field(PRESENT, tuple(found.values()), tuple(sources)), told
+    return (Field(ABSENT, None, tuple(lower[:1])) if lower else NOTHING), told
