@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from venditor.cli import listing_check
 from venditor.cli.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_arguments(commands: Any, a_day: Any) -> None:
         help="the two or three files are one page: first loaded, a while later, in a fresh visit",
     )
     read.set_defaults(run=run_read, json=True)
+    listing_check.add_arguments(actions, a_day)
 
 
 def run_read(given: argparse.Namespace) -> int:

@@ -1,0 +1,185 @@
+"""`venditor listing check`: are pages, feeds and exports complete, lawful and honestly priced where they sell?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from venditor.cli.extras import needs_extra
+from venditor.core.clock import now
+from venditor.core.errors import VenditorError
+
+if TYPE_CHECKING:
+    from venditor.listings.judging.judge import Judge
+    from venditor.listings.reports.entry import Writer
+
+FORMATS = ("text", "json", "jsonl", "sarif", "html")
+_TOLD_EVERY_SECONDS = 2.0
+
+
+def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
+    """Declare the command."""
+    check = actions.add_parser(
+        "check", help="what is missing, wrong or not allowed, for every country it is sold to"
+    )
+    check.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="saved pages, feeds, exports, texts, or folders"
+    )
+    check.add_argument(
+        "--market",
+        required=True,
+        type=_markets,
+        metavar="CODES",
+        help="countries it is sold to, such as DE,TW,US-CA (ISO 3166)",
+    )
+    check.add_argument("--format", choices=FORMATS, default="text", help="what is written (default: text)")
+    check.add_argument("--out", type=Path, metavar="FILE", help="where it is written (default: the terminal)")
+    check.add_argument("--language", default="en", metavar="LANG", help="en, de or zh-Hant (default: en)")
+    check.add_argument("--today", type=a_day, metavar="DAY", help="the day whose law counts (default: today)")
+    _what_else_is_known(check)
+    check.add_argument(
+        "--suppressions", type=Path, metavar="FILE", help="findings that do not count, with reason and expiry"
+    )
+    check.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="REPORT",
+        help="an earlier report (json, jsonl): only what is new fails",
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="error",
+        help="lightest finding for which the exit code is 1 (default: error)",
+    )
+    check.add_argument(
+        "--resume", action="store_true", help="go on where a check that wrote jsonl to --out was broken off"
+    )
+    check.set_defaults(run=run)
+
+
+def _what_else_is_known(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--facts", type=Path, metavar="FILE", help="what holds for every product, such as trader_country: TW"
+    )
+    check.add_argument(
+        "--actors", type=Path, metavar="FILE", help="register of manufacturers and responsible persons"
+    )
+    check.add_argument("--ledger", type=Path, metavar="FILE", help="ledger of the prices that were asked")
+    check.add_argument(
+        "--channel", default="web", metavar="NAME", help="channel in the ledger (default: web)"
+    )
+    check.add_argument(
+        "--beside", type=Path, metavar="FEED", help="feed of the same products, to compare prices with"
+    )
+
+
+def _markets(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
+
+
+def run(given: argparse.Namespace) -> int:
+    """Check files and write the report.
+
+    Returns:
+        0 when nothing fails; 1 when a finding does, or a file cannot be read.
+    """
+    with needs_extra("listings"):
+        from venditor.listings.checking import Inputs, by_name, check
+        from venditor.listings.page.process import PageProcess
+        from venditor.listings.read import Read
+        from venditor.listings.reading import files_of, read_file
+    today = given.today or now().date()
+    files = tuple(files_of(given.paths))
+    judge = _judge(given, today)
+    with PageProcess() as pages, _out(given) as out:
+        beside = read_file(given.beside, today, pages.read) if given.beside else ()
+        inputs = Inputs(files, today, pages.read, by_name(one for one in beside if isinstance(one, Read)))
+        report = _report(given, today, files, judge, out)
+        check(inputs, judge, report, progress=_progress())
+        outcome = report.close()
+    return int(outcome.failed or not outcome.whole)
+
+
+def _judge(given: argparse.Namespace, today: date) -> Judge:
+    from venditor.listings.judging.judge import Circumstances, Judge
+    from venditor.listings.judging.law import DestinationLaw
+    from venditor.listings.judging.told import read_told
+
+    told = read_told(given.facts) if given.facts else {}
+    return Judge([DestinationLaw(market) for market in given.market], Circumstances(today, told))
+
+
+def _report(
+    given: argparse.Namespace, today: date, files: tuple[Path, ...], judge: Judge, out: TextIO
+) -> Any:
+    from venditor.listings.reports.difference import read_report
+    from venditor.listings.reports.entry import Run
+    from venditor.listings.reports.report import Report
+    from venditor.listings.reports.suppressions import read_suppressions
+
+    law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
+    return Report(
+        Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files))),
+        [_writer(given, out)],
+        suppressions=read_suppressions(given.suppressions, today) if given.suppressions else None,
+        earlier=read_report(given.baseline) if given.baseline else None,
+        fail_on=given.fail_on,
+    )
+
+
+def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
+    from venditor.listings.judging import telling
+    from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
+    from venditor.listings.reports.sarif import SarifWriter
+    from venditor.listings.reports.terminal import TerminalWriter
+
+    match given.format:
+        case "json":
+            return JsonWriter(out, telling)
+        case "jsonl":
+            return JsonLinesWriter(out, telling)
+        case "sarif":
+            return SarifWriter(out, telling, given.language)
+        case _:
+            return TerminalWriter(out, telling, given.language)
+
+
+@contextmanager
+def _out(given: argparse.Namespace) -> Iterator[TextIO]:
+    if given.out is None:
+        with nullcontext(sys.stdout) as out:
+            yield out
+        return
+    try:
+        with given.out.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        raise VenditorError(
+            "listing.out",
+            f"{given.out} cannot be written ({error.strerror}).",
+            facts={"path": str(given.out)},
+            remedy="Name a file in a folder that is there.",
+        ) from None
+
+
+def _progress() -> Callable[[str, int], None]:
+    """Tells a person who waits how far it is, every few seconds."""
+    if not sys.stderr.isatty():
+        return lambda _path, _count: None
+    began = told = time.monotonic()
+
+    def progress(path: str, count: int) -> None:
+        nonlocal told
+        at = time.monotonic()
+        if at - told >= _TOLD_EVERY_SECONDS:
+            told = at
+            print(f"{count:,} listings, {count / (at - began):,.0f} a second, in {path}", file=sys.stderr)
+
+    return progress
