@@ -1,4 +1,4 @@
-"""`venditor listing check`: are pages, feeds and exports complete, lawful and honestly priced where they sell?"""
+"""`venditor listing check`: are offers complete, lawful and honestly priced where they are sold?"""
 
 from __future__ import annotations
 
