@@ -70,8 +70,9 @@ def began_on(history: History, until: datetime | None = None) -> Reduction | Non
 
     A reduction is announced where the price is shown with a higher one of the shop's own beside it; a
     manufacturer's list price is none. It began on the day that the listing states, unless the ledger saw the
-    reduced price before or the unreduced one after; then on the first day on which it was seen. Rows recorded
-    after a later day was recorded are left aside, so that none moves a day that is past.
+    reduced price before or the unreduced one after; then on the first day on which it was seen. A row
+    recorded after a day on which something later was recorded is left aside, so that none moves a day that is
+    past.
 
     Args:
         history: of one variant.
@@ -118,16 +119,17 @@ def basis_of(history: History, reduction: Reduction) -> Basis | None:
 
 
 def _in_order(history: History, until: datetime | None) -> list[Row]:
-    """Rows of what could be had, recorded in the order of the days that they are about."""
+    """Rows of what could be had, about later days than all that was recorded on the days before them."""
     found: list[Row] = []
-    reached: tuple[date, date] | None = None
+    reached = latest = date.min
+    on: date | None = None
     for row in history.of_kind("asked"):
-        about = history.day(row.seen), history.day(row.recorded)
-        if until is not None and row.seen >= until:
+        about, recorded = history.day(row.seen), history.day(row.recorded)
+        if recorded != on:
+            on, reached = recorded, latest
+        if about <= reached or (until is not None and row.seen >= until):
             continue
-        if reached is not None and about != reached and about[0] <= reached[0]:
-            continue
-        reached = about
+        latest = max(latest, about)
         if row.offered:
             found.append(row)
     return sorted(found, key=lambda row: (row.seen, row.number))
