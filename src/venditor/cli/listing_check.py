@@ -110,10 +110,13 @@ def run(given: argparse.Namespace) -> int:
 def _judge(given: argparse.Namespace, today: date) -> Judge:
     from venditor.listings.judging.judge import Circumstances, Judge
     from venditor.listings.judging.law import DestinationLaw
+    from venditor.listings.judging.prior import Ledger
     from venditor.listings.judging.told import read_told
 
     told = read_told(given.facts) if given.facts else {}
-    return Judge([DestinationLaw(market) for market in given.market], Circumstances(today, told))
+    ledger = Ledger(given.ledger, given.channel) if given.ledger else None
+    laws = [DestinationLaw(market) for market in given.market]
+    return Judge(laws, Circumstances(today, told, ledger=ledger))
 
 
 def _report(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.judge import Judge
+from venditor.listings.observing.prices import Sisters
 from venditor.listings.read import Read
 from venditor.listings.reading import ReadsPage, Unread, read_file
 from venditor.listings.reports.report import Report
@@ -55,7 +56,7 @@ def check(
     count = sum((done or {}).values())
     for file in inputs.files:
         path, skip = str(file), (done or {}).get(str(file), 0)
-        rows = False
+        rows, sisters = False, _sisters(file, inputs)
         for number, one in enumerate(read_file(file, inputs.today, inputs.page, passages=True)):
             if isinstance(one, Unread):
                 report.unread(path, one.error)
@@ -63,11 +64,28 @@ def check(
             rows = rows or one.item is not None
             if number < skip:
                 continue
-            report.add(judge.judge(path, one, _beside(one.listing, inputs.beside)), one)
+            beside = _beside(one.listing, inputs.beside)
+            report.add(judge.judge(path, one, beside, sisters=sisters), one)
             count += 1
             progress(path, count)
         if rows:
             report.not_judged(path, _beyond_rows(judge))
+
+
+def _sisters(file: Path, inputs: Inputs) -> Sisters | None:
+    """What the rows of a feed say of how they are priced; it is read once for that."""
+    sisters = None
+    for one in read_file(file, inputs.today, _no_page):
+        if isinstance(one, Read) and one.item is not None:
+            sisters = sisters or Sisters()
+            sisters.add(one)
+    return sisters
+
+
+def _no_page(text: str, *, with_passages: bool = False) -> Read:
+    """A page is one listing, and has no sisters."""
+    del text, with_passages
+    return Read(None, Listing())
 
 
 def _beyond_rows(judge: Judge) -> list[str]:

@@ -13,9 +13,11 @@ from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.finding import SEVERITIES, Due, Finding, Judged, Open, Severity, State
 from venditor.listings.judging.floor import floor_of
 from venditor.listings.judging.law import Answer, DestinationLaw, Facts
+from venditor.listings.judging.prior import Ledger
 from venditor.listings.observing.categories import FACTS
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.observe import Seen, observe, observe_at
+from venditor.listings.observing.prices import Sisters
 from venditor.listings.read import Read
 from venditor.products.listing import Listing
 
@@ -35,12 +37,14 @@ class Circumstances:
         told: facts the seller tells of all offers, by their names in the vocabulary of listings.
         completes: facts the seller tells of one product, such as from a register of manufacturers.
         observes: what is seen beside the listing, such as data that is known and not shown.
+        ledger: of the prices that were asked.
     """
 
     checked_on: date
     told: Facts
     completes: Completes = lambda _: {}
     observes: Callable[[Read], Iterable[Observation]] = lambda _: ()
+    ledger: Ledger | None = None
 
 
 class Judge:
@@ -51,17 +55,20 @@ class Judge:
         self.circumstances = circumstances
         self._order = {name: place for place, name in enumerate(_questions(laws))}
 
-    def judge(self, path: str, read: Read, beside: tuple[Read, ...] = ()) -> Judged:
+    def judge(
+        self, path: str, read: Read, beside: tuple[Read, ...] = (), *, sisters: Sisters | None = None
+    ) -> Judged:
         """Judge one listing.
 
         Args:
             path: the file it was read from, as it is shown.
             read: the listing.
             beside: the same product as read elsewhere, such as its feed row beside its page.
+            sisters: what the other listings of the same feed say of how they are priced.
         """
         known = self.circumstances
         offer = Offer(read, known.checked_on, beside)
-        seen = observe(offer)
+        seen = observe(offer, sisters)
         told = {**seen.facts, **known.completes(read), **known.told, "checked_on": known.checked_on}
         beyond = tuple(known.observes(read))
         found: list[Finding] = []
@@ -98,7 +105,12 @@ class Judge:
         country, _, _ = law.market.partition("-")
         place = Destination(country, law.market if law.market != country else "", floor)
         facts = {**told, **_of_floor(place)}
-        observations = (*beyond, *seen.observations, *observe_at(offer, place))
+        ledger = self.circumstances.ledger
+        prior = ledger.known(offer.read, law, facts) if ledger is not None else None
+        if prior is not None:
+            facts |= prior.facts
+        at_most = None if prior is None else prior.at_most
+        observations = (*beyond, *seen.observations, *observe_at(offer, place, at_most))
         return _AtOne(law.market, _by_about(observations), on_page=seen.on_page).judged(law.shape(facts))
 
 

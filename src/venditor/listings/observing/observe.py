@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from venditor.core.money import Money
+from venditor.listings.observing.categories import categories_of
 from venditor.listings.observing.observation import (
     Destination,
     DestinationDetector,
@@ -12,13 +14,17 @@ from venditor.listings.observing.observation import (
     Observation,
     Offer,
 )
+from venditor.listings.observing.prices import Sisters, Words, price_facts, prices, reductions
 from venditor.rules.syntax import Value
 
 DETECTORS: tuple[Detector, ...] = ()
-"""Those that look at an offer whatever the destination."""
+"""Those that look at an offer whatever the destination; prices apart, with their words at hand."""
 
 AT_DESTINATION: tuple[DestinationDetector, ...] = ()
 """Those that compare with what a destination gives, or speaks."""
+
+_BY_LEDGER = ("prior_price_not_lowest",)
+_BY_LEDGER_FLAWS = ("not_from_lowest",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +42,40 @@ class Seen:
     on_page: bool
 
 
-def observe(offer: Offer) -> Seen:
-    """What can be seen whatever the destination."""
+def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
+    """What can be seen whatever the destination.
+
+    Args:
+        offer: what is looked at.
+        sisters: what the other listings of the same feed say of how they are priced.
+    """
+    words = Words(offer.read)
+    kinds = categories_of(offer.read)
+    facts: dict[str, Value] = {
+        name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"
+    }
+    facts |= {name: fact.value for name, fact in price_facts(offer.read, words).items()}
     return Seen(
-        observations=tuple(one for look in DETECTORS for one in look(offer)),
-        facts={},
+        observations=(
+            *prices(offer, words, sisters=sisters),
+            *(one for look in DETECTORS for one in look(offer)),
+        ),
+        facts=facts,
         on_page=any(passage.path.startswith("html") for passage in offer.read.passages[:1]),
     )
 
 
-def observe_at(offer: Offer, destination: Destination) -> Iterator[Observation]:
-    """What is seen only by what a destination gives, or speaks."""
+def observe_at(offer: Offer, destination: Destination, prior: Money | None = None) -> Iterator[Observation]:
+    """What is seen only by what a destination gives, or speaks.
+
+    Args:
+        offer: what is looked at.
+        destination: where it is made.
+        prior: the price before the reduction there, or what it cannot be above, where a ledger knows it.
+    """
     for look in AT_DESTINATION:
         yield from look(offer, destination)
+    if prior is not None:
+        for one in reductions(replace(offer, prior=prior)):
+            if one.about in _BY_LEDGER or one.flaw in _BY_LEDGER_FLAWS:
+                yield one
