@@ -10,6 +10,7 @@ from venditor.core.terminal import shortened, visible, width, wrapped
 def test_what_steers_a_terminal_is_shown_as_its_number():
     assert visible("\x1b[31mred\x1b]0;title\x07") == "\\u001b[31mred\\u001b]0;title\\u0007"
     assert visible("a\u202eb\x9b1m") == "a\\u202eb\\u009b1m"
+    assert visible("\ud800x") == "\\ud800x"
     assert visible("Lampe, 檯燈\tx\n") == "Lampe, 檯燈\tx\n"
 
 

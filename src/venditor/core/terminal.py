@@ -18,6 +18,8 @@ from collections.abc import Iterator
 
 # They would show a text in another order than it has.
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Controls, and halves of characters, which no encoding can write.
+_STEERING = frozenset(("Cc", "Cs"))
 _WITHOUT_WIDTH = frozenset(("Mn", "Me", "Cf"))
 _TWICE = frozenset("WF")
 # No line begins with these.
@@ -30,7 +32,7 @@ def visible(text: str) -> str:
         return text
     return "".join(
         f"\\u{ord(one):04x}"
-        if one in _BIDI_CONTROLS or (unicodedata.category(one) == "Cc" and one not in "\n\t")
+        if one in _BIDI_CONTROLS or (unicodedata.category(one) in _STEERING and one not in "\n\t")
         else one
         for one in text
     )

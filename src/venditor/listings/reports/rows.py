@@ -1,0 +1,132 @@
+"""The findings of a listing as rows: what was found, what to do, where, and the law behind a disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venditor.core.markup import element, escape, peoples
+from venditor.listings.judging.finding import Finding
+from venditor.listings.reports.entry import Entry, Found, Texts
+from venditor.listings.reports.words import Words
+from venditor.products import Source
+
+MOST_PLACES = 6
+"""Places that are quoted for a finding; the JSON report has them all."""
+
+_SHAPES = {"error": "✗", "warning": "▲", "note": "●"}
+
+
+def rows(listing: int, entry: Entry, marked: frozenset[tuple[int, int]], words: Words, texts: Texts) -> str:
+    """All findings of a listing.
+
+    Args:
+        listing: its number on the page, from 1.
+        entry: the listing.
+        marked: places that are marked beside them, by the numbers of finding and place.
+        words: of the reader's language.
+        texts: words for findings.
+    """
+    items = [
+        _row(listing, number, found, marked, words, texts) for number, found in enumerate(entry.findings, 1)
+    ]
+    # With its bullets taken away, some readers of the screen no longer tell that it is a list.
+    return element("ol", "".join(items), {"class": "findings", "role": "list"})
+
+
+def _row(
+    listing: int,
+    number: int,
+    found: Found,
+    marked: frozenset[tuple[int, int]],
+    words: Words,
+    texts: Texts,
+) -> str:
+    finding = found.finding
+    head = _number(listing, number, marked, words) + " " + severity(finding, words)
+    head += element("span", escape(words.destination(finding.destination)), {"class": "to"})
+    if found.change == "new":
+        head += element("span", escape(words("new")), {"class": "tag"})
+    content = element("p", head, {"class": "head"})
+    content += element("p", element("strong", escape(texts.says(finding, words.tag))))
+    if found.suppressed is not None:
+        told = {"day": words.day(found.suppressed.until), "reason": found.suppressed.reason}
+        content += element("p", escape(words("suppressed_until", **told)), {"class": "notice"})
+    fix = element("b", escape(words("pair", first=words("fix"), second="")))
+    content += element("p", fix + escape(texts.fix(finding, words.tag)))
+    content += "".join(_places(listing, number, finding, marked, words))
+    content += law(finding, words, texts)
+    kind = "suppressed" if found.suppressed is not None else finding.severity
+    return element("li", content, {"id": f"f{listing}-{number}", "class": f"finding {kind}"})
+
+
+def severity(finding: Finding, words: Words) -> str:
+    """How much a finding weighs, with a word and a shape beside its colour."""
+    shape = element("span", _SHAPES[finding.severity], {"aria-hidden": "true"})
+    return element("span", f"{shape} {escape(words(finding.severity))}", {"class": f"sev {finding.severity}"})
+
+
+def _number(listing: int, number: int, marked: frozenset[tuple[int, int]], words: Words) -> str:
+    place = min((place for finding, place in marked if finding == number), default=None)
+    if place is None:
+        return element("span", str(number), {"class": "number"})
+    attributes = {
+        "class": "number",
+        "href": f"#m{listing}-{number}-{place}",
+        "aria-label": words("to_mark", number=str(number)),
+    }
+    return element("a", str(number), attributes)
+
+
+def _places(
+    listing: int, number: int, finding: Finding, marked: frozenset[tuple[int, int]], words: Words
+) -> Iterator[str]:
+    for place, source in enumerate(finding.sources[:MOST_PLACES], 1):
+        where = element("code", peoples(source.path or source.at), {"class": "quiet"})
+        if (number, place) not in marked:
+            yield element("p", f"{_quotation(source)} {where}", {"class": "place"})
+            continue
+        # The mark says better where it is than a path through the page's elements.
+        is_path = source.path.startswith("html") and source.quotation
+        link = element("a", _quotation(source) or where, {"href": f"#m{listing}-{number}-{place}"})
+        beside = "" if is_path or not source.quotation else f" {where}"
+        yield element("p", link + beside, {"class": "place"})
+    more = len(finding.sources) - MOST_PLACES
+    if more > 0:
+        yield element("p", escape(words("more", count=words.number(more))), {"class": "place quiet"})
+
+
+def _quotation(source: Source) -> str:
+    return element("q", escape(source.quotation), {"dir": "auto"}) if source.quotation else ""
+
+
+def law(finding: Finding, words: Words, texts: Texts) -> str:
+    """Why, by which law, since when, how surely, and what would close it; behind a disclosure."""
+    rule = finding.rule
+    cited = f"{rule.act} {', '.join(rule.articles)}".strip()
+    rows = [
+        (words("why"), escape(texts.why(finding, words.tag))),
+        (words("law"), _cited(finding, cited)),
+        (words("in_force"), escape(words.in_force(rule.since, rule.until))),
+        (words("confidence"), escape(words(finding.confidence))),
+        (words("closes"), escape(texts.closes(finding, words.tag))),
+    ]
+    if finding.assumed:
+        said = "; ".join(texts.fact(name, words.tag) for name in finding.assumed)
+        rows.append((words("assumed"), escape(said)))
+    listed = "".join(element("dt", escape(name)) + element("dd", told) for name, told in rows)
+    notes = [words("stands_in")] if rule.stands_in else []
+    notes += [] if rule.verified else [words("unverified")]
+    content = element("dl", listed) + "".join(
+        element("p", escape(note), {"class": "quiet"}) for note in notes
+    )
+    return element("details", element("summary", escape(cited or rule.provision)) + content)
+
+
+def _cited(finding: Finding, cited: str) -> str:
+    rule = finding.rule
+    told = escape(cited)
+    if rule.url.startswith(("https://", "http://")):
+        told = element("a", told, {"href": rule.url, "rel": "noreferrer"})
+    for article, quoted in rule.quotations:
+        told += element("blockquote", f"{escape(article)}: {escape(quoted)}", {"dir": "auto"})
+    return told + "<br>" + element("code", escape(rule.provision).replace(".", ".<wbr>"))
