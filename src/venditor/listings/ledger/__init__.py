@@ -32,6 +32,7 @@ from venditor.listings.ledger.chain import Trouble
 from venditor.listings.ledger.errors import LedgerError
 from venditor.listings.ledger.history import History
 from venditor.listings.ledger.index import Index, Key, index_of
+from venditor.listings.ledger.law import QUESTIONS, facts_of, rule_of
 from venditor.listings.ledger.percentage import Percentage, percentage
 from venditor.listings.ledger.prior import prior_price
 from venditor.listings.ledger.recording import Recorded, Sighting, Unrecorded, record, variant_of
@@ -42,6 +43,7 @@ from venditor.listings.ledger.storage import Appended, Verified, append, read_ro
 from venditor.listings.ledger.zones import zone_of
 
 __all__ = [
+    "QUESTIONS",
     "Appended",
     "Beside",
     "History",
@@ -62,6 +64,7 @@ __all__ = [
     "Verified",
     "append",
     "began_on",
+    "facts_of",
     "index_of",
     "percentage",
     "prior_price",
@@ -69,6 +72,7 @@ __all__ = [
     "record",
     "reduction_asked",
     "repair",
+    "rule_of",
     "variant_of",
     "verify",
     "zone_of",
