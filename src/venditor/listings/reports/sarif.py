@@ -237,8 +237,11 @@ def uri(path: str) -> str:
     ('shop/Lampe%201.html', 'a%3Ab.html', 'file:///srv/feed.xml')
     """
     parts = list(_steps(path.replace("\\", "/")))
-    # What is no UTF-8 in a file's name is written as the bytes it is.
-    written = quote("/".join(parts), safe="/", errors="surrogateescape")
+    try:
+        # What is no UTF-8 in a file's name is written as the bytes it is.
+        written = quote("/".join(parts), safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:
+        written = quote("/".join(parts), safe="/", errors="replace")
     return f"file://{written}" if path.startswith("/") else written
 
 

@@ -1,0 +1,125 @@
+"""The report for a terminal: the answer first, nothing that steers it, counts where there is much."""
+
+import io
+
+import pytest
+from tests.listings.reports.conftest import PRIOR, finding, judged, quoted
+
+from venditor.core.terminal import width
+from venditor.listings.errors import ListingError
+from venditor.listings.reports.report import Report
+from venditor.listings.reports.suppressions import parse_suppressions
+from venditor.listings.reports.terminal import MOST_FINDINGS, TerminalWriter
+
+
+@pytest.fixture
+def shown(run, texts):
+    def show(*listings, language="en", suppressions=None, unread=(), **more):
+        out = io.StringIO()
+        writer = TerminalWriter(out, texts, language, **more)
+        report = Report(run, [writer], suppressions=suppressions)
+        for one in listings:
+            report.add(one)
+        for path in unread:
+            report.unread(path, ListingError("x", "It is \x1b[2Jempty.", remedy="Give a page."))
+        report.close()
+        return out.getvalue()
+
+    return show
+
+
+def test_the_answer_comes_first(shown, lamp):
+    lines = shown(lamp, judged(key="B"), columns=120).splitlines()
+    assert lines == [
+        "1 error and 1 warning in 1 of 2 listings, for Germany and Taiwan on Tuesday, 1 December 2026.",
+        "1 question cannot be answered from what was given.",
+        "",
+        "lamp.html",
+        "  Lampe",
+        "    ✗ error DE manufacturer_name is not_found.",
+        "      → Show manufacturer_name.",
+        "      GPSR art. 19(a) (eu.gpsr.required.manufacturer_name)",
+        "    ▲ warning DE reduction is practice.",
+        "      → Show reduction.",
+        "      PAngV § 11 Abs. 1 (de.pangv.forbidden.reduction)",
+        "      div.sale: “Nur heute -50 %”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [
+        (
+            "de",
+            "In 1 Angebot wurde für Deutschland und Taiwan am Dienstag, 1. Dezember 2026 nichts gefunden.",
+        ),
+        ("zh-TW", "2026年12月1日 星期二，德國和台灣：1 個商品未發現任何事項。"),
+        ("fr", "Nothing was found in 1 listing, for Germany and Taiwan on Tuesday, 1 December 2026."),
+    ],
+)
+def test_nothing_found_is_said(shown, language, answer):
+    assert shown(judged(), language=language, columns=120) == f"{answer}\n"
+
+
+def test_nothing_read_is_not_nothing_found(shown):
+    assert shown() == "No listing was read.\n"
+
+
+def test_quiet_is_the_answer_and_what_was_not_read(shown, lamp):
+    lines = shown(lamp, quiet=True, unread=["a.html"], columns=120).splitlines()
+    assert [line for line in lines if line] == [
+        "1 error and 1 warning in 1 listing, for Germany and Taiwan on Tuesday, 1 December 2026.",
+        "Not read",
+        "  a.html: It is \\u001b[2Jempty. Give a page.",
+    ]
+
+
+@pytest.mark.parametrize(("count", "by_rule"), [(MOST_FINDINGS, False), (MOST_FINDINGS + 1, True)])
+def test_much_is_told_by_rule(shown, count, by_rule):
+    told = shown(*(judged(finding(), key=f"K{at}", name=f"N{at}") for at in range(count)))
+    assert (f"{count} × ✗ error DE manufacturer_name is not_found." in told) is by_rule
+    assert ("N5" in told) is not by_rule
+    assert told.count("N0") == 1
+
+
+def test_ten_thousand_listings_are_a_screenful(shown):
+    each = [judged(finding(), finding(PRIOR, severity="warning"), key=str(at)) for at in range(10_000)]
+    told = shown(*each, language="de")
+    assert told.startswith("10.000 Fehler und 10.000 Warnungen in 10.000 Angeboten")
+    assert len(told.splitlines()) < 20
+
+
+def test_hostile_words_cannot_steer_the_terminal(shown):
+    words = "\x1b]0;owned\x07\x1b[31m\u202eevil\r\n\x9b2J"
+    one = judged(
+        finding(sources=(quoted(words, path=words),), values={"shown": words}), path=words, name=words
+    )
+    told = shown(one, colour=False)
+    assert not set(told) & set("\x1b\x07\x9b\r\u202e")
+    assert "\\u001b[31m" in told
+
+
+def test_colour_is_put_around_whole_lines_only(shown, lamp):
+    told = shown(lamp, colour=True, columns=40)
+    assert told.startswith("\x1b[1m1 error")
+    for line in told.splitlines():
+        assert line.count("\x1b[") in (0, 2)
+        assert line.count("\x1b[") == 0 or line.endswith("\x1b[0m")
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("language", ["de", "zh-Hant"])
+def test_no_line_is_wider_than_the_terminal(shown, columns, language):
+    words = "檯燈，可調光，附變壓器。" * 30
+    one = judged(finding(sources=(quoted(words),), values={"shown": words}), name=words)
+    told = shown(one, language=language, columns=columns)
+    assert max(map(width, told.splitlines())) <= columns
+
+
+def test_a_suppressed_finding_is_counted_apart(shown, run):
+    text = "- rule: eu.*\n  reason: r\n  until: 2026-12-31\n- rule: xx\n  reason: q\n  until: 2026-12-31\n"
+    known = parse_suppressions(text, "s.yaml", run.checked_on)
+    told = shown(judged(finding()), suppressions=known, columns=120)
+    assert "1 finding is suppressed and does not count." in told
+    assert "s.yaml:4: meets no finding (q)" in told
+    assert "manufacturer_name" not in told
