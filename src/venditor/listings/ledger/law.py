@@ -1,4 +1,4 @@
-"""The law's questions about the prior price: what they are asked with, and the rule that their answers make."""
+"""The law's questions about the prior price: what they are asked with, and the rule their answers make."""
 
 from __future__ import annotations
 
