@@ -72,6 +72,10 @@ def _amounts(read: Read, price: Asked, words: Words) -> Iterator[Observation]:
     """Between the places of one listing: the first that differs is told, with the others of its kind."""
     first = _Price(price.amount, price.currency, price.sources[0])
     others = [each for each in _stated(price) if each.amount != price.amount]
+    told = [each for each in others if _is_prior(read, price, each)]
+    if told:
+        yield _observed(first, told[0], "prior_in_markup", "high", tuple(each.source for each in told[1:]))
+        return
     heading = words.first_amounts(read.listing.name.value or "", price.currency) if others else frozenset()
     told = [each for each in others if _of_the_same(first, each, others, words, heading)]
     told = [each for each in told if not _explained(price, each, words)]
@@ -82,6 +86,16 @@ def _amounts(read: Read, price: Asked, words: Words) -> Iterator[Observation]:
         return
     confidence: Confidence = "medium" if _by_people(first, told[0]) else "high"
     yield _observed(first, told[0], "", confidence, tuple(each.source for each in told[1:]))
+
+
+def _is_prior(read: Read, price: Asked, other: _Price) -> bool:
+    """Whether markup states as the price what the offer shows as an earlier one, and nowhere the price asked.
+
+    Open Graph of shops has a property for each of both, and says the price asked too then.
+    """
+    priors = {each.amount for each in read.listing.prior_prices.value or ()}
+    right = {each.kind for each in price.sources if each.value == price.amount}
+    return other.amount in priors and other.source.kind not in {"page", *right}
 
 
 def _of_the_same(

@@ -110,14 +110,22 @@ def stated_in_words(words: Words, price: Asked | None) -> Iterator[Stated]:
     for number, text in enumerate(words.texts):
         if not text.linked and any(mark in text.words.lower() for mark in _MARKS):
             stated = list(_in(text))
-            if stated and (text.kind != "page" or _near(words, number, price)):
+            if stated and (text.kind != "page" or _of_this(words, number, price, stated)):
                 yield from stated
 
 
-def _near(words: Words, number: int, price: Asked | None) -> bool:
-    """Whether the price asked stands within a few passages of another."""
+def _of_this(words: Words, number: int, price: Asked | None, stated: list[Stated]) -> bool:
+    """Whether what a passage of a page states is of this product.
+
+    The price asked stands within a few passages of it; another price with it is that of another offer.
+    """
     if price is None:
         return False
+    beside = set(amounts_of(words.texts[number].words, price.currency)) - {
+        each.price.amount for each in stated
+    }
+    if beside:
+        return price.amount in beside
     around = words.texts[max(0, number - NEAR) : number + NEAR + 1]
     return any(price.amount in amounts_of(text.words, price.currency) for text in around)
 

@@ -1,0 +1,78 @@
+"""What a listing says of its price that the law asks about. All synthetic."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from venditor.core.money import Money
+from venditor.core.quantity import Quantity
+from venditor.listings.observing.prices import price_facts
+from venditor.products import Field, PriorPrice, Source
+
+
+def facts(offer):
+    return {name: fact.value for name, fact in price_facts(offer.read).items()}
+
+
+def priors(amount, kind):
+    return Field.present((PriorPrice(Decimal(amount), kind),), Source("feed", "item 1/g:price", amount))
+
+
+def test_the_price_is_money(row):
+    assert facts(row(price="10.5")) == {"price": Money(Decimal("10.50"), "EUR")}
+    assert facts(row(price="10.5", currency="JPY")) == {}
+    assert facts(row(price="10", currency=None)) == {}
+    assert facts(row(price=None)) == {}
+
+
+def test_a_price_of_before_announces_a_reduction(row):
+    began = Field.present(date(2026, 11, 20), Source("feed", "item 1/g:sale_price_effective_date", "x"))
+    known = facts(row(price="70.00", prior_prices=priors("100.00", "regular"), price_from=began))
+    assert known == {
+        "price": Money(Decimal("70.00"), "EUR"),
+        "price_reduced": True,
+        "reduction_began_on": date(2026, 11, 20),
+    }
+
+
+def test_a_share_announces_one_too(row):
+    known = facts(row("Lamp", "-30 %", "70.00"))
+    assert (known["price_reduced"], known["reduction_stated_as_share"]) == (True, True)
+    known = facts(row("Lamp", "-30 %", "70.00", prior_prices=priors("100.00", "struck")))
+    assert (known["price_reduced"], known["reduction_stated_as_share"]) == (True, True)
+
+
+@pytest.mark.parametrize(("amount", "kind"), [("100.00", "list"), ("70.00", "struck"), ("69.00", "regular")])
+def test_a_list_price_or_a_price_that_is_not_higher_announces_none(row, amount, kind):
+    assert "price_reduced" not in facts(row("Lamp", "-30 %", "70.00", prior_prices=priors(amount, kind)))
+
+
+def test_an_empty_place_for_a_sale_says_that_there_is_none(row):
+    empty = Field.absent(Source("feed", "item 1/g:sale_price", ""))
+    assert facts(row(prior_prices=empty))["price_reduced"] is False
+    assert "price_reduced" not in facts(row())
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "by_measure", "equals"),
+    [
+        ("500", "g", True, False),
+        ("1", "kg", True, True),
+        ("1000", "g", True, False),
+        ("1", "l", True, True),
+        ("1", "m", True, True),
+        ("6", "piece", False, None),
+    ],
+)
+def test_what_is_sold_by_measure(row, amount, unit, by_measure, equals):
+    content = Field.present(Quantity(Decimal(amount), unit), Source("feed", "item 1/size", "x"))
+    known = facts(row(quantity=content))
+    assert known["sold_by_measure"] is by_measure
+    assert known.get("unit_price_equals_price") is equals
+
+
+def test_where_a_fact_stands_is_told(row):
+    known = price_facts(row("Tea 500 g", price="1.99").read)
+    assert [source.path for source in known["sold_by_measure"].sources] == ["item 1/name"]
+    assert [source.path for source in known["price"].sources] == ["item 1/price"]

@@ -1,0 +1,167 @@
+"""Prices at which nothing can be bought, and package prices that are none. All synthetic."""
+
+from decimal import Decimal
+
+import pytest
+
+from venditor.listings.observing.prices import Sisters, price_not_payable
+
+
+def seen(offer, sisters=None):
+    return [
+        (
+            one.flaw,
+            one.confidence,
+            one.values.get("number", one.values.get("quantity")),
+            one.values["payable"],
+        )
+        for one in price_not_payable(offer, sisters=sisters)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("description", "number"),
+    [
+        ("Prix affiché par cartouche - VENDU UNIQUEMENT PAR CARTON DE 12.", 12),
+        ("Prix unitaire. Vendus uniquement par lot de 50", 50),
+        ("Disque abrasif. Lot de 50. Prix unitaire.", 50),
+        ("Price per piece. Sold only in packs of 6.", 6),
+        ("Only available in boxes of 24. Price is per unit.", 24),
+        ("Price shown is for one piece. Only sold in cases of twelve.", 12),
+        ("VE = 10 Stück, Preis pro Stück", 10),
+        ("Preis pro Stück. Verkauf nur im 6er-Pack.", 6),
+        ("Nur in Kartons zu je 20 erhältlich, Preis gilt je Stück.", 20),
+        ("Prezzo al pezzo. Venduto esclusivamente in confezioni da 8.", 8),
+        ("Precio por unidad. Se vende solo en cajas de 10.", 10),
+        ("Prijs is per stuk. Alleen verkocht per doos van 5.", 5),
+        ("Cena za sztukę. Sprzedaż tylko w opakowaniach po 4.", 4),
+        ("Preço por unidade. Vendido apenas em caixas de 3.", 3),
+    ],
+)
+def test_a_price_of_one_that_is_sold_by_several_only_is_no_price(row, description, number):
+    offer = row("Disc", description, "1.27")
+    assert seen(offer) == [("only_by_several", "high", str(number), f"{Decimal('1.27') * number:.2f} EUR")]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Minimum order quantity: 10 pieces",
+        "MOQ: 10",
+        "Mindestabnahme 10 Stück",
+        "Mindestbestellmenge: 10",
+        "Commande minimum de 10 pièces",
+        "Ordine minimo: 10 pezzi",
+        "Pedido mínimo: 10 unidades",
+        "Minimale bestelhoeveelheid: 10 stuks",
+        "最低订购量10",
+        "起订量：10",
+        "10个起订",
+        "最低注文数：10",
+        "최소 주문 수량: 10개",
+    ],
+)
+def test_several_have_to_be_ordered_at_least(row, description):
+    assert seen(row("Disc", description, "1.27")) == [("minimum_order", "medium", "10", "12.70 EUR")]
+
+
+def test_at_least_several_at_a_price_that_is_said_to_be_of_one_is_sure(row):
+    offer = row("Disc", "Mindestabnahme 5 Stück, Preis pro Stück", "2.00")
+    assert seen(offer) == [("minimum_order", "high", "5", "10.00 EUR")]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Lot de 50.",
+        "Vendu par paquet de 10.",
+        "Sold only in packs of 6.",
+        "Vendu uniquement par carton de 12",
+        "Price per piece.",
+        "Available in packs of 12. Price per piece.",
+        "Price per piece. Also available in packs of 12 or pack of 24.",
+        "Price per piece. Sold individually or as a pack of 6.",
+        "Preis pro Stück. VE = 10 Stück, auch einzeln erhältlich.",
+        "Prix unitaire. Lot de 10, disponible aussi à l'unité : vendu à l'unité.",
+        "Not sold only in packs of 6. Price per piece.",
+        "Prix unitaire : 0,50 €. Lot de 50.",
+        "Preis pro Stück: 0,25 €, VE = 10 Stück",
+        "Mindestbestellmenge: 1",
+        "Mindestbestellwert 20 €. Minimum order: 20 EUR",
+        "Minimum order: 5 kg",
+        "VENDU EN FRANCE UNIQUEMENT EN 10L (2x5L : 4L + 1L durcisseur).",
+        "Pack of 2 or pack of 4, price per piece",
+        "Prix affiché par carton - vendu uniquement par carton de 12",
+        "Price per box. Sold only in boxes of 24.",
+        "Price per piece. Sold only in packs of 1.",
+    ],
+)
+def test_a_package_at_its_own_price_or_a_choice_is_none(row, description):
+    assert seen(row("Disc", description, "12.70")) == []
+
+
+def test_at_least_a_package_of_a_package_is_one(row):
+    assert seen(row("Disc", "Mindestabnahme 5 Stück. VE = 5 Stück", "9.00")) == []
+    assert seen(row("Disc", "MOQ: 12", "9.00", pieces=12)) == []
+    assert seen(row("Disc", "MOQ: 12", "9.00", pieces=6)) != []
+
+
+def test_nothing_is_said_without_a_price(row):
+    assert seen(row("Disc", "Price per piece. Sold only in packs of 6.", None)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "expected"),
+    [
+        ("Lack 5L", "Prix au litre.", [("of_a_measure", "high", "5 l", "240.60 EUR")]),
+        ("Lack 4,95L", "Prix au litre.", [("of_a_measure", "high", "4.95 l", "238.19 EUR")]),
+        ("Farbe 750 ml", "Preis pro Liter", [("of_a_measure", "high", "750 ml", "36.09 EUR")]),
+        ("Coffee 2 kg", "Price per kilo", [("of_a_measure", "high", "2 kg", "96.24 EUR")]),
+        ("Lack 1L", "Prix au litre.", []),
+        ("Lack", "Prix au litre.", []),
+        ("Lack 5L", "Prix au litre : 9,62 €", []),
+        ("Lack 5L", "Prix au kilo", []),
+        ("Lack 5L oder 10L", "Prix au litre.", []),
+        ("Lack 10L (2x5L)", "Prix au litre.", [("of_a_measure", "high", "10 l", "481.20 EUR")]),
+    ],
+)
+def test_the_price_of_a_measure_of_which_more_is_sold(row, name, description, expected):
+    assert seen(row(name, description, "48.12")) == expected
+
+
+def test_where_the_rest_of_a_feed_is_priced_by_the_piece_one_like_it_is_too(row):
+    said = [
+        row(f"Disque {price}", "Lot de 50. Prix unitaire.", price).read for price in ("1.49", "2.00", "5.22")
+    ]
+    sisters = Sisters.of(said)
+    assert seen(row("Disque 80", "Lot de 50.", "1.27"), sisters) == [
+        ("only_by_several", "medium", "50", "63.50 EUR")
+    ]
+    assert seen(row("Disque 80", "Lot de 50.", "10.44"), sisters) != []
+    assert seen(row("Disque 80", "Lot de 50.", "10.45"), sisters) == []
+    assert seen(row("Disque 80", "Lot de 2.", "1.49"), sisters) == [
+        ("only_by_several", "medium", "2", "2.98 EUR")
+    ]
+    assert seen(row("Disque 80", "Lot de 2.", "1.50"), sisters) == []
+    assert seen(row("Powerpad 80", "Lot de 50.", "1.27"), sisters) == []
+    assert seen(row("Disque 80", "Lot de 50.", "1.27", "CHF"), sisters) == []
+    assert seen(row("Disque 80", "Lot de 50.", "1.27"), Sisters.of(said[:2])) == []
+
+
+def test_a_price_of_all_that_is_said_to_be_of_one_unit_is_known_by_the_others(row):
+    said = [row(f"Lack {price} 5L", "Prix au litre.", price).read for price in ("24.24", "33.19", "65.40")]
+    sisters = Sisters.of(said)
+    assert seen(row("Lack 320 5L", "Prix au litre.", "138.06"), sisters) == []
+    assert seen(row("Lack 320 5L", "Prix au litre.", "66.38"), sisters) != []
+    assert seen(row("Lack 320 5L", "Prix au litre.", "138.06")) != []
+
+
+def test_where_it_is_said_is_quoted(row):
+    (one,) = price_not_payable(row("Disc", "Blue. Price per piece. Sold only in packs of 6.", "2.00"))
+    assert [source.path for source in one.sources] == [
+        "item 1/description",
+        "item 1/description",
+        "item 1/price",
+    ]
+    assert one.sources[0].quotation == "Blue. Price per piece. Sold only in packs of 6."
+    assert one.values == {"price": "2.00 EUR", "number": "6", "payable": "12.00 EUR"}
