@@ -1,9 +1,9 @@
 """Words by language that something is known by, read from a file of them and looked for in sentences.
 
-A file has *families*; a family has, by language, ``says`` (patterns of what is looked for) and ``near`` (parts
-of words without which no pattern can match: they are looked for first, because that is a hundred times faster).
-Lists of words that only hold or spoil a match have ``says`` alone. In a pattern ``<n>`` stands for a number in
-digits or in the language's words, of the group ``n``.
+A file has *families*; a family has, by language, ``says`` (patterns of what is looked for) and ``near``
+(parts of words without which no pattern can match: they are looked for first, a hundred times faster).
+Lists of words that only hold or spoil a match have ``says`` alone. In a pattern ``<n>`` stands for a
+number in digits or in the language's words, of the group ``n``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import count
 
 import yaml
 
@@ -24,6 +25,7 @@ _END = re.compile(
     r"|(?<=\d[.!?])\s+(?=[A-ZÀ-ÞĀ-Ž])|(?<=[。！？])|;\s|\s[•●▪|]\s"
 )
 _NUMBER = "<n>"
+_GROUP = re.compile(r"\(\?P<(\w+?)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ def _number(told: str, words: Mapping[str, int]) -> int | None:
 
 def _apart(patterns: list[str]) -> Iterator[str]:
     """Patterns whose groups have names of their own, so that they can stand in one."""
-    for index, pattern in enumerate(patterns):
-        yield re.sub(r"\(\?P<(\w+?)>", lambda found, at=index: f"(?P<{found[1]}{at}>", pattern)
+    numbers = count()
+    for pattern in patterns:
+        yield _GROUP.sub(lambda found: f"(?P<{found[1]}{next(numbers)}>", pattern)
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -26,5 +26,5 @@ def odr_addresses() -> tuple[str, ...]:
 
 @cache
 def platform() -> re.Pattern[str]:
-    """Any address of the platform, in small letters; one that ends like another is found by its own beginning."""
+    """Any address of the platform, in small letters, which that of another site may end like."""
     return re.compile("|".join(map(re.escape, odr_addresses())))

@@ -1,0 +1,55 @@
+"""Reviews, and whether the offer says if and how they are checked.
+
+Source: Directive 2005/29/EC art. 7(6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venditor.listings.observing.notices.texts import READ_OUT, few, kind_of, place
+from venditor.listings.observing.notices.words import other_words
+from venditor.listings.observing.observation import Confidence, Observation, Offer
+from venditor.listings.read import Passage, Read
+
+_LONGEST_COUNT = 80
+"""Characters of a text that tells how many reviews there are; a longer one tells of other things."""
+
+
+def reviews_shown(read: Read) -> bool | None:
+    """Whether an offer shows what buyers think; ``None`` where nothing of it was found."""
+    if read.listing.rating.state == "present":
+        return True
+    return True if any(_counts(passage) for passage in read.passages) else None
+
+
+def _counts(passage: Passage) -> bool:
+    if passage.kind not in {"text", "heading", "link"} or len(passage.text) > _LONGEST_COUNT:
+        return False
+    seen = not passage.hidden or passage.hidden in READ_OUT
+    return seen and (
+        other_words().holds("reviews", passage.text)
+        or (passage.kind == "heading" and other_words().holds("reviews_heading", passage.text))
+    )
+
+
+def review_check_notice(offer: Offer) -> Iterator[Observation]:
+    """Words on whether reviews are checked; a label on single ones is a hint of it."""
+    read = offer.read
+    kind = kind_of(read)
+    spoken = [passage for passage in read.passages if passage.kind in {"text", "heading", "link", "button"}]
+    notices = [
+        (passage, said.words)
+        for passage in spoken
+        for said in other_words().find("review_check", passage.text)
+    ]
+    labels = [
+        (passage, passage.text)
+        for passage in spoken
+        if len(passage.text) <= _LONGEST_COUNT and other_words().holds("verified_label", passage.text)
+    ]
+    found = notices or labels
+    if found:
+        sources = few(place(kind, passage) for passage, _ in found)
+        sure: Confidence = "medium" if notices else "low"
+        yield Observation("review_check_notice", "seen", sources, sure, values={"words": found[0][1]})
