@@ -128,7 +128,11 @@ def answered(page: Page, field: str, order: Sequence[str]) -> str | None:
 
 
 def best_order(found: Sequence[Page], field: str) -> tuple[str, ...]:
-    """The rules in the order that answers most: one after the other, whichever adds most, while it adds."""
+    """The rules in the order that answers most: one after the other, whichever adds most.
+
+    A rule that takes away is left out. Where these shops cannot tell which of two goes first, the one that
+    does so in the order that ships does.
+    """
     rules = list(
         dict.fromkeys(each.rule for page in found for each in page.candidates if each.field == field)
     )
@@ -143,10 +147,16 @@ def best_order(found: Sequence[Page], field: str) -> tuple[str, ...]:
         }
         for one in tried:
             tried[one] = score(found, field, lambda page, one=one: answered(page, field, one)).f1  # type: ignore[misc]
-        better = max(tried, key=lambda one: tried[one], default=order)
-        if not tried or tried[better] <= reached:
+        better = max(tried, key=lambda one: (tried[one], -inversions(one, ORDER[field])), default=order)
+        if not tried or tried[better] < reached:
             return order
         order, reached = better, tried[better]
+
+
+def inversions(order: Sequence[str], house: Sequence[str]) -> int:
+    """How many pairs of rules stand the other way round than in an order."""
+    places = [house.index(rule) for rule in order]
+    return sum(first > second for at, first in enumerate(places) for second in places[at + 1 :])
 
 
 def folds_of(found: Sequence[Page]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -123,11 +124,24 @@ def _whole(file: BinaryIO, kind: Format) -> bytes:
 
 def _json(raw: bytes) -> Any:
     try:
-        return json.loads(decoded(raw), strict=False, parse_float=Decimal)
+        return json.loads(_whole_characters(decoded(raw)), strict=False, parse_float=Decimal)
     except RecursionError:
         raise _unusable("listing.json_depth", "Its JSON is nested too deeply.") from None
     except ValueError as error:
         raise _unusable("listing.json", f"It is no whole JSON document ({error}).") from None
+
+
+_HALF = re.compile(
+    r"(?P<escaped>\\\\)|(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+
+
+def _whole_characters(text: str) -> str:
+    """JSON with half characters as marks for lost ones: no text can be written with a half."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _HALF.sub(lambda match: match[0] if match.lastgroup else "\\ufffd", text)
 
 
 def _unusable(code: str, message: str) -> ListingError:

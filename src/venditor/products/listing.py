@@ -166,6 +166,7 @@ class Listing:
         images: addresses of pictures.
         category: as the shop or the feed names it.
         price: what is asked for it now.
+        lowest_price: the lowest of several that are asked, where they are named: of a range, or "from" one.
         prior_prices: prices shown beside it as earlier, regular or list prices: of each kind the likeliest.
         price_from: first day of a reduced price.
         price_until: last day of the price.
@@ -207,6 +208,7 @@ class Listing:
     images: Field[tuple[str, ...]] = NOTHING
     category: Field[str] = NOTHING
     price: Field[Decimal] = NOTHING
+    lowest_price: Field[Decimal] = NOTHING
     prior_prices: Field[tuple[PriorPrice, ...]] = NOTHING
     price_from: Field[date] = NOTHING
     price_until: Field[date] = NOTHING

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from venditor.listings.errors import ListingError
 from venditor.listings.json_documents import read_json
 from venditor.listings.json_documents.members import said as said_by
 from venditor.listings.json_documents.open_food_facts import is_open_food_facts
+from venditor.listings.reading import read_stream
 from venditor.products import Attribute, PriorPrice
 
 TODAY = date(2026, 11, 27)
@@ -237,6 +239,14 @@ def test_the_price_of_a_variable_product_is_not_its_own():
     (found,) = read(WOO | {"type": "variable", "regular_price": "", "sale_price": ""})
     assert found.listing.price.state == "unknown"
     assert [(each.field, each.source.path) for each in found.problems] == [("price", "price")]
+    assert found.listing.lowest_price.value == Decimal(WOO["price"])
+
+
+def test_half_characters_are_marks_for_lost_ones_and_whole_ones_stay():
+    name = r"Half \ud83d, whole \ud83d\ude00, last \ude00, written \\ud83d"
+    raw = f'{{"title": "{name}", "handle": "h", "variants": [{{"price": "1"}}]}}'
+    (found,) = read_stream(io.BytesIO(raw.encode()), TODAY)
+    assert found.listing.name.value == "Half \ufffd, whole \U0001f600, last \ufffd, written \\ud83d"
 
 
 def test_a_variation_has_one_picture_and_single_options():

@@ -101,6 +101,8 @@ def test_an_interval_that_is_written_reads_back(one, other):
         ("backorder", "backorder"),
         ("LimitedAvailability", "limited"),
         ("Discontinued", "discontinued"),
+        ("available for order", "backorder"),
+        ("https://schema.org/Reserved", "out_of_stock"),
     ],
 )
 def test_a_word_for_availability_is_known(text, expected):

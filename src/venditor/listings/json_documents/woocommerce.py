@@ -12,6 +12,7 @@ from venditor.listings.draft import Draft, Place, item_name
 from venditor.listings.json_documents.members import Members
 from venditor.listings.read import Read, squeezed
 from venditor.listings.sales import Stated, prices, span_of
+from venditor.listings.values.money import amount
 from venditor.listings.values.words import availability
 
 LOOKED_FOR = ("regular_price", "stock_status or permalink")
@@ -95,6 +96,7 @@ def _prices(draft: Draft, product: Members, today: date) -> None:
         if lowest is not None and not lowest.empty:
             message = "The price of a variable product is the lowest of its variations. Give those."
             draft.refuse("price", message, lowest)
+            draft.parsed("lowest_price", lowest, lambda text: amount(text, decimal=".")[0])
         return
     regular, sale = product.place("regular_price", "price"), product.place("sale_price")
     span = span_of(draft, product.place("date_on_sale_from"), product.place("date_on_sale_to"))

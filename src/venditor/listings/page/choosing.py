@@ -15,7 +15,7 @@ from typing import Any
 from venditor.core.money import minor_units
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.positions import Positions
-from venditor.listings.page.prices import MONEY, beginning, money_in, sign_of
+from venditor.listings.page.prices import MONEY, beginning, lowest_in, money_in, sign_of
 from venditor.listings.read import Problem, squeezed
 from venditor.listings.values.currencies import currencies_of
 from venditor.listings.values.days import day
@@ -29,8 +29,25 @@ MOST_SOURCES = 5
 """Places of one field that are named: the deciding one, and the first of each other rule."""
 
 ORDER: Mapping[str, Sequence[str]] = {
-    "price": ("json-ld offer", "microdata", "open-graph sale", "open-graph", "visible price"),
-    "sku": ("own label", "label", "json-ld", "microdata", "address", "open-graph", "json-ld offer"),
+    "price": (
+        "markup as shown",
+        "json-ld offer",
+        "microdata",
+        "open-graph sale",
+        "open-graph",
+        "visible price",
+        "markup as struck",
+    ),
+    "sku": (
+        "own label",
+        "label",
+        "json-ld",
+        "microdata",
+        "address",
+        "open-graph",
+        "json-ld offer",
+        "label of several",
+    ),
 }
 USUAL = (
     *("json-ld", "json-ld offer", "microdata", "open-graph"),
@@ -82,7 +99,10 @@ def chosen(
                 continue
             # Markup has a place for the price and says that there is none; other amounts are of others.
             return Field.absent(placed(candidate, None, positions)), tuple(problems[:1])
-        others = {each.rule: each for each in reversed(known[place + 1 :]) if each.rule != candidate.rule}
+        others: dict[str, Candidate] = {}
+        for each in known[place + 1 :]:
+            if each.rule != candidate.rule:
+                others.setdefault(each.rule, each)
         beside = [
             placed(each, _said(each, currency), positions)
             for each in list(others.values())[: MOST_SOURCES - 1]
@@ -158,18 +178,28 @@ def _price(candidate: Candidate, currency: str | None) -> Decimal:
     kind, text = candidate.source.kind, beginning(candidate.text)
     if kind in _OF_WORDS:
         text = money_in(text)
+    value = _by_machine(text, currency) if kind in _OF_MACHINES else _by_sign(text, currency)
+    if value == 0 and kind == "page":
+        raise UnusableError("An amount of 0 is no price.")
+    return value
+
+
+def _lowest(candidate: Candidate, currency: str | None) -> Decimal:
+    if candidate.source.kind == "page":
+        return _by_sign(lowest_in(candidate.text), currency)
+    return _price(candidate, currency)
+
+
+def _by_sign(text: str, currency: str | None) -> Decimal:
+    """An amount with its sign; whichever currency it means, "$3.499" has no three decimals if none has."""
     try:
-        value = _by_machine(text, currency) if kind in _OF_MACHINES else amount(text, currency)[0]
+        return amount(text, currency)[0]
     except UnusableError:
-        # Whichever of its currencies a sign means, "$3.499" has no three decimals if none of them has.
         money = MONEY.search(text)
         possible = currencies_of(sign_of(money)) if money is not None and currency is None else frozenset()
         if not possible or any(minor_units(code) > DECIMALS for code in possible):
             raise
-        value, _ = amount(text, min(possible))
-    if value == 0 and kind == "page":
-        raise UnusableError("An amount of 0 is no price.")
-    return value
+        return amount(text, min(possible))[0]
 
 
 def _by_machine(text: str, currency: str | None) -> Decimal:
@@ -191,6 +221,7 @@ def _currency(candidate: Candidate, _: str | None) -> str:
 _READERS: Mapping[str, Callable[[Candidate, str | None], Any]] = {
     "price": _price,
     "prior_prices": _price,
+    "lowest_price": _lowest,
     "currency": _currency,
     "gtin": lambda candidate, _: gtin(candidate.text),
     "availability": lambda candidate, _: availability(candidate.text),

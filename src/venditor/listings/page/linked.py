@@ -23,6 +23,7 @@ from venditor.listings.page.properties import (
 )
 from venditor.listings.page.specified import specified, tax
 from venditor.listings.page.terms import terms
+from venditor.listings.page.words import heading_of
 from venditor.listings.read import source, squeezed
 
 _ZERO = re.compile(r"[0\s.,]*")
@@ -85,8 +86,8 @@ def _said(known: Graph, page: _Page) -> Iterator[Candidate]:
 def _page(tree: LexborHTMLParser) -> _Page:
     canonical = tree.css_first("link[rel=canonical]")
     address = (canonical.attributes.get("href") or "") if canonical is not None else ""
-    headings = (squeezed(heading.text(separator=" ")) for heading in tree.css("h1")[:MOST_VALUES])
-    return _Page(next(filter(None, headings), "").casefold(), _address(address))
+    heading = heading_of(tree)
+    return _Page(heading[1].casefold() if heading is not None else "", _address(address))
 
 
 def _address(text: str) -> str:
@@ -134,9 +135,11 @@ def _prices(known: Graph, offer: Found) -> Iterator[Candidate]:
     low, high = (plain(offer.node.get(name)) for name in ("lowprice", "highprice"))
     for name in ("price", "lowprice"):
         text = plain(offer.node.get(name, ...))
+        if text is None:
+            continue
         # From one amount to another is no price.
-        if text is not None and (name == "price" or blank(high or "") or _same(low, high)):
-            yield _candidate("json-ld offer", "price", offer.place(name), text)
+        one = name == "price" or blank(high or "") or _same(low, high)
+        yield _candidate("json-ld offer", "price" if one else "lowest_price", offer.place(name), text)
     yield from tax(offer, "json-ld offer", "json-ld")
     for each in known.inner(offer, "pricespecification", MOST_VALUES):
         yield from specified(known, each, "json-ld offer", "json-ld")

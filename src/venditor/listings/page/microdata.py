@@ -59,12 +59,16 @@ def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
 
 
 def _product_scope(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that is the page's product: the one with its heading, else the first, else the page."""
+    """The element that is the page's product: the one with its heading, else the first, else the page.
+
+    A page without a product and with several prices has a list of other things.
+    """
     scopes = [each for each in tree.css("[itemtype]")[:MOST_NAMED] if PRODUCTS & set(types_of(each))]
     with_heading = (scope for scope in scopes[:MOST_OFFERS] if scope.css_first("h1") is not None)
     if scopes:
         return next(with_heading, scopes[0])
-    return tree.body if tree.css_first('[itemprop="price" i]') is not None else None
+    prices = {value_of(each, "price") for each in tree.css('[itemprop="price" i]')[:MOST_VALUES]}
+    return tree.body if len(prices) == 1 else None
 
 
 class _Reader:
@@ -133,8 +137,10 @@ def _fields(item: _Item, fields: Mapping[str, str]) -> Iterator[Candidate]:
     for name, nodes in item.values.items():
         for node in nodes:
             field_ = fields.get(name)
-            if field_ is None or given[field_] >= MOST_VALUES or (name == "lowprice" and not _one(item)):
+            if field_ is None or given[field_] >= MOST_VALUES:
                 break
+            if name == "lowprice" and not _one(item):
+                field_ = "lowest_price"
             given[field_] += 1
             text = value_of(node, field_)
             if not blank(text) or (node.tag == "meta" and field_ not in ("url", "images")):

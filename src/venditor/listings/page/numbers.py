@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -53,10 +55,15 @@ def labelled(lines: Sequence[str]) -> Iterator[Candidate]:
     """
     numbers, words = _beside_numbers(lines)
     for kind in labels():
-        yield from _labelled_as(kind, numbers, words)
+        found_ = list(_labelled_as(kind, numbers, words))
+        # One label with several numbers is that of a list: of the parts of a set, of other things.
+        listed = Counter(label for label, _ in dict.fromkeys((label, each.text) for label, each in found_))
+        for label, each in found_:
+            yield each if kind != "sku" or listed[label] == 1 else replace(each, rule="label of several")
 
 
-def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[Candidate]:
+def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[tuple[str, Candidate]]:
+    """Numbers beside the labels of one kind, each with its label in small letters."""
     field = kind.removeprefix("own_")
     rule = "own label" if kind != field else "label"
     for match in islice(_labelled(kind).finditer(words), MOST):
@@ -64,7 +71,7 @@ def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[Cand
         if value:
             line = numbers[words.count("\n", 0, match.start())]
             place = found(rule, field, "page", f"line {line}: {match['label']}", match[0]).source
-            yield Candidate(rule, field, value, place)
+            yield match["label"].lower(), Candidate(rule, field, value, place)
 
 
 def _beside_numbers(lines: Sequence[str]) -> tuple[list[int], str]:

@@ -21,8 +21,8 @@ LONGEST_NAME = 500
 _NAMES = ("before", "usual", "elsewhere", "not_asked", "untaxed", "struck", "listed")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[^\w]+|_+")
-# "with-list-price" says what stands beside, not what the element is.
-_HAVING = re.compile(r"(?:with|has|without|no)[-_]", re.IGNORECASE)
+# "with-list-price" says what stands beside, "add-to-cart" what pressing does, not what the element is.
+_HAVING = re.compile(r"(?:with|has|without|no)[-_]|add[-_]?to[-_]?(?:cart|basket|bag)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _UNIT = r"(?:k?g|mg|m?l|cl|dl|lt?r?|liter|litre|litro|kilo|gramm|lb|oz|100 ?(?:g|ml|gramm))"
 _FOR_A_UNIT = re.compile(

@@ -59,7 +59,7 @@ WORDY = 20
 
 _SIGN = (
     r"(?:(?:(?<![A-Za-z])(?:US|NT|HK|CA|AU|C|A|R|S))?\$|[€£¥₹₽₩₪₺₫฿₴₦₱]|(?<![A-Za-z])(?:SFr\.?|RM|Rp|Rs\.?)|"
-    r"(?<![^\W\d_])(?:zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|TL|din\.?|đ)(?![^\W\d_])|ر\.س|د\.إ|د\.ك|元|円|원|"
+    r"(?<![^\W\d_])(?:zł|kr\.?|Kč|Ft|lei|лв\.?|руб\.?|р\.|TL|din\.?|đ)(?![^\W\d_])|ر\.س|د\.إ|د\.ك|درهم|б\.\s?р\.|元|円|원|"
     rf"(?-i:\b(?:{'|'.join(sorted(IN_USE - WORDS))})(?![A-Za-z])))"
 )
 _MARKS = r".,'\u2019\u066b\u066c"
@@ -71,8 +71,11 @@ _NUMBER = (
     r"|\d{1,15}(?:[.,\u066b](?:\d{1,4}|--?|[\u2013\u2014]))?"
     rf")(?!\d)(?![{_MARKS}]\d)"
 )
+# Signs that stand before a number only; behind one they are a letter.
+_FIRST = r"(?-i:(?<![\w/])(?:S/\.?|R)(?=\s{0,3}\d))"
 MONEY = re.compile(
-    rf"(?P<sign>{_SIGN})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}", re.IGNORECASE
+    rf"(?P<sign>{_SIGN}|{_FIRST})\s{{0,3}}(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s{{0,3}}{_SIGN}",
+    re.IGNORECASE,
 )
 """An amount with its sign: ``sign`` and ``after`` it a number, or a number ``before`` it."""
 
@@ -86,10 +89,12 @@ _UP = re.compile(rf"^\W{{0,2}}(?:{LOWEST_AFTER})", re.IGNORECASE)
 _TO = r"(?:[-\u2010-\u2015~\u301c]|\b(?:bis|to|a|à|até|hasta|do|tot|til|till|up to|до|έως)\b|至|から)"
 _RANGE_AFTER = re.compile(rf"^\s?{_TO}\s?(?:{_SIGN}\s?\d|\d[\d.,']*+\s?(?:{_SIGN}|$))", re.IGNORECASE)
 _RANGE_BEFORE = re.compile(rf"\d\s?{_SIGN}?\s?{_TO}\s?$", re.IGNORECASE)
+_FIRST_OF_RANGE = re.compile(rf"(?P<number>{_NUMBER})\s?{_TO}\s?$", re.IGNORECASE)
 _BARE = re.compile(rf"^[^\w%]{{0,5}}(?P<number>{_NUMBER})[^\w%]{{0,5}}$")
 _OTHER_PARTS = frozenset(("li", "footer", "nav"))
 _USUAL = 'h1,[class*="price" i],[id*="price" i],[itemprop=price],[data-price]'
-_ALL_STRUCK = ",".join(sorted(STRUCK))
+_BY_NAME = ("barre", "crossed", "line-through", "linethrough", "strike")
+_ALL_STRUCK = ",".join([*sorted(STRUCK), *(f'[class*="{name}" i]' for name in _BY_NAME)])
 
 
 @cache
@@ -128,7 +133,10 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     # Behind a likelier one that is the lowest of several no other is the price asked.
     several = next((place for place, each in enumerate(asked, 1) if each.several), None)
     for each in asked[:several]:
-        yield found("visible price", "price", "page", _path(each.node), each.text, node=each.node)
+        price = found("visible price", "price", "page", _path(each.node), each.text, node=each.node)
+        yield price
+        if each.several:
+            yield replace(price, field="lowest_price")
     likeliest = asked[0].points if asked else NAMED
     for each in listed:
         # An earlier price stands where the price stands; others are of other products.
@@ -170,6 +178,9 @@ def _elements(nodes: list[LexborNode]) -> Iterator[_Seen]:
         text = f"{said_before} {text}" if _FROM.search(said_before) else text
         amounts = ["".join(filter(str.isdigit, match[0])) for match in MONEY.finditer(text)]
         if not amounts and _BARE.match(text) is None:
+            continue
+        if not any(digit in "123456789" for digit in text):
+            # Nothing costs 0: it is the total of an empty cart.
             continue
         several = _no_one_amount(text)
         different = 1 if several else len(set(amounts))
@@ -271,6 +282,20 @@ def money_in(text: str) -> str:
     if _several(plain, found_):
         raise UnusableError(f"{shown(text)} is the lowest of several. Write the one amount that is asked.")
     return found_["number"] if found_.re is _BARE else found_[0]
+
+
+def lowest_in(text: str) -> str:
+    """The lowest of several amounts in the words of an element, with its sign if it has one.
+
+    Raises:
+        UnusableError: when there is no amount, or only one is asked.
+    """
+    plain = plain_digits(beginning(text))
+    found_ = _amount_in(plain)
+    if found_ is None or not _several(plain, found_):
+        raise UnusableError(f"{shown(text)} is not from one amount to another, or from one upwards.")
+    before = _FIRST_OF_RANGE.search(plain[: found_.start()])
+    return f"{before['number']} {sign_of(found_)}" if before else found_[0]
 
 
 def _amount_in(plain: str) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from venditor.listings.page.agreeing import compared
 from venditor.listings.page.attributes import attributes, from_lists, listed
 from venditor.listings.page.availability import said_availability
 from venditor.listings.page.candidate import Candidate, found
@@ -21,14 +22,14 @@ from venditor.listings.page.positions import Positions
 from venditor.listings.page.prices import currencies, of_the_place, visible_prices
 from venditor.listings.page.prior import prior_prices
 from venditor.listings.page.tree import parsed
-from venditor.listings.page.words import lines, take_off_unseen
-from venditor.listings.read import Read, squeezed
+from venditor.listings.page.words import heading_of, lines, take_off_unseen
+from venditor.listings.read import Read
 from venditor.products import NOTHING, Field, Listing
 
 FIELDS = (
-    "name description language url category price price_until tax_included unit_price quantity availability "
-    "condition seller sku mpn gtin brand model manufacturer responsible_person country_of_origin material "
-    "ingredients allergens energy_class warnings warranty rating"
+    "name description language url category price lowest_price price_until tax_included unit_price quantity "
+    "availability condition seller sku mpn gtin brand model manufacturer responsible_person "
+    "country_of_origin material ingredients allergens energy_class warnings warranty rating"
 ).split()
 """Fields of pages that one reading decides."""
 
@@ -87,7 +88,7 @@ def every(tree: LexborHTMLParser) -> list[Candidate]:
     heading = next((each.text for each in found_ if each.source.path == "h1"), "")
     found_ += said_availability(words, heading)
     found_ += in_address([each.text for each in found_ if each.field == "url"])
-    return found_
+    return compared(found_, chosen(found_, "currency")[0].value)
 
 
 def _stated(tree: LexborHTMLParser) -> Iterator[Candidate]:
@@ -96,12 +97,9 @@ def _stated(tree: LexborHTMLParser) -> Iterator[Candidate]:
     language = (root.attributes.get("lang") or "").strip().replace("_", "-") if root is not None else ""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
         yield found("page", "language", "page", "html lang", language, node=root)
-    # A first heading may be the shop's logo, without words.
-    for heading in tree.css("h1"):
-        words = squeezed(heading.text(separator=" "))
-        if words:
-            yield found("page", "name", "page", "h1", words, node=heading)
-            break
+    heading = heading_of(tree)
+    if heading is not None:
+        yield found("page", "name", "page", "h1", heading[1], node=heading[0])
     for selector, attribute, field, path in _SAID:
         node = tree.css_first(selector)
         content = node.attributes.get(attribute) if node is not None else None

@@ -44,6 +44,8 @@ _ONE = {
     "GEL": "₾",
     "BDT": "৳",
     "PYG": "₲",
+    "PEN": "S/",
+    "BYN": "Б.Р",
     "CRC": "₡",
     "GHS": "₵ GH₵",
     "AZN": "₼",
@@ -89,6 +91,7 @@ _SEVERAL = {
     "FCFA": "XAF XOF",
     "DT": "TND",
     "DH": "AED MAD",
+    "درهم": "AED MAD",
     "ریال": "IRR OMR QAR SAR YER",
     "ريال": "IRR OMR QAR SAR YER",
 }

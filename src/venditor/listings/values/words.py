@@ -13,9 +13,9 @@ from venditor.products import Availability, Condition
 
 _AVAILABILITY: dict[Availability, str] = {
     "in_stock": "instock onlineonly instoreonly",
-    "out_of_stock": "outofstock soldout",
+    "out_of_stock": "outofstock soldout reserved",
     "preorder": "preorder presale",
-    "backorder": "backorder onbackorder madetoorder",
+    "backorder": "backorder onbackorder madetoorder availablefororder",
     "limited": "limitedavailability limited",
     "discontinued": "discontinued",
 }
