@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from venditor.listings.page.hiding import NOT_SHOWN, how_hidden
 from venditor.listings.page.tree import parsed
@@ -32,7 +32,7 @@ LONGEST_ELEMENT = 300
 
 _WITHIN_A_LINE = frozenset(
     "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label mark nobr "
-    "output q s samp select small span strike strong sub sup td th time tt u var wbr iframe".split()
+    "output q s samp select small span strike strong sub sup td textarea th time tt u var wbr iframe".split()
 )
 _PASSED_OVER = frozenset(
     "script style head svg math option optgroup datalist param source track audio video canvas object embed "
@@ -288,7 +288,7 @@ def _element(tree: LexborHTMLParser, path: str) -> LexborNode | None:
         return None
     try:
         return tree.css_first(path)
-    except ValueError:
+    except SelectolaxError:
         return None
 
 
@@ -374,17 +374,29 @@ def _cut(run: _Run, marks: list[_Mark]) -> Iterator[Span]:
     if not within:
         yield Span(run.text, run.looks)
         return
-    position, piece = run.start, ""
+    position, piece, spaces = run.start, "", ""
     spot: int | None = None
     begins: tuple[int, ...] = ()
     for one in run.text:
-        if one != " ":
-            now = next((mark[2] for mark in within if mark[0] <= position < mark[1]), None)
-            here = tuple(mark[2] for mark in within if mark[0] == position)
-            if now != spot or here:
-                if piece:
-                    yield Span(piece, run.looks, spot, begins)
-                piece, spot, begins = "", now, here
-            position += 1
-        piece += one
+        if one == " ":
+            spaces += one
+            continue
+        now = next((mark[2] for mark in within if mark[0] <= position < mark[1]), None)
+        here = tuple(sorted(mark[2] for mark in within if mark[0] == position))
+        position += 1
+        if now == spot and not here:
+            piece, spaces = piece + spaces + one, ""
+            continue
+        # A space between a mark and what is none stands outside the mark.
+        outside = spaces if spot is None else ""
+        if piece or outside:
+            yield Span(piece + outside, run.looks, spot, begins)
+        if spot is not None and spaces:
+            if now is None:
+                piece, spot, begins, spaces = spaces + one, now, here, ""
+                continue
+            yield Span(spaces, run.looks)
+        piece, spot, begins, spaces = one, now, here, ""
     yield Span(piece, run.looks, spot, begins)
+    if spaces:
+        yield Span(spaces, run.looks)

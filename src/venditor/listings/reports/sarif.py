@@ -18,7 +18,7 @@ from urllib.parse import quote
 from venditor import __version__
 from venditor.core.terminal import visible
 from venditor.listings.judging.finding import Rule
-from venditor.listings.reports.entry import Entry, Found, Run, Summary, Texts
+from venditor.listings.reports.entry import Entry, Found, Run, Summary, Suppressed, Texts
 from venditor.listings.reports.lines import Lines, Loads, Place, load
 from venditor.products import Source
 
@@ -105,15 +105,7 @@ class SarifWriter:
         if places[1:]:
             result["relatedLocations"] = [{"id": at, **place} for at, place in enumerate(places[1:], 1)]
         if found.suppressed is not None:
-            result["suppressions"] = [
-                {
-                    # The suppression stands in a file of its own (3.35.2).
-                    "kind": "external",
-                    "status": "accepted",
-                    "justification": plain(found.suppressed.reason),
-                    "properties": {"until": found.suppressed.until.isoformat()},
-                }
-            ]
+            result["suppressions"] = [_suppression(found.suppressed)]
         if found.change is not None:
             result["baselineState"] = _UNCHANGED[found.change]
         return result
@@ -210,6 +202,16 @@ def _region(place: Place | None, quotation: str) -> dict[str, Any]:
         region |= {"startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
         region["snippet"] = {"text": plain(quotation)}
     return region
+
+
+def _suppression(given: Suppressed) -> dict[str, Any]:
+    """Why a result does not count (3.35); it stands in a file of its own (3.35.2)."""
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": plain(given.reason),
+        "properties": {"until": given.until.isoformat()},
+    }
 
 
 def _in_force(rule: Rule) -> dict[str, str | None]:
