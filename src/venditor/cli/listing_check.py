@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "jsonl", "sarif", "html")
 _TOLD_EVERY_SECONDS = 2.0
+_COLUMNS = 100
 
 
 def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
@@ -140,6 +142,7 @@ def _report(
 def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
     from venditor.listings.judging import telling
     from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
+    from venditor.listings.reports.page import PageWriter
     from venditor.listings.reports.sarif import SarifWriter
     from venditor.listings.reports.terminal import TerminalWriter
 
@@ -150,8 +153,12 @@ def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
             return JsonLinesWriter(out, telling)
         case "sarif":
             return SarifWriter(out, telling, given.language)
+        case "html":
+            return PageWriter(out, telling, given.language)
         case _:
-            return TerminalWriter(out, telling, given.language)
+            tty = out.isatty()
+            columns = shutil.get_terminal_size().columns if tty else _COLUMNS
+            return TerminalWriter(out, telling, given.language, colour=tty, columns=columns)
 
 
 @contextmanager

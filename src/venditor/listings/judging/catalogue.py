@@ -42,7 +42,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What may be wrong with an item that is shown, or the variety of a practice.
+    """What may be wrong with an item that is shown; or the variety of a practice, told otherwise than it.
 
     Attributes:
         weight: severity where it is surely seen.
@@ -74,15 +74,19 @@ class Catalogue:
 
     Attributes:
         items: by the name after ``required.``.
-        flaws: by name.
+        flaws: of items, by name.
+        varieties: of practices, by name.
         practices: by the name after ``forbidden.``.
         phrases: sentences of every finding, by name.
+        not_looked_for: practices that the law knows, and that nothing looks for yet.
     """
 
     items: Mapping[str, Item]
     flaws: Mapping[str, Flaw]
+    varieties: Mapping[str, Flaw]
     practices: Mapping[str, Practice]
     phrases: Mapping[str, LocalizedText]
+    not_looked_for: frozenset[str]
 
 
 @cache
@@ -94,9 +98,8 @@ def catalogue() -> Catalogue:
             name: Item(cast("Scope", given["scope"]), *_texts(source, ("items", name), given, "label", "fix"))
             for name, given in _named(source, "items").items()
         },
-        flaws={
-            name: _flaw(source, ("flaws", name), given) for name, given in _named(source, "flaws").items()
-        },
+        flaws=_flaws(source, "flaws"),
+        varieties=_flaws(source, "varieties"),
         practices={
             name: Practice(*_texts(source, ("practices", name), given, "says", "fix"))
             for name, given in _named(source, "practices").items()
@@ -105,7 +108,12 @@ def catalogue() -> Catalogue:
             name: localized(source, ("phrases", name), text)
             for name, text in mapping(source, ("phrases",), _root(source)["phrases"]).items()
         },
+        not_looked_for=frozenset(_root(source)["not_looked_for"]),
     )
+
+
+def _flaws(source: Source, part: str) -> dict[str, Flaw]:
+    return {name: _flaw(source, (part, name), given) for name, given in _named(source, part).items()}
 
 
 def _flaw(source: Source, path: tuple[str, str], given: Mapping[str, Any]) -> Flaw:

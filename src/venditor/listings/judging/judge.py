@@ -175,7 +175,7 @@ class _AtOne:
             return
         for one in done:
             severity = _BY_CONFIDENCE[one.confidence]
-            variety = catalogue().flaws.get(one.flaw)
+            variety = catalogue().varieties.get(one.flaw)
             self.add(answer, "practice", _lighter(variety.weight, severity) if variety else severity, one)
 
     def add(self, answer: Answer, state: State, severity: Severity, seen: Observation | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from venditor.core.money import Money
 from venditor.listings.judging.law import DestinationLaw, Facts
@@ -21,10 +20,8 @@ from venditor.listings.ledger import (
     variant_of,
     zone_of,
 )
+from venditor.listings.ledger.law import QUESTIONS, facts_of, rule_of
 from venditor.listings.read import Read
-from venditor.rules.syntax import Value
-
-_RULE = ("price.prior_basis", "price.prior_from", "price.prior_least_from", "price.prior_last_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +46,14 @@ class KnownPrior:
 
 
 def prior_rule(law: DestinationLaw, facts: Facts) -> PriorRule | None:
-    """The rule of a destination for a reduction.
+    """The rule of a destination for a reduction; ``None`` where it has none, or more must be known.
 
     Args:
         law: of the destination.
         facts: of the offer, with the days on which the reduction and its first step began.
-
-    Returns:
-        ``None`` where it has none, or more must be known.
     """
-    answers = law.values(_RULE, facts)
-    values: dict[str, Any] = {
-        name: answer.value for name, answer in answers.items() if answer.status == "determined"
-    }
-    basis, first = values.get(_RULE[0]), values.get(_RULE[1])
-    if basis is None or not isinstance(first, date):
-        return None
-    return PriorRule(basis, first, *(values.get(name) for name in _RULE[2:]))
+    answers = law.values(QUESTIONS, facts)
+    return rule_of({name: one.value for name, one in answers.items() if one.status == "determined"})
 
 
 class Ledger:
@@ -97,11 +85,8 @@ class Ledger:
         reduction = _reduction(history, told.get("reduction_began_on"))
         if reduction is None:
             return None
-        facts: dict[str, Value] = {
-            "price_reduced": True,
-            "reduction_began_on": reduction.began.day,
-            "reduction_first_step_on": reduction.first.day,
-        }
+        since = told.get("offered_since")
+        facts = facts_of(reduction, since if isinstance(since, date) else None)
         rule = prior_rule(law, {**told, **facts})
         return KnownPrior(facts, None if rule is None else prior_price(history, rule, reduction))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from venditor.core.text import LocalizedText, pick
-from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.catalogue import Flaw, catalogue
 from venditor.listings.judging.finding import Finding
 from venditor.listings.judging.law import law_of_listings
 
@@ -29,8 +29,12 @@ def says(finding: Finding, language: str) -> str:
     """What was seen, in a sentence."""
     known, about = catalogue(), finding.rule.about
     values = {**finding.values, "item": label(finding.rule.question, language)}
-    if finding.flaw in known.flaws:
-        return _filled(known.flaws[finding.flaw].says, language, values)
+    unit = f"unit_{finding.values.get('unit')}"
+    if unit in known.phrases:
+        values["unit"] = _in(known.phrases[unit], language)
+    variety = _variety(finding)
+    if variety is not None:
+        return _filled(variety.says, language, values)
     if finding.state == "practice":
         return _filled(known.practices[about].says, language, values)
     return _filled(known.phrases[finding.state], language, values)
@@ -44,9 +48,9 @@ def why(finding: Finding, language: str) -> str:
 def fix(finding: Finding, language: str) -> str:
     """What to do about it."""
     known, about = catalogue(), finding.rule.about
-    flaw = known.flaws.get(finding.flaw)
-    if flaw is not None and flaw.fix is not None:
-        return _filled(flaw.fix, language, finding.values)
+    variety = _variety(finding)
+    if variety is not None and variety.fix is not None:
+        return _filled(variety.fix, language, finding.values)
     one = known.practices[about] if finding.state == "practice" else known.items[about]
     return _filled(one.fix, language, finding.values)
 
@@ -55,6 +59,12 @@ def closes(finding: Finding, language: str) -> str:
     """What would close it, where it may be a mistake of ours or stand elsewhere."""
     name = "closes_not_found" if finding.state == "not_found" else "closes"
     return _in(catalogue().phrases[name], language)
+
+
+def _variety(finding: Finding) -> Flaw | None:
+    """What the catalogue says of the flaw of an item, or of the variety of a practice."""
+    known = catalogue()
+    return (known.varieties if finding.state == "practice" else known.flaws).get(finding.flaw)
 
 
 def _in(text: LocalizedText, language: str) -> str:
