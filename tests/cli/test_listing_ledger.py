@@ -94,7 +94,8 @@ def test_what_has_no_price_is_told_and_stops_nothing(ledger, feed, tmp_path):
     broken = tmp_path / "broken.json"
     broken.write_text('{"products": [')
     free = feed("free.xml", lamp="0.00")
-    code, told = ledger("record", broken, free, tmp_path / "none.xml", "--country", "DE")
+    files = (broken, free, tmp_path / "none.xml")
+    code, told = ledger("record", *files, "--country", "DE", "--at", "2026-11-20T05:00:00Z")
     assert (code, told["rows"]) == (1, 1)
     assert sorted(one["code"] for one in told["left_out"]) == [
         "ledger.amount",

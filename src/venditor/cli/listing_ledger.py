@@ -180,7 +180,8 @@ def _by_time(
     found = []
     for path in paths:
         try:
-            found.append((at or datetime.fromtimestamp(path.stat().st_mtime, UTC), path))
+            changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            found.append((at or changed, path))
         except OSError as error:
             told = f"It cannot be read ({error.strerror or error})."
             left_out.append({"path": str(path), "code": "listing.file", "message": told})

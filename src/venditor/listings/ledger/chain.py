@@ -45,7 +45,7 @@ class Link:
 
     def document(self) -> Any:
         """What it holds."""
-        return json.loads(self.row)
+        return json.loads(self.row.decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def link(line: bytes) -> Link | None:
     number, before, row, own = found.groups()
     sound = sha256(line[: -_CLOSING - 1] + b"}").hexdigest().encode() == own
     return Link(int(number), before.decode(), own.decode(), row, sound)
+
+
+def held(line: bytes) -> tuple[int, bytes]:
+    """Number and content of a line that was found sound before."""
+    begin = line.index(b'"row":') + len(b'"row":')
+    return int(line[line.index(b":") + 1 : line.index(b",")]), line[begin : -_CLOSING - 1]
 
 
 @dataclass(slots=True)

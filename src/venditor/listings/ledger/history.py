@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,21 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A row with its days at the destination.
+
+    Attributes:
+        row: of a price asked.
+        about: the day on which it was seen.
+        recorded: the day on which it was recorded.
+    """
+
+    row: Row
+    about: date
+    recorded: date
+
+
+@dataclass(frozen=True)
 class History:
     """Rows of a variant in a country and a channel.
 
@@ -63,6 +79,12 @@ class History:
     def day(self, instant: datetime) -> date:
         """The destination's day of an instant."""
         return instant.astimezone(self.zone).date()
+
+    @cached_property
+    def asked(self) -> tuple[Dated, ...]:
+        """Rows of prices asked with their days, in the order in which they were recorded."""
+        rows = self.of_kind("asked")
+        return tuple(Dated(row, self.day(row.seen), self.day(row.recorded)) for row in rows)
 
     def midnight(self, day: date) -> datetime:
         """The instant at which a day begins there."""
@@ -96,10 +118,10 @@ def counted(history: History, known_by: date) -> Counted:
     first: dict[date, date] = {}
     rows: list[Row] = []
     claims: list[Row] = []
-    for row in history.of_kind("asked"):
-        about, recorded = history.day(row.seen), history.day(row.recorded)
-        counts = recorded <= known_by and first.setdefault(about, recorded) == recorded
-        (rows if counts else claims).append(row)
+    for dated in history.asked:
+        recorded = dated.recorded
+        counts = recorded <= known_by and first.setdefault(dated.about, recorded) == recorded
+        (rows if counts else claims).append(dated.row)
     return Counted(tuple(sorted(rows, key=lambda row: (row.seen, row.number))), tuple(claims))
 
 

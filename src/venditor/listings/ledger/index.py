@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from venditor.listings.ledger.chain import MOST_BYTES, link
+from venditor.listings.ledger.chain import MOST_BYTES, held
 from venditor.listings.ledger.history import History
 from venditor.listings.ledger.row import Row, read_row
 from venditor.listings.ledger.storage import HOLDS_A_PRICE, walked
@@ -61,9 +62,8 @@ class Index:
         return names
 
     def _row(self, line: bytes, place: int) -> Row:
-        found = link(line)
-        assert found is not None  # noqa: S101 - the pass that made the index has read it
-        return read_row(found.document(), found.number, self.late.get(place))
+        number, row = held(line)
+        return read_row(json.loads(row.decode()), number, self.late.get(place))
 
 
 @dataclass(slots=True)

@@ -123,10 +123,10 @@ def _in_order(history: History, until: datetime | None) -> list[Row]:
     found: list[Row] = []
     reached = latest = date.min
     on: date | None = None
-    for row in history.of_kind("asked"):
-        about, recorded = history.day(row.seen), history.day(row.recorded)
-        if recorded != on:
-            on, reached = recorded, latest
+    for dated in history.asked:
+        row, about = dated.row, dated.about
+        if dated.recorded != on:
+            on, reached = dated.recorded, latest
         if about <= reached or (until is not None and row.seen >= until):
             continue
         latest = max(latest, about)
