@@ -47,11 +47,15 @@ def test_markup_that_nobody_sees(page):
 def test_markup_that_states_the_price_of_before(page):
     before = (PriorPrice(Decimal("24.90"), "struck"),)
     was = Field.present(before, place("page", "s", "24,90 €", before))
-    shown = page("24,90 €", "19,90 €", price="19.90", others=(OPEN_GRAPH,), prior_prices=was)
-    assert seen(shown) == [("prior_in_markup", "high", "24.90 EUR")]
-    # Markup that states both, each in a property of its own, says what is asked.
-    both = (place("open-graph", "product:sale_price:amount", "19.90", Decimal("19.90")), OPEN_GRAPH)
-    assert seen(page("24,90 €", "19,90 €", price="19.90", others=both, prior_prices=was)) == []
+    wrong = place("microdata", "itemprop=price", "24.90", Decimal("24.90"))
+    words = ("24,90 €", "19,90 €")
+    assert seen(page(*words, price="19.90", others=(wrong,), prior_prices=was)) == [
+        ("prior_in_markup", "high", "24.90 EUR")
+    ]
+    # Markup that states both says what is asked; Open Graph has a property of its own for a sale.
+    right = place("microdata", "itemprop=price", "19.90", Decimal("19.90"))
+    assert seen(page(*words, price="19.90", others=(right, wrong), prior_prices=was)) == []
+    assert seen(page(*words, price="19.90", others=(OPEN_GRAPH,), prior_prices=was)) == []
 
 
 @pytest.mark.parametrize("other", ["19.9", "19.90", "19.900"])

@@ -43,6 +43,11 @@ def test_a_share_announces_one_too(row):
     assert (known["price_reduced"], known["reduction_stated_as_share"]) == (True, True)
 
 
+@pytest.mark.parametrize("words", ["果飲2件66折", "9折專區", "-30 %. " + "A lamp of wood and glass. " * 3])
+def test_a_share_of_a_whole_sale_announces_none(row, words):
+    assert "price_reduced" not in facts(row("Lamp", words, "70.00"))
+
+
 @pytest.mark.parametrize(("amount", "kind"), [("100.00", "list"), ("70.00", "struck"), ("69.00", "regular")])
 def test_a_list_price_or_a_price_that_is_not_higher_announces_none(row, amount, kind):
     assert "price_reduced" not in facts(row("Lamp", "-30 %", "70.00", prior_prices=priors(amount, kind)))

@@ -89,13 +89,14 @@ def _amounts(read: Read, price: Asked, words: Words) -> Iterator[Observation]:
 
 
 def _is_prior(read: Read, price: Asked, other: _Price) -> bool:
-    """Whether markup states as the price what the offer shows as an earlier one, and nowhere the price asked.
+    """Whether markup states as the price what is shown as an earlier one, and nowhere the price asked.
 
-    Open Graph of shops has a property for each of both, and says the price asked too then.
+    Open Graph is passed over: pages that have a property for the price in a sale beside that of the price
+    write the price outside the sale into the latter.
     """
     priors = {each.amount for each in read.listing.prior_prices.value or ()}
     right = {each.kind for each in price.sources if each.value == price.amount}
-    return other.amount in priors and other.source.kind not in {"page", *right}
+    return other.amount in priors and other.source.kind not in {"page", "open-graph", *right}
 
 
 def _of_the_same(

@@ -9,7 +9,7 @@ from datetime import date
 from venditor.core.money import Money, MoneyError
 from venditor.listings.observing.prices.amounts import asked
 from venditor.listings.observing.prices.measures import comparable, content
-from venditor.listings.observing.prices.reductions import known_priors, stated_shares
+from venditor.listings.observing.prices.reductions import SHORT, known_priors, stated_shares
 from venditor.listings.observing.prices.words import Words
 from venditor.listings.read import Read
 from venditor.listings.values.units import unit_named
@@ -66,6 +66,9 @@ def _reduction(read: Read, words: Words) -> dict[str, PriceFact]:
     higher = [each for each in priors if each.kind != "list" and amount is not None and each.amount > amount]
     # What is counted from a list price alone is no reduction of the price.
     shares = stated_shares(read, words) if higher or not priors else []
+    if not higher:
+        # In a long text a share without a price of before is rather one of a whole sale.
+        shares = [each for each in shares if len(each.text.words) <= SHORT]
     if higher:
         facts["price_reduced"] = PriceFact(value=True, sources=listing.prior_prices.sources)
     elif shares:

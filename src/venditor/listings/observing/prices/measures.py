@@ -105,10 +105,10 @@ def stated_in_words(words: Words, price: Asked | None) -> Iterator[Stated]:
         words: of the offer.
         price: that it asks; of a page only what stands near it is of this product.
     """
-    if _HINT.search(words.lowered) is None:
+    if _HINT.search(words.together) is None:
         return
     for number, text in enumerate(words.texts):
-        if not text.linked and any(mark in text.words.lower() for mark in _MARKS):
+        if _HINT.search(words.lowered[number]) is not None and not text.linked:
             stated = list(_in(text))
             if stated and (text.kind != "page" or _of_this(words, number, price, stated)):
                 yield from stated
@@ -128,9 +128,6 @@ def _of_this(words: Words, number: int, price: Asked | None, stated: list[Stated
         return price.amount in beside
     around = words.texts[max(0, number - NEAR) : number + NEAR + 1]
     return any(price.amount in amounts_of(text.words, price.currency) for text in around)
-
-
-_MARKS = ("/", "=", "每", "per", "pro", "je", "par", "por", "al ", "le ", "au ")
 
 
 def _in(text: Text) -> Iterator[Stated]:

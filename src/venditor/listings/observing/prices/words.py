@@ -35,7 +35,7 @@ BEFORE = 24
 """Characters before a phrase in which a word turns its sense around."""
 
 _NUMBERS = {"twelve": 12, "a dozen": 12, "douze": 12, "zwölf": 12, "ten": 10, "dix": 10, "zehn": 10, "six": 6}
-_NUMBER = rf"(?:\d{{1,5}}|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?:\d{{1,5}}(?![.,]?\d)|{'|'.join(_NUMBERS)})"
 _SHARE = r"\d{1,2}(?:[.,]\d{1,2})? ?[%％]"
 _MONEY_PLAIN = re.sub(r"\?P<[a-z]+>", "?:", MONEY.pattern)
 _IN_A_LINK = re.compile(r"> a(?=[: ]|$)")
@@ -127,9 +127,14 @@ class Words:
         self.texts = tuple(_texts(read))
 
     @cached_property
-    def lowered(self) -> str:
+    def lowered(self) -> tuple[str, ...]:
+        """Each text in small letters."""
+        return tuple(text.words.lower() for text in self.texts)
+
+    @cached_property
+    def together(self) -> str:
         """All of them in small letters."""
-        return "\n".join(text.words for text in self.texts).lower()
+        return "\n".join(self.lowered)
 
     @cached_property
     def digits(self) -> frozenset[str]:
@@ -162,16 +167,16 @@ class Words:
         Args:
             kind: as ``phrases.yaml`` names it; one of several within another after a slash.
         """
-        stems = phrases_of(kind)
-        found = [phrase for stem in stems if stem in self.lowered for phrase in stems[stem]]
-        if not found:
+        stems = [stem for stem in _stems(kind) if stem in self.together]
+        if not stems:
             return
-        for text in self.texts:
-            for phrase in found:
-                for match in phrase.finditer(text.words):
-                    said = Said(text, match)
-                    if not said.negated:
-                        yield said
+        for text, lowered in zip(self.texts, self.lowered, strict=True):
+            for stem in stems:
+                for phrase in phrases(kind, stem) if stem in lowered else ():
+                    for match in phrase.finditer(text.words):
+                        said = Said(text, match)
+                        if not said.negated:
+                            yield said
 
 
 def _texts(read: Read) -> Iterator[Text]:
@@ -212,18 +217,24 @@ def _negation() -> re.Pattern[str]:
 
 
 @cache
-def phrases_of(kind: str) -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    """The patterns of a kind, in all languages, by their stem in small letters."""
+def _stems(kind: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The patterns of a kind, each with its language, by their stem in small letters."""
     listed: Any = phrase_data()
     for name in kind.split("/"):
         listed = listed[name]
-    found: dict[str, list[re.Pattern[str]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for language, stems in listed.items():
         for stem, patterns in stems.items():
-            for pattern in patterns:
-                compiled = re.compile(_filled(pattern, language), re.IGNORECASE)
-                found.setdefault(str(stem).lower(), []).append(compiled)
+            found.setdefault(str(stem).lower(), []).extend((language, pattern) for pattern in patterns)
     return {stem: tuple(patterns) for stem, patterns in found.items()}
+
+
+@cache
+def phrases(kind: str, stem: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a kind behind a stem, in all languages; made when the stem is first met."""
+    return tuple(
+        re.compile(_filled(pattern, language), re.IGNORECASE) for language, pattern in _stems(kind)[stem]
+    )
 
 
 def _filled(pattern: str, language: str) -> str:
