@@ -15,7 +15,7 @@ from functools import cache
 from venditor.core.quantity import plain
 from venditor.listings.observing.observation import Confidence, Observation, Offer
 from venditor.listings.observing.prices.amounts import Asked, amount_in, amounts_of, asked, rounded, share_in
-from venditor.listings.observing.prices.words import Said, Words, phrase_data
+from venditor.listings.observing.prices.words import Said, Words, not_within, phrase_data
 from venditor.listings.read import Read
 from venditor.products import PriorPrice, Source
 
@@ -112,7 +112,7 @@ def _of_others(said: Said) -> bool:
 @cache
 def _others() -> re.Pattern[str]:
     words = (word for listed in phrase_data()["not_of_this_price"].values() for word in listed)
-    return re.compile("|".join(rf"(?<![^\W\d_]){word}" for word in words), re.IGNORECASE)
+    return re.compile("|".join(not_within(word) for word in words), re.IGNORECASE)
 
 
 def share_of(said: Said) -> Decimal:

@@ -212,8 +212,12 @@ def _negation() -> re.Pattern[str]:
     words = sorted(
         {word for listed in phrase_data()["negated"].values() for word in listed}, key=len, reverse=True
     )
-    each = (rf"(?<![^\W\d_]){re.escape(word)}\b" if word[0] < _CJK else word for word in words)
-    return re.compile("|".join(each), re.IGNORECASE)
+    return re.compile("|".join(not_within(word, r"\b") for word in map(re.escape, words)), re.IGNORECASE)
+
+
+def not_within(pattern: str, end: str = "") -> str:
+    """A pattern of words that do not begin within a longer one; where words are not set apart, as it is."""
+    return pattern if pattern[0] >= _CJK else rf"(?<![^\W\d_]){pattern}{end}"
 
 
 @cache
