@@ -23,7 +23,8 @@ from venditor.listings.reports.words import phrases
 from venditor.products import Field, Listing, Source
 
 PAGE = """<!doctype html><html lang=fr><head><title>x</title><script>evil()</script></head>
-<body onload=evil()><h1>Lampe</h1><p>Nur <b>heute</b> -50 %</p><form action=https://evil.example><input name=q></form>
+<body onload=evil()><h1>Lampe</h1><p>Nur <b>heute</b> -50 %</p>
+<form action=https://evil.example><input name=q></form>
 <iframe src=https://evil.example/frame></iframe><a href="javascript:evil()" id=f1-1 class=number>link</a>
 <img src=https://evil.example/pixel.gif alt='"><script>evil()</script>'><style>*{display:none}</style>
 <meta http-equiv=refresh content="0;url=https://evil.example"><base href=https://evil.example>

@@ -268,12 +268,12 @@ def _by_rule(groups: Sequence[Group], words: Words, texts: Texts) -> str:
                 escape(said) + element("div", peoples(example), {"class": "quiet"}),
                 severity(finding, words),
                 escape(words.destination(finding.destination)),
-                escape(cited),
                 f"{words.number(group.count)} ×",
+                escape(cited),
             ]
         )
-    headings = [words(name) for name in ("found", "severity", "destination", "law", "count")]
-    return _part("by_rule", table(words("by_rule"), headings, rows, numbers=(4,)), words)
+    headings = [words(name) for name in ("found", "severity", "destination", "count", "law")]
+    return _part("by_rule", table(words("by_rule"), headings, rows, numbers=(3,)), words)
 
 
 def _changed(difference: Difference, words: Words) -> str:

@@ -129,4 +129,4 @@ def _cited(finding: Finding, cited: str) -> str:
         told = element("a", told, {"href": rule.url, "rel": "noreferrer"})
     for article, quoted in rule.quotations:
         told += element("blockquote", f"{escape(article)}: {escape(quoted)}", {"dir": "auto"})
-    return told + "<br>" + element("code", escape(rule.provision).replace(".", ".<wbr>"))
+    return told + element("div", element("code", escape(rule.provision).replace(".", ".<wbr>")))
