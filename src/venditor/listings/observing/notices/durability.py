@@ -101,7 +101,10 @@ def guarantee_of(read: Read) -> Guarantee | None:
 
 
 def _spoken(text: Text) -> Iterator[Said]:
-    yield from guarantee_words().find("producer_guarantee", text.words)
+    for said in guarantee_words().find("producer_guarantee", text.words):
+        # What is cut off is the name of another product in a row of them.
+        if not said.sentence.endswith(("…", "...")):
+            yield said
 
 
 def _any(family: str, sentences: list[str]) -> bool:

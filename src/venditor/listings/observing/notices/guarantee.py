@@ -29,6 +29,7 @@ _WORST = ("", "wrong_language", "altered", "after_button", "behind_click", "hidd
 """Flaws, the least first: of several notices on a page the best decides."""
 
 _MOST_OF_A_DRAWING = 4 * 2**20
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,12 @@ def guarantee_reminder(offer: Offer) -> Iterator[Observation]:
     """Words of the offer itself that tell of the legal guarantee."""
     for text in texts(offer.read):
         for said in guarantee_words().find("legal_guarantee", text.words):
+            if guarantee_words().holds("insurance", text.words):
+                continue
             source = text.source(said.sentence, said.match.start())
-            yield Observation("guarantee_reminder", "seen", (source,), "medium", values={"words": said.words})
+            # A title names a thing; a sentence tells of it.
+            sure: Confidence = "medium" if len(said.sentence) > _LONGEST_TITLE else "low"
+            yield Observation("guarantee_reminder", "seen", (source,), sure, values={"words": said.words})
             return
 
 

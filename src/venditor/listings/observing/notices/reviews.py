@@ -18,19 +18,23 @@ _LONGEST_COUNT = 80
 
 def reviews_shown(read: Read) -> bool | None:
     """Whether an offer shows what buyers think; ``None`` where nothing of it was found."""
-    if read.listing.rating.state == "present":
+    rating = read.listing.rating
+    if rating.state == "present" and rating.value is not None and rating.value.count != 0:
         return True
-    return True if any(_counts(passage) for passage in read.passages) else None
-
-
-def _counts(passage: Passage) -> bool:
-    if passage.kind not in {"text", "heading", "link"} or len(passage.text) > _LONGEST_COUNT:
+    short = [each for each in read.passages if _is_short(each)]
+    if any(other_words().holds("reviews", each.text) for each in short):
+        return True
+    if any(other_words().holds("no_reviews", each.text) for each in short):
         return False
-    seen = not passage.hidden or passage.hidden in READ_OUT
-    return seen and (
-        other_words().holds("reviews", passage.text)
-        or (passage.kind == "heading" and other_words().holds("reviews_heading", passage.text))
+    headed = any(
+        each.kind == "heading" and other_words().holds("reviews_heading", each.text) for each in short
     )
+    return True if headed else None
+
+
+def _is_short(passage: Passage) -> bool:
+    shown = not passage.hidden or passage.hidden in READ_OUT
+    return shown and passage.kind in {"text", "heading", "link"} and len(passage.text) <= _LONGEST_COUNT
 
 
 def review_check_notice(offer: Offer) -> Iterator[Observation]:

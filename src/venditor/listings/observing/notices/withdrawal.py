@@ -14,6 +14,7 @@ from venditor.listings.observing.observation import Confidence, Observation, Off
 from venditor.listings.read import Passage, Read
 
 _GOOD = frozenset(("lawful", "equivalent"))
+_SURE: dict[str, Confidence] = {"unclear_label": "low", "mixed_label": "medium", "goes_nowhere": "medium"}
 _MOST_LABEL = 120
 """Characters of a label; a longer one is a text that happens to be a link."""
 
@@ -34,7 +35,7 @@ def withdrawal_function(offer: Offer) -> Iterator[Observation]:
     language = _language(read)
     passage, how = min(found, key=lambda pair: _badness(pair[0], pair[1], language))
     flaw = _flaw(passage, how, language)
-    sure: Confidence = "medium" if flaw in {"unclear_label", "mixed_label", "goes_nowhere"} else "high"
+    sure: Confidence = _SURE.get(flaw, "high")
     values = {"words": passage.text} | ({"language": how.language} if how.language else {})
     seen: Seen = "flawed" if flaw else "seen"
     yield Observation("withdrawal_function", seen, (place(kind_of(read), passage),), sure, flaw, values)
@@ -89,6 +90,8 @@ def _said(text: Text) -> Iterator[tuple[str, str, Confidence]]:
             break
     for family, about, sure in _ITEMS:
         for said in words.find(family, text.words):
+            if family == "none" and words.holds("businesses", said.sentence):
+                continue
             yield about, said.sentence, "high" if sure == "high" else "medium"
             break
 

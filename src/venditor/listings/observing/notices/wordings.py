@@ -30,6 +30,7 @@ from venditor.rules.vocabulary import mapping
 
 Kind = Literal["lawful", "equivalent", "unclear", "information", "cancellation", "return", "mixed", "none"]
 _LISTED: tuple[Kind, ...] = ("equivalent", "unclear", "information", "cancellation", "return")
+_PUT_TOGETHER = frozenset(("de", "nl", "zh-Hant"))
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _BLANKS = re.compile(r"\s+")
 
@@ -75,7 +76,7 @@ def _by_stems(said: str, language: str) -> Judgement:
     for tag in _own_first(language, _stems()):
         stems = _stems()[tag]
         withdraws, cancels, informs = (
-            any(stem in said for stem in stems.get(name, ()))
+            any(_begins(stem, said, tag) for stem in stems.get(name, ()))
             for name in ("withdrawal", "cancellation", "information")
         )
         if withdraws:
@@ -84,6 +85,19 @@ def _by_stems(said: str, language: str) -> Judgement:
         if label in said:
             return Judgement("unclear", tag)
     return Judgement("none")
+
+
+def _begins(stem: str, said: str, tag: str) -> bool:
+    """Whether a part of a word is there: at a word's beginning, so that ``precedente`` is no ``recedere``.
+
+    Words of German and Dutch are put together, those of Chinese without blanks: there it may be anywhere.
+    """
+    if tag in _PUT_TOGETHER:
+        return stem in said
+    at = said.find(stem)
+    while at > 0 and said[at - 1].isalpha():
+        at = said.find(stem, at + 1)
+    return at >= 0
 
 
 def confirms(words: str, language: str) -> Literal["lawful", "wrong", "none"]:
@@ -99,7 +113,7 @@ def speaks_of_withdrawal(text: str) -> bool:
     """Whether a heading or an address has a withdrawal in it, and no cancellation."""
     said = plain(text)
     found = {
-        name: any(stem in said for stems in _stems().values() for stem in stems.get(name, ()))
+        name: any(_begins(stem, said, tag) for tag, stems in _stems().items() for stem in stems.get(name, ()))
         for name in ("withdrawal", "cancellation")
     }
     return found["withdrawal"] and not found["cancellation"]

@@ -69,11 +69,14 @@ def _no_returns(text: Text) -> Iterator[Term]:
         yield _term("term_no_returns", text, said, "medium", "sale_goods" if on_sale else "")
 
 
+_OF_ANOTHER_TIME = ("faulty", "sellers_time", "excepted", "no_returns")
+
+
 def _windows(text: Text, floor: Floor, today: date, country: str) -> Iterator[Term]:
     for said in returns().find("window", text.words):
         days = returns().number(said.match, said.language)
         unit = unit_of(returns().group(said.match, "u"))
-        if days is None or not unit or _asks(said) or _spoiled(said, "faulty", "sellers_time", "excepted"):
+        if days is None or not unit or _asks(said) or _spoiled(said, *_OF_ANOTHER_TIME):
             continue
         working = _is_working(returns().group(said.match, "k"))
         ordered = _spoiled(said, "from_order")
@@ -98,7 +101,7 @@ def _fees(text: Text) -> Iterator[Term]:
 
 def _no_money(text: Text) -> Iterator[Term]:
     for said in returns().find("no_money_back", text.words):
-        if not (_asks(said) or _spoiled(said, "excepted", "conditional")):
+        if not (_asks(said) or _spoiled(said, "conditional")):
             yield _term("term_no_money_back", text, said, "medium")
 
 
