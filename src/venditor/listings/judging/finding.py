@@ -20,6 +20,9 @@ State = Literal["absent", "not_found", "flawed", "practice"]
 """Absent: there is a place for it with nothing in it. Not found: not in what was given, which may be
 elsewhere. Flawed: shown, but so that it does not do. Practice: something is done that may not be."""
 
+STATES: tuple[State, ...] = ("practice", "flawed", "absent", "not_found")
+"""In the order in which findings of one severity are told: what was seen before what was not."""
+
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """An error is to be mended, a warning is to be looked at by a person, a note tells what may matter. As the

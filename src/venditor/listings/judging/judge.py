@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from venditor.listings.judging.catalogue import catalogue
-from venditor.listings.judging.finding import SEVERITIES, Due, Finding, Judged, Open, Severity, State
+from venditor.listings.judging.finding import SEVERITIES, STATES, Due, Finding, Judged, Open, Severity, State
 from venditor.listings.judging.floor import floor_of
 from venditor.listings.judging.law import Answer, DestinationLaw, Facts
 from venditor.listings.judging.prior import Ledger
@@ -79,7 +79,7 @@ class Judge:
             found += one.findings
             opened += one.open
             dues += one.dues
-        found.sort(key=lambda each: (SEVERITIES.index(each.severity), self._order[each.rule.question]))
+        found.sort(key=self._place)
         listing = read.listing
         return Judged(
             path=path,
@@ -89,6 +89,14 @@ class Judge:
             findings=tuple(found),
             open=tuple(opened),
             dues=tuple(dues),
+        )
+
+    def _place(self, one: Finding) -> tuple[int, int, int]:
+        """The heaviest first; what was seen before what was not found; then as the vocabulary has them."""
+        return (
+            SEVERITIES.index(one.severity),
+            STATES.index(one.state),
+            self._order[one.rule.question],
         )
 
     def _at(

@@ -6,22 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from venditor.core.money import Money
+from venditor.listings.observing import notices
 from venditor.listings.observing.categories import categories_of
-from venditor.listings.observing.observation import (
-    Destination,
-    DestinationDetector,
-    Detector,
-    Observation,
-    Offer,
-)
+from venditor.listings.observing.items import observe_items
+from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.prices import Sisters, Words, price_facts, prices, reductions
+from venditor.listings.observing.terms import terms
 from venditor.rules.syntax import Value
-
-DETECTORS: tuple[Detector, ...] = ()
-"""Those that look at an offer whatever the destination; prices apart, with their words at hand."""
-
-AT_DESTINATION: tuple[DestinationDetector, ...] = ()
-"""Those that compare with what a destination gives, or speaks."""
 
 _BY_LEDGER = ("prior_price_not_lowest",)
 _BY_LEDGER_FLAWS = ("not_from_lowest",)
@@ -51,30 +42,33 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
     """
     words = Words(offer.read)
     kinds = categories_of(offer.read)
+    on_page = any(passage.path.startswith("html") for passage in offer.read.passages[:1])
     facts: dict[str, Value] = {
         name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"
     }
     facts |= {name: fact.value for name, fact in price_facts(offer.read, words).items()}
+    if on_page:
+        facts |= notices.notice_facts(offer.read, offer.checked_on)
     return Seen(
         observations=(
+            *observe_items(offer, kinds),
             *prices(offer, words, sisters=sisters),
-            *(one for look in DETECTORS for one in look(offer)),
+            *(one for look in notices.DETECTORS if on_page for one in look(offer)),
         ),
         facts=facts,
-        on_page=any(passage.path.startswith("html") for passage in offer.read.passages[:1]),
+        on_page=on_page,
     )
 
 
 def observe_at(offer: Offer, destination: Destination, prior: Money | None = None) -> Iterator[Observation]:
-    """What is seen only by what a destination gives, or speaks.
+    """What is seen only by what a destination gives.
 
     Args:
         offer: what is looked at.
         destination: where it is made.
         prior: the price before the reduction there, or what it cannot be above, where a ledger knows it.
     """
-    for look in AT_DESTINATION:
-        yield from look(offer, destination)
+    yield from terms(offer, destination)
     if prior is not None:
         for one in reductions(replace(offer, prior=prior)):
             if one.about in _BY_LEDGER or one.flaw in _BY_LEDGER_FLAWS:
