@@ -81,6 +81,9 @@ def _record_arguments(commands: Any) -> None:
     )
     record.add_argument("--zone", default="", metavar="ZONE", help="the destination's clock, an IANA name")
     record.add_argument(
+        "--currency", default="", metavar="CODE", help="of files that name none, ISO 4217, such as EUR"
+    )
+    record.add_argument(
         "--every-change",
         action="store_true",
         help="every change of a price is recorded: a price lasts until the next row",
@@ -155,7 +158,14 @@ def _record_file(
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     sighting = Sighting(
-        given.country, given.channel, seen_at, now(), str(path), digest, every_change=given.every_change
+        given.country,
+        given.channel,
+        seen_at,
+        now(),
+        path=str(path),
+        file=digest,
+        every_change=given.every_change,
+        currency=given.currency,
     )
     unread: list[dict[str, Any]] = []
 

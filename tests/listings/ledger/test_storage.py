@@ -1,5 +1,6 @@
 """The file: what was altered, dropped, moved or torn is found; nothing that was written is taken away."""
 
+import contextlib
 import json
 import os
 import threading
@@ -10,8 +11,20 @@ from hashlib import sha256
 from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from venditor.listings.ledger import Beside, LedgerError, Row, append, index_of, read_rows, repair, verify
+from venditor.listings.ledger import (
+    Beside,
+    LedgerError,
+    Row,
+    append,
+    index_of,
+    read_rows,
+    repair,
+    verify,
+    zone_of,
+)
 from venditor.listings.ledger.chain import MOST_TROUBLES, linked
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -31,6 +44,11 @@ def ledger(tmp_path):
 
 def lines(path):
     return path.read_bytes().splitlines(keepends=True)
+
+
+def histories(path):
+    index = index_of(path)
+    return [index.history(key, zone_of("DE")) for key in index.keys()]  # noqa: SIM118 - an index is no mapping
 
 
 def told(path, head=""):
@@ -264,3 +282,40 @@ def test_a_row_of_half_a_second_is_not_before_the_whole_one(tmp_path):
     half = NOW + timedelta(milliseconds=500)
     append(path, [replace(ROW, recorded_at=NOW), replace(ROW, recorded_at=half)])
     assert [row.late for row in read_rows(path)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"variant": "sku:A"},
+        {"recorded": "2026-11-20T08:00:00Z", "variant": "sku:A"},
+        {"recorded": "2026-13-20T08:00:00Z", "variant": "sku:A", "seen": "x", "kind": "asked"},
+        {"recorded": "yesterday", "variant": ["sku:A"]},
+    ],
+)
+def test_a_line_with_the_right_hash_and_no_row_is_refused(ledger, row):
+    line, _ = linked(6, verify(ledger).head, row)
+    with ledger.open("ab") as file:
+        file.write(line)
+    for read in (histories, lambda path: list(read_rows(path))):
+        with pytest.raises(LedgerError) as refused:
+            read(ledger)
+        assert refused.value.code == "ledger.row"
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_done_to_the_bytes_is_found(ledger, data):
+    whole = ledger.read_bytes()
+    begin = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(begin, min(len(whole), begin + 40)))
+    put = data.draw(st.binary(max_size=20))
+    other = ledger.with_name("other.jsonl")
+    other.write_bytes(whole[:begin] + put + whole[end:])
+    if other.read_bytes() == whole:
+        return
+    found = verify(other, json.loads(whole.splitlines()[-1])["sha256"]).troubles
+    assert found
+    if not other.read_bytes().startswith(whole):
+        with contextlib.suppress(LedgerError):
+            assert len(list(read_rows(other))) < 5

@@ -35,7 +35,7 @@ from venditor.listings.ledger.index import Index, Key, index_of
 from venditor.listings.ledger.law import QUESTIONS, facts_of, rule_of
 from venditor.listings.ledger.percentage import Percentage, percentage
 from venditor.listings.ledger.prior import prior_price
-from venditor.listings.ledger.recording import Recorded, Sighting, Unrecorded, record, variant_of
+from venditor.listings.ledger.recording import Recorded, Sighting, Unrecorded, keys_of, record, variant_of
 from venditor.listings.ledger.reduction import Reduction, Step, began_on, reduction_asked
 from venditor.listings.ledger.row import Beside, Row
 from venditor.listings.ledger.rule import PriorBasis, PriorPriceAnswer, PriorRule
@@ -66,6 +66,7 @@ __all__ = [
     "began_on",
     "facts_of",
     "index_of",
+    "keys_of",
     "percentage",
     "prior_price",
     "read_rows",

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, BinaryIO
 
+from venditor.listings.ledger.errors import LedgerError
+
 FORMAT = "venditor.price-ledger/1"
 NOTHING_BEFORE = "0" * 64
 MOST_BYTES = 2**15
@@ -44,8 +46,25 @@ class Link:
     sound: bool
 
     def document(self) -> Any:
-        """What it holds."""
-        return json.loads(self.row.decode())
+        """What it holds.
+
+        Raises:
+            LedgerError: `ledger.row`: its hash is right, and it is no JSON.
+        """
+        try:
+            return json.loads(self.row.decode())
+        except (ValueError, RecursionError):
+            raise no_row(self.number) from None
+
+
+def no_row(number: int, why: str = "no JSON") -> LedgerError:
+    """The error of a line that is whole and holds no price."""
+    return LedgerError(
+        "ledger.row",
+        f"Row {number} of the ledger is no price ({why}).",
+        facts={"row": number},
+        remedy="Go back to a copy of the ledger that Venditor wrote.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +172,7 @@ class Walk:
 
     def _set_aside(self, found: Link) -> None:
         torn, self.torn, self.open = self.torn.hexdigest(), None, False
-        if found.document().get("torn") != torn:
+        if b'"torn":"%b"' % torn.encode() not in found.row:
             self._tell("unreadable", "It is no line of a ledger.", self.line - 1)
 
     def _fits(self, found: Link) -> None:

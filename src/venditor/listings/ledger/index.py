@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from venditor.listings.ledger.chain import MOST_BYTES, held
+from venditor.listings.ledger.chain import MOST_BYTES, held, no_row
 from venditor.listings.ledger.history import History
 from venditor.listings.ledger.row import Row, read_row
 from venditor.listings.ledger.storage import HOLDS_A_PRICE, walked
@@ -50,6 +50,11 @@ class Index:
                 rows.append(self._row(file.readline(MOST_BYTES), place))
         return History(variant, country, channel, zone, tuple(rows))
 
+    def find(self, names: Iterable[str], country: str, channel: str) -> Key | None:
+        """The first of some keys that has rows in a country and a channel."""
+        keys = ((name, country, channel) for name in names)
+        return next((key for key in keys if key in self.places), None)
+
     def keys(self) -> Iterator[Key]:
         """Every variant, country and channel, in the order in which they came first."""
         return iter(self.places)
@@ -85,10 +90,12 @@ def index_of(path: Path) -> Index:
         growing.head = found.hash
         if HOLDS_A_PRICE not in found.row:
             continue
-        row = found.document()
-        key = (row["variant"], row["country"], row["channel"])
-        if row["kind"] == "renamed":
-            growing.names[key] = (*growing.names.get(key, ()), row["was_called"])
+        told = found.document()
+        key = (told.get("variant"), told.get("country"), told.get("channel"))
+        if not all(isinstance(part, str) for part in key):
+            raise no_row(found.number, "its key is no text")
+        if told.get("kind") == "renamed":
+            growing.names[key] = (*growing.names.get(key, ()), str(told.get("was_called")))
             continue
         growing.places.setdefault(key, array("Q")).append(place)
         if late is not None:

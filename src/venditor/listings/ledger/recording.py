@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from tempfile import TemporaryFile
+from typing import IO, TypeVar
 
 from venditor.listings.ledger.errors import LedgerError
-from venditor.listings.ledger.row import LONGEST, Beside, Row, checked
-from venditor.listings.ledger.storage import Appended, append
+from venditor.listings.ledger.row import LONGEST, Beside, Row, checked, read_row
+from venditor.listings.ledger.storage import append
 from venditor.listings.read import Read, squeezed
 from venditor.products import Field, Listing
 from venditor.products.listing import Availability
@@ -33,6 +36,7 @@ class Sighting:
         path: the file they were read from.
         file: its SHA-256, hexadecimal.
         every_change: the shop says that it records every change of a price.
+        currency: of amounts for which none is read, such as those of shop systems' exports.
     """
 
     country: str
@@ -42,6 +46,7 @@ class Sighting:
     path: str = ""
     file: str = ""
     every_change: bool = False
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,9 @@ class Recorded:
 def record(ledger: Path, reads: Iterable[Read], sighting: Sighting) -> Recorded:
     """Append the price of each listing; one that has none stops none of the others.
 
+    A key that several listings have at different prices stands for several variants; none of them is
+    recorded.
+
     Args:
         ledger: the file.
         reads: listings, as a reader gives them.
@@ -96,17 +104,40 @@ def record(ledger: Path, reads: Iterable[Read], sighting: Sighting) -> Recorded:
             remedy="Say when the files were saved, and check the clocks of both machines.",
         )
     left_out: list[Unrecorded] = []
-    appended: Appended = append(ledger, _rows(reads, sighting, left_out))
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as held:
+        several = _hold(reads, sighting, held, left_out)
+        held.seek(0)
+        appended = append(ledger, _held(held, sighting.recorded_at, several))
+    left_out += [Unrecorded(None, key, "ledger.key_twice", _TWICE.format(key)) for key in sorted(several)]
     return Recorded(appended.rows, appended.head, tuple(left_out))
 
 
-def _rows(reads: Iterable[Read], sighting: Sighting, left_out: list[Unrecorded]) -> Iterator[Row]:
+_TWICE = "Several listings at different prices are {}. Give each variant a number of its own."
+
+
+def _hold(reads: Iterable[Read], sighting: Sighting, held: IO[str], left_out: list[Unrecorded]) -> set[str]:
+    """Keep rows aside until all are known; the keys that stand for several variants."""
+    asked: dict[str, tuple[Decimal | None, str, bool]] = {}
+    several: set[str] = set()
     for read in reads:
-        variant = variant_of(read.listing)
         try:
-            yield checked(row_of(read, sighting))
+            row = checked(row_of(read, sighting))
         except LedgerError as error:
-            left_out.append(Unrecorded(read.item, variant, error.code, str(error)))
+            left_out.append(Unrecorded(read.item, variant_of(read.listing), error.code, str(error)))
+            continue
+        price = (row.amount, row.currency, row.offered)
+        if row.variant not in asked:
+            held.write(json.dumps(row.document()) + "\n")
+        if asked.setdefault(row.variant, price) != price:
+            several.add(row.variant)
+    return several
+
+
+def _held(held: IO[str], now: datetime, several: set[str]) -> Iterator[Row]:
+    for line in held:
+        row = replace(read_row(json.loads(line), 0), recorded_at=now)
+        if row.variant not in several:
+            yield row
 
 
 def variant_of(listing: Listing) -> str:
@@ -118,6 +149,18 @@ def variant_of(listing: Listing) -> str:
     return ""
 
 
+def keys_of(listing: Listing) -> tuple[str, ...]:
+    """Keys under which a ledger may know a listing, the best first.
+
+    A feed names by its own ``id`` what a page calls by the shop's number, and mostly they are the same.
+    """
+    named = {name: _value(getattr(listing, name)) for name in KEYS}
+    keys = [f"{name}:{value}" for name, value in named.items() if value]
+    keys += [f"id:{named['sku']}"] if named["sku"] else []
+    keys += [f"sku:{named['id']}"] if named["id"] and not named["sku"] else []
+    return tuple(dict.fromkeys(keys))
+
+
 def row_of(read: Read, sighting: Sighting) -> Row:
     """A listing's price as a row.
 
@@ -125,13 +168,13 @@ def row_of(read: Read, sighting: Sighting) -> Row:
         LedgerError: `ledger.no_price`, `ledger.no_key`: it has none.
     """
     listing = read.listing
-    amount, currency = _value(listing.price), _value(listing.currency)
+    amount, currency = _value(listing.price), _value(listing.currency) or sighting.currency
     offered = _value(listing.availability) not in NOT_TO_BE_HAD
     variant = variant_of(listing)
     if not variant:
         told = "It has neither a number of the shop nor a GTIN nor a name in its file."
         raise LedgerError("ledger.no_key", told, remedy="Give it one of them.")
-    if (amount is None and offered) or (amount is not None and currency is None):
+    if (amount is None and offered) or (amount is not None and not currency):
         told = "No price with a currency was read."
         raise LedgerError("ledger.no_price", told, remedy="See what `venditor listing read` says of it.")
     source = listing.price.sources[0] if listing.price.sources else None
@@ -143,7 +186,7 @@ def row_of(read: Read, sighting: Sighting) -> Row:
         seen_at=sighting.seen_at,
         recorded_at=sighting.recorded_at,
         amount=amount,
-        currency=currency or "",
+        currency=currency if amount is not None else "",
         beside=tuple(Beside(one.amount, one.kind) for one in prior if one.amount > 0),
         offered=offered,
         tax_included=_value(listing.tax_included),

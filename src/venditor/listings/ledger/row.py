@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 from venditor.core.countries import COUNTRIES
 from venditor.core.money import MAX_DIGITS
 from venditor.core.quantity import plain
+from venditor.listings.ledger.chain import no_row
 from venditor.listings.ledger.errors import LedgerError
 from venditor.products.terms import PriceKind
 
@@ -168,13 +169,8 @@ def read_row(told: Mapping[str, Any], number: int, late: datetime | None = None)
             number=number,
             late=late,
         )
-    except (KeyError, ValueError, TypeError, InvalidOperation) as error:
-        raise LedgerError(
-            "ledger.row",
-            f"Row {number} of the ledger is no price ({error}).",
-            facts={"row": number},
-            remedy="Run `venditor listing ledger verify`.",
-        ) from None
+    except (KeyError, ValueError, TypeError, AttributeError, InvalidOperation) as error:
+        raise no_row(number, str(error)) from None
 
 
 def checked(row: Row) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from venditor.listings.ledger.chain import (
     lines_of,
     link,
     linked,
+    no_row,
 )
 from venditor.listings.ledger.errors import LedgerError
 from venditor.listings.ledger.row import Row, checked, read_row, written
@@ -30,6 +32,7 @@ from venditor.listings.ledger.row import Row, checked, read_row, written
 HELD_BYTES = 2**20
 """Bytes that are gathered before they are written."""
 HOLDS_A_PRICE = b'"variant":'
+_RECORDED = re.compile(rb'"recorded":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def walked(path: Path) -> Iterator[tuple[Link, int, datetime | None]]:
             if walk.troubles:
                 raise broken(path, walk.troubles[0])
             if found is not None:
-                recorded = _recorded(found.row)
+                recorded = _recorded(found)
                 late = datetime.fromisoformat(latest.decode()) if recorded < latest else None
                 latest = max(latest, recorded)
                 yield found, offset, late
@@ -160,10 +163,12 @@ def broken(path: Path, trouble: Trouble) -> LedgerError:
     )
 
 
-def _recorded(row: bytes) -> bytes:
+def _recorded(found: Link) -> bytes:
     """When a row was recorded, in a form that sorts as time does."""
-    begin = row.index(b'"recorded":"') + len(b'"recorded":"')
-    return _sortable(row[begin : row.index(b'"', begin)])
+    told = _RECORDED.search(found.row)
+    if told is None:
+        raise no_row(found.number, "it does not say when it was recorded")
+    return _sortable(told[1])
 
 
 def _sortable(instant: bytes) -> bytes:
