@@ -136,7 +136,7 @@ def test_single_fields_tell_single_facts():
 
 
 def test_real_listings_are_classified_and_none_as_what_it_is_not(shared):
-    """Shares of real files with a kind: the feeds and Open Food Facts all, three Shopify files all but one."""
+    """Shares of real files with a kind: all of feeds and Open Food Facts, of Shopify's all but one."""
     folder = shared / "data" / "listings" / "real"
     shares = {}
     wrong = []

@@ -1,0 +1,66 @@
+"""Observations as they are made, and which of several about one item stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from venditor.listings.observing.items.texts import TO_OPEN
+from venditor.listings.observing.observation import Confidence, Observation, Seen
+from venditor.products import Source
+
+ELSEWHERE = frozenset(("hidden", "folded", "only_linked", "only_in_markup", "known_not_shown"))
+"""Flaws of an item that is there, but not where a reader sees it."""
+
+_SEEN: Mapping[Confidence, int] = {"high": 6, "medium": 5, "low": 3}
+_FLAWED, _ELSEWHERE, _ABSENT = 4, 2, 1
+
+
+def seen(
+    item: str, *sources: Source, confidence: Confidence = "high", hidden: str = "", **values: str
+) -> Observation:
+    """An item is seen; one that the page hides is flawed.
+
+    Args:
+        item: as the vocabulary names it after ``required.``.
+        sources: where.
+        confidence: how surely.
+        hidden: how the page hides it; empty where it shows it.
+        values: what the texts of the catalogue have gaps for.
+    """
+    if hidden:
+        flaw = "folded" if hidden in TO_OPEN else "hidden"
+        return Observation(item, "flawed", sources, confidence, flaw, {**values, "how": hidden})
+    return Observation(item, "seen", sources, confidence, "", values)
+
+
+def flawed(
+    item: str, flaw: str, *sources: Source, confidence: Confidence = "high", hidden: str = "", **values: str
+) -> Observation:
+    """An item is there, but not as it does; hidden is the worse flaw."""
+    if hidden:
+        return seen(item, *sources, confidence=confidence, hidden=hidden, **values)
+    return Observation(item, "flawed", sources, confidence, flaw, values)
+
+
+def absent(item: str, *sources: Source) -> Observation:
+    """There is a place for an item, and nothing in it."""
+    state: Seen = "absent"
+    return Observation(item, state, sources)
+
+
+def best(observations: Iterable[Observation]) -> Iterator[Observation]:
+    """Of several about one item the one that tells most, in the order in which items first came."""
+    chosen: dict[str, Observation] = {}
+    for each in observations:
+        before = chosen.get(each.about)
+        if before is None or _rank(each) > _rank(before):
+            chosen[each.about] = each
+    yield from chosen.values()
+
+
+def _rank(observation: Observation) -> int:
+    if observation.seen == "seen":
+        return _SEEN[observation.confidence]
+    if observation.seen == "absent":
+        return _ABSENT
+    return _ELSEWHERE if observation.flaw in ELSEWHERE else _FLAWED

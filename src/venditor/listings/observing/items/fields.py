@@ -1,0 +1,144 @@
+"""Items that a field of the listing shows, or has an empty place for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from venditor.listings.observing.items.allergens import allergens_in
+from venditor.listings.observing.items.candidates import absent, flawed, seen
+from venditor.listings.observing.items.texts import Texts
+from venditor.listings.observing.observation import Observation
+from venditor.products import ABSENT, PRESENT, Field, Listing, Source
+
+ITEMS = {
+    "price": "price",
+    "unit_price": "unit_price",
+    "images": "product_picture",
+    "ingredients": "ingredients",
+    "allergens": "allergens",
+    "material": "materials",
+    "country_of_origin": "country_of_origin",
+    "quantity": "net_quantity",
+    "warnings": "safety_warnings",
+    "prior_prices": "prior_price",
+    "seller": "seller_identity",
+}
+"""Fields that show an item by themselves."""
+
+IDENTIFIERS = ("gtin", "mpn", "model")
+"""Fields that identify a product wherever it is sold."""
+
+FEWEST_LETTERS = 15
+"""Letters of a description that says more than a name."""
+
+FEWEST_NUTRIENTS = 3
+"""Nutrients that make a declaration and no lone figure."""
+
+_FOR_MACHINES = frozenset(("json-ld", "microdata", "open-graph"))
+_FOR_READERS = frozenset(("price", "images", "unit_price"))
+
+
+def by_fields(listing: Listing, texts: Texts) -> Iterator[Observation]:
+    """What fields show.
+
+    Args:
+        listing: that is looked at.
+        texts: of the offer, in which what markup says to machines should stand too.
+    """
+    for name, item in ITEMS.items():
+        field: Field[object] = getattr(listing, name)
+        if field.state == PRESENT:
+            yield _shown(item, field, texts, unseen=name not in _FOR_READERS)
+        elif field.state == ABSENT:
+            yield absent(item, *field.sources)
+    yield from _identifier(listing, texts)
+    yield from _characteristics(listing)
+    if listing.name.state == PRESENT:
+        yield seen("food_name", *listing.name.sources, confidence="medium")
+    if listing.ingredients.value:
+        yield from allergens_in(listing.ingredients.value, *listing.ingredients.sources)
+    yield from _nutrition(listing)
+    yield from _tax(listing)
+    yield from _delivery(listing)
+
+
+def _shown(item: str, field: Field[object], texts: Texts, *, unseen: bool) -> Observation:
+    """A field that says something; one that only markup has is not shown to readers."""
+    told = str(field.value)
+    if unseen and texts.on_page and only_for_machines(field.sources) and told.lower() not in texts.blob:
+        return flawed(item, "only_in_markup", *field.sources, stated=told[:200])
+    return seen(item, *field.sources)
+
+
+def only_for_machines(sources: tuple[Source, ...]) -> bool:
+    """Whether something was read in markup alone."""
+    return bool(sources) and all(source.kind in _FOR_MACHINES for source in sources)
+
+
+def _identifier(listing: Listing, texts: Texts) -> Iterator[Observation]:
+    fields = {name: getattr(listing, name) for name in IDENTIFIERS}
+    present = [field for field in fields.values() if field.state == PRESENT]
+    shown = [each for each in present if not (texts.on_page and only_for_machines(each.sources))]
+    visible = [each for each in present if each not in shown and str(each.value).lower() in texts.blob]
+    if shown or visible:
+        yield seen("product_identifier", *(shown or visible)[0].sources)
+    elif listing.sku.state == PRESENT:
+        yield seen("product_identifier", *listing.sku.sources, confidence="medium")
+    elif present:
+        told = str(present[0].value)
+        yield flawed("product_identifier", "only_in_markup", *present[0].sources, stated=told)
+    elif any(field.state == ABSENT for field in fields.values()):
+        sources = [source for field in fields.values() for source in field.sources]
+        yield absent("product_identifier", *sources)
+
+
+def _characteristics(listing: Listing) -> Iterator[Observation]:
+    description = listing.description
+    name = (listing.name.value or "").strip().lower()
+    if description.state == PRESENT and description.value is not None:
+        rest = description.value.lower().replace(name, "") if name else description.value
+        if sum(letter.isalpha() for letter in rest) >= FEWEST_LETTERS:
+            yield seen("main_characteristics", *description.sources)
+            return
+    if listing.attributes.state == PRESENT:
+        yield seen("main_characteristics", *listing.attributes.sources[:1], confidence="medium")
+    elif description.state == ABSENT and name:
+        sources = (*description.sources, *listing.name.sources)
+        yield flawed("main_characteristics", "only_few_words", *sources, name=listing.name.value or "")
+    elif description.state == ABSENT:
+        yield absent("main_characteristics", *description.sources)
+
+
+def _nutrition(listing: Listing) -> Iterator[Observation]:
+    """The declaration as Open Food Facts has it, a column for each nutrient."""
+    pairs = zip(listing.attributes.value or (), listing.attributes.sources, strict=False)
+    sources = [source for attribute, source in pairs if attribute.name.endswith("_100g")]
+    if len(sources) >= FEWEST_NUTRIENTS:
+        yield seen("nutrition", *sources)
+
+
+def _tax(listing: Listing) -> Iterator[Observation]:
+    included = listing.tax_included
+    if included.value is True:
+        yield seen("total_price", *included.sources)
+    elif included.value is False:
+        stated = included.sources[0].quotation if included.sources else ""
+        yield flawed("total_price", "price_without_tax", *included.sources, stated=stated)
+
+
+def _delivery(listing: Listing) -> Iterator[Observation]:
+    """What is said of delivery for machines: feeds and markup are how it is told to a marketplace."""
+    costs = [each.cost is not None for each in listing.deliveries.value or ()]
+    times = [each.most_days is not None for each in listing.deliveries.value or ()]
+    if any(costs) or (
+        listing.shipping.state == PRESENT and any(map(str.isdigit, listing.shipping.value or ""))
+    ):
+        yield seen(
+            "delivery_cost", *(listing.deliveries.sources or listing.shipping.sources), confidence="medium"
+        )
+    elif listing.shipping.state == ABSENT:
+        yield absent("delivery_cost", *listing.shipping.sources)
+    if any(times):
+        yield seen("delivery_time", *listing.deliveries.sources, confidence="medium")
+    if listing.deliveries.value and all(each.country for each in listing.deliveries.value):
+        yield seen("delivery_restrictions", *listing.deliveries.sources, confidence="low")

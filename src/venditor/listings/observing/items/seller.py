@@ -1,0 +1,213 @@
+"""What a page tells of the shop: who and where it is, how it is reached and paid; links that lead to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from venditor.listings.observing.items.candidates import flawed, seen
+from venditor.listings.observing.items.contacts import LEGAL_FORM, business_in, contact_in
+from venditor.listings.observing.items.labels import Labelled
+from venditor.listings.observing.items.shapes import MEANS
+from venditor.listings.observing.items.texts import Text, Texts
+from venditor.listings.observing.observation import Observation
+
+LONGEST_LINE = 300
+"""Characters of a line of an address or a notice of rights."""
+
+MOST_ADDRESSES = 40
+"""Lines with a number that are looked at for an address."""
+
+BEHIND_A_LINK = frozenset(("product_information_sheet",))
+"""Items that an offer has to lead to, not to show."""
+
+SHORT_MEANS = 40
+"""Characters of a label that names one means of payment."""
+
+FEWEST_MEANS = 2
+"""Means of payment that are shown together where a shop shows how it is paid."""
+
+MARKETPLACES = re.compile(r"amazon|ebay|etsy|alibaba|aliexpress|walmart|allegro|rakuten", re.IGNORECASE)
+"""Names of marketplaces, whose own notice of rights names no seller."""
+
+_RIGHTS = re.compile(
+    r"©|\(c\)|copyright|alle rechte vorbehalten|all rights reserved|tous droits réservés", re.IGNORECASE
+)
+_OFFERED = re.compile(
+    r"%|cashback|discount|gift|cookie|share|encrypt|secur|sicher|protec|protég|proteg|karte$|credit\.",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\d{4}|\d{2}-\d{3}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
+)
+_SOMEONE = re.compile(
+    LEGAL_FORM.pattern
+    + r"|adress|anschrift|\bsitz\b|\bsede\b|siedziba|domicili|registered office|company address|headquarters|"
+    r"siège social|"
+    r"公司地址|營業地址|所在地|住所|사업장",
+    re.IGNORECASE,
+)
+_NO_ADDRESS = re.compile(r"ICP|备|備案|演出|會場|\bholiday|\breturn", re.IGNORECASE)
+_YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©\s?)?\d{4}(?:\s?[-–]\s?\d{4})?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d\s")
+_NOT_FOR_BUYERS = re.compile(
+    r"^(?:privacy|datenschutz|dpo|dsb|rgpd|gdpr|ochrona|rodo|iod|press|presse|jobs|career|karriere|"
+    r"investor)",
+    re.IGNORECASE,
+)
+_MADE_BY = frozenset(("manufacturer", "responsible_person", "importer", "food_operator", "gpsr"))
+_REGISTERED = re.compile(
+    r"\bHR[AB]\s?\d{2,}|\bUSt\.?-?Id(?:Nr)?\.?[\s.:-]*[A-Z]{2}\s?\d|\bVAT\s(?:no|number|"
+    r"reg)\S*[\s.:]*[A-Z]{0,2}\s?\d{3}|"
+    r"\b(?:RCS|R\.C\.S\.)\s\w+|\bSIRET\s?:?\s?\d|\bSIREN\s?:?\s?\d|\bP(?:artita|"
+    r"\.)?\s?\.?IVA[\s.:n°]*(?:IT)?\d{5}|"
+    r"\bC\.?I\.?F\.?\s?:?\s?[A-Z]\d{5}|\bKvK\D{0,12}\d{6}|\bNIP\s?:?\s?\d|\bKRS\s?:?\s?\d|\bJ\d{2}/\d+/\d{4}|"
+    r"\b[Rr]egistered (?:in|company)\D{0,60}\d{5}|\bcompany (?:no|number|registration)\D{0,15}\d{4}|"
+    r"統一?編號?\D{0,3}\d{8}|\bICP[备證证]|사업자\s?등록번호\D{0,5}\d{3}"
+)
+
+
+def of_the_shop(texts: Texts, labelled: tuple[Labelled, ...]) -> Iterator[Observation]:
+    """What a page tells of the shop.
+
+    Args:
+        texts: of the page.
+        labelled: its labels; what stands under those of a maker is not the shop's.
+    """
+    others = _not_the_shop(labelled)
+    yield from _identity(texts, others)
+    yield from _address(texts, others)
+    yield from _contact(texts, others)
+    yield from _means(texts)
+    for text in texts.all:
+        if text.kind == "link":
+            yield from _linked(text)
+
+
+def _not_the_shop(labelled: tuple[Labelled, ...]) -> frozenset[int]:
+    """Numbers of the texts that are about a maker, or someone else of the product."""
+    return frozenset(
+        number
+        for label in labelled
+        if label.item in _MADE_BY and label.text >= 0
+        for number in range(label.text, label.text + 1 + label.value.count("\n") + 1)
+    )
+
+
+def _identity(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
+    for number, text in enumerate(texts.all):
+        words = text.words
+        if (
+            number in others
+            or text.kind not in ("text", "heading")
+            or not words
+            or len(words) > 2 * LONGEST_LINE
+        ):
+            continue
+        if _RIGHTS.search(words):
+            name = business_in(words)
+            if name and not MARKETPLACES.search(name):
+                source = text.source()
+                yield seen("seller_identity", source, confidence="medium", hidden=text.hidden, name=name)
+        if any(map(str.isdigit, words)) and (match := _REGISTERED.search(words)):
+            yield seen("seller_registration", text.source(*match.span()), hidden=text.hidden)
+
+
+def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
+    looked = 0
+    for number, text in enumerate(texts.all):
+        if number in others or text.aside or text.kind != "text" or len(text.words) > LONGEST_LINE:
+            continue
+        if not _POSTCODE.search(text.words):
+            continue
+        looked += 1
+        if looked > MOST_ADDRESSES:
+            return
+        around = texts.all[max(0, number - 2) : number + 1]
+        lines = [each.words for each in around if each.kind == "text" and len(each.words) <= LONGEST_LINE]
+        together = "\n".join(lines)
+        if not _SOMEONE.search(together) or _NO_ADDRESS.search(text.words):
+            continue
+        contact = contact_in(_YEARS.sub(" ", text.words))
+        contact = contact if contact.postal else contact_in(_YEARS.sub(" ", together))
+        if contact.postal and not _YEAR.match(contact.town):
+            yield seen("seller_address", text.source(), confidence="medium", hidden=text.hidden)
+
+
+def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
+    phones = []
+    linked = False
+    for number, text in enumerate(texts.all):
+        if number in others:
+            continue
+        if text.kind == "link" and "seller_contact" in _links().get(_label(text), ()):
+            linked = True
+        if text.address.startswith("mailto:") and "@" in text.address:
+            if _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
+                continue
+            yield seen("seller_contact", text.source(), hidden=text.hidden)
+        elif text.address.startswith("tel:"):
+            phones.append(text)
+        elif text.kind == "text" and "@" in text.words and len(text.words) <= LONGEST_LINE:
+            email = contact_in(text.words).email
+            if email and not _NOT_FOR_BUYERS.match(email):
+                yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
+    for text in () if linked else phones:
+        phone = text.address.removeprefix("tel:").replace("%20", " ")
+        yield flawed("seller_contact", "only_phone", text.source(), hidden=text.hidden, phone=phone)
+
+
+def _means(texts: Texts) -> Iterator[Observation]:
+    shown: dict[str, Text] = {}
+    for text in texts.all:
+        if text.kind not in ("text", "image", "link", "button", "field") or text.aside:
+            continue
+        words = text.words or (_file(text.address) if text.kind == "image" else "")
+        if len(words) <= LONGEST_LINE and not _OFFERED.search(words):
+            means = [match[0].lower() for match in MEANS.finditer(words)]
+            if len(words) <= SHORT_MEANS or len(set(means)) >= FEWEST_MEANS:
+                for each in means:
+                    shown.setdefault(each, text)
+    visible = [text for text in shown.values() if not text.hidden]
+    if len(visible) >= FEWEST_MEANS:
+        yield seen("payment_means", *(text.source() for text in visible[:3]), confidence="medium")
+    elif len(shown) >= FEWEST_MEANS:
+        first = next(iter(shown.values()))
+        yield seen("payment_means", first.source(), confidence="medium", hidden=first.hidden)
+
+
+def _file(address: str) -> str:
+    """The name of a picture's file, without what stands before and between."""
+    return address.rpartition("/")[2].replace("_", " ").replace("-", " ")[:LONGEST_LINE]
+
+
+def _linked(text: Text) -> Iterator[Observation]:
+    for item in _links().get(_label(text), ()):
+        if item in BEHIND_A_LINK:
+            yield seen(item, text.source(), hidden=text.hidden)
+            continue
+        yield flawed(
+            item, "only_linked", text.source(), confidence="medium", hidden=text.hidden, link=text.words
+        )
+
+
+def _label(text: Text) -> str:
+    return text.words.strip(" .:>»›→").lower()
+
+
+@cache
+def _links() -> Mapping[str, tuple[str, ...]]:
+    data = yaml.safe_load((files(__package__) / "links.yaml").read_text("utf-8"))
+    found: dict[str, list[str]] = {}
+    for item, labels in data.items():
+        for label in labels:
+            found.setdefault(label, []).append(item)
+    for label, items in found.items():
+        if "seller_identity" in items:
+            # An imprint has all three.
+            found[label] = [*items, "seller_address", "seller_contact"]
+    return {label: tuple(items) for label, items in found.items()}
