@@ -1,5 +1,7 @@
 """Where a quotation stands in a file: its line and column, or nothing where that may be wrong."""
 
+import gzip
+
 import pytest
 from tests.listings.reports.conftest import quoted
 
@@ -71,6 +73,13 @@ def test_files_that_are_not_there_or_too_long_have_no_text(tmp_path, monkeypatch
     (tmp_path / "a").write_bytes(b"Caf\xe9")
     assert load(str(tmp_path / "a")) == "Café"
     assert load(str(tmp_path / "b")) is None
+    packed = gzip.compress(b"Lampe" * 9)
+    (tmp_path / "c").write_bytes(packed)
+    assert load(str(tmp_path / "c")) == "Lampe" * 9
+    for broken in (packed[:-9], packed[:3], packed[:-8] + b"x" * 8):
+        (tmp_path / "d").write_bytes(broken)
+        assert load(str(tmp_path / "d")) is None
     assert load("\0") is None
     monkeypatch.setattr("venditor.listings.reports.lines.MOST_BYTES", 3)
     assert load(str(tmp_path / "a")) is None
+    assert load(str(tmp_path / "c")) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from venditor.core.markup import element, escape, peoples
 from venditor.listings.read import Read
-from venditor.listings.reports.entry import Entry
+from venditor.listings.reports.alike import Alike
 from venditor.listings.reports.picture import Block, Picture, Span, Spot
 from venditor.listings.reports.words import Words
 from venditor.products import Source
@@ -43,12 +43,12 @@ class Quoted:
         return f"m{listing}-{self.finding}-{self.place}"
 
 
-def quoted(entry: Entry) -> tuple[Quoted, ...]:
+def quoted(rows: Sequence[Alike]) -> tuple[Quoted, ...]:
     """Every place that the findings of a listing name, in their order."""
     return tuple(
         Quoted(number, place, source)
-        for number, found in enumerate(entry.findings, 1)
-        for place, source in enumerate(found.finding.sources, 1)
+        for number, together in enumerate(rows, 1)
+        for place, source in enumerate(together[0].finding.sources, 1)
     )
 
 
@@ -121,9 +121,12 @@ def _span(span: Span, listing: int, places: Sequence[Quoted], words: Words) -> s
         key = element("span", escape(words(_KEYS[kept[-1]])), {"class": "key", "lang": words.tag})
         text = f" {key} {text.lstrip(' ')}"
     looks = " ".join(span.looks)
+    # A space before a link or a mark is none of it.
+    space = text[: len(text) - len(text.lstrip(" "))]
+    text = text[len(space) :]
     if span.spot is not None:
         text = element("mark", text)
-    numbers = "".join(_number(places[spot], listing, words) for spot in span.begins)
+    numbers = space + "".join(_number(places[spot], listing, words) for spot in span.begins)
     return numbers + (element("span", text, {"class": looks}) if looks else text)
 
 

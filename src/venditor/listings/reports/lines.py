@@ -5,8 +5,10 @@ A place that may be the wrong one is none: words that occur several times are fo
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ Loads = Callable[[str], str | None]
 LONG = 24
 """Characters of words that may be taken for the right ones at their first place."""
 
+_GZIP = b"\x1f\x8b"
 _LINE = re.compile(r"line (\d{1,9})(?:/|$)")
 
 
@@ -42,11 +45,14 @@ class Place:
 
 
 def load(path: str) -> str | None:
-    """The text of a file that is not too long, such as a page; longer files are not held for a line."""
+    """The text of a file that is not too long, such as a page, unpacked where it is packed with gzip."""
     try:
         with Path(path).open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError):
+        if raw.startswith(_GZIP):
+            with gzip.open(path) as unpacked:
+                raw = unpacked.read(MOST_BYTES + 1)
+    except (OSError, ValueError, EOFError, zlib.error):
         return None
     return decoded(raw) if len(raw) <= MOST_BYTES else None
 

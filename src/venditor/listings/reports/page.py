@@ -17,7 +17,8 @@ from typing import TextIO
 from venditor.core.errors import VenditorError
 from venditor.core.markup import element, escape, peoples, stylesheet, table
 from venditor.listings.formats import SNIFFED, format_of
-from venditor.listings.reports.beside import Side, fields_side, page_side, quoted, spots
+from venditor.listings.reports.alike import alike
+from venditor.listings.reports.beside import Quoted, fields_side, page_side, quoted, spots
 from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
 from venditor.listings.reports.lines import Loads, load
 from venditor.listings.reports.picture import Picture, Spot, picture
@@ -104,30 +105,32 @@ def section(
         paints: reads a page's words.
     """
     judged = entry.judged
-    side = _side(number, entry, words, text, paints)
+    found = alike(entry.findings, texts, words.tag)
+    places = quoted(found)
+    shown = _painted(text, places, paints)
+    side = (
+        fields_side(number, places, entry.read, words)
+        if shown is None
+        else page_side(number, places, shown, words)
+    )
     heading = peoples(judged.name or judged.key or judged.path)
     where = " · ".join(element("code", peoples(part)) for part in (judged.path, judged.item) if part)
     content = element("h2", heading, {"id": f"l{number}"}) + element("p", where, {"class": "quiet"})
     left = element("h3", escape(words("findings")))
-    left += (
-        rows(number, entry, side.marked, words, texts)
-        if entry.findings
-        else element("p", escape(words("none")))
-    )
+    left += rows(number, found, side.marked, words, texts) if found else element("p", escape(words("none")))
     left += _problems(entry, words) + _open(entry, words, texts)
     columns = element("div", left) + element("div", side.content)
     return element("section", content + element("div", columns, {"class": "beside"}))
 
 
-def _side(number: int, entry: Entry, words: Words, text: str | None, paints: Paints) -> Side:
-    places = quoted(entry)
-    if text is not None and format_of(text[:SNIFFED].encode("utf-8", "replace")) == "page":
-        try:
-            return page_side(number, places, paints(text, spots(places)), words)
-        except VenditorError:
-            # It was read once; what it says is told from that reading.
-            pass
-    return fields_side(number, places, entry.read, words)
+def _painted(text: str | None, places: Sequence[Quoted], paints: Paints) -> Picture | None:
+    if text is None or format_of(text[:SNIFFED].encode("utf-8", "replace")) != "page":
+        return None
+    try:
+        return paints(text, spots(places))
+    except VenditorError:
+        # It was read once; what it says is told from that reading.
+        return None
 
 
 def _problems(entry: Entry, words: Words) -> str:

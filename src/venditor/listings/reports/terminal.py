@@ -12,7 +12,8 @@ from typing import TextIO
 
 from venditor.core.terminal import shortened, visible, wrapped
 from venditor.listings.judging.finding import Finding, Severity
-from venditor.listings.reports.entry import Difference, Entry, Found, Group, Known, Run, Summary, Texts
+from venditor.listings.reports.alike import Alike, alike, by_law
+from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
 from venditor.listings.reports.words import Words
 from venditor.products import Source
 
@@ -103,16 +104,18 @@ class TerminalWriter:
                 judged = entry.judged
                 name = judged.name or judged.key
                 yield from self._told(f"{judged.item}: {name}" if judged.item and name else name, 2, "strong")
-                for found in entry.counting:
+                for found in alike(entry.counting, self._texts, self._words.tag):
                     yield from self._found(found, "")
 
-    def _found(self, found: Found, before: str) -> Iterator[str]:
-        finding = found.finding
-        new = f" ({self._words('new')})" if found.change == "new" else ""
-        head = f"{before}{self._mark(finding.severity)}  {finding.destination}{new}  "
+    def _found(self, together: Alike, before: str) -> Iterator[str]:
+        finding = together[0].finding
+        new = f" ({self._words('new')})" if together[0].change == "new" else ""
+        destinations = ", ".join(dict.fromkeys(found.finding.destination for found in together))
+        head = f"{before}{self._mark(finding.severity)}  {destinations}{new}  "
         yield from self._told(head + self._texts.says(finding, self._words.tag), 4, finding.severity)
         yield from self._told(f"→ {self._texts.fix(finding, self._words.tag)}", 6)
-        yield from self._told(_cited(finding), 6, "quiet")
+        for found, *_ in by_law(together):
+            yield from self._told(_cited(found.finding), 6, "quiet")
         for source in finding.sources[:MOST_PLACES]:
             yield from self._told(self._place(source), 6, "quiet")
 
@@ -131,11 +134,14 @@ class TerminalWriter:
         yield from self._told(self._words("by_rule"), 0, "strong")
         yield from self._told(self._words("all_in_json"), 0, "quiet")
         for group in summary.groups:
-            yield from self._found(group.found, f"{self._words.number(group.count)} × ")
+            yield from self._found((group.found,), f"{self._words.number(group.count)} × ")
             yield from self._told(self._example(group), 6, "quiet")
 
     def _example(self, group: Group) -> str:
-        place = ", ".join(part for part in (group.path, group.item, group.name) if part)
+        # The folder is the same for all of a file's listings, and long.
+        file = group.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        name = shortened(group.name, self._columns // 2)
+        place = ", ".join(part for part in (file, group.item, name) if part)
         return self._words("pair", first=self._words("example"), second=place)
 
     def _unread(self, summary: Summary) -> Iterator[str]:
