@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from venditor.core.money import minor_units
 from venditor.core.quantity import Quantity, plain
-from venditor.listings.page.prices import MONEY
+from venditor.listings.page.amounts import MONEY
 from venditor.listings.read import Read
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError

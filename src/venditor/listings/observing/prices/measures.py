@@ -14,7 +14,7 @@ import yaml
 from venditor.core.quantity import Quantity
 from venditor.listings.observing.prices.amounts import Asked, amounts_of
 from venditor.listings.observing.prices.words import Text, Words
-from venditor.listings.page.prices import MONEY
+from venditor.listings.page.amounts import MONEY
 from venditor.listings.read import Read
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from venditor.listings.observing.prices.amounts import amounts_of
-from venditor.listings.page.prices import MONEY
+from venditor.listings.page.amounts import MONEY
 from venditor.listings.read import Passage, PassageKind, Read, squeezed
 from venditor.listings.values.digits import plain_digits
 from venditor.products import MOST_QUOTED, Field, Kind, Source
