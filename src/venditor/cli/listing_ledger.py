@@ -144,7 +144,8 @@ def run_record(given: argparse.Namespace) -> int:
         for one in left_out:
             where = f"{one['path']}, {one['item']}" if one.get("item") else one["path"]
             print(visible(f"left out: {where}: {one['message']}"))
-        print(f"{counted(rows, 'row')} of {counted(len(files), 'file')}. The last has the hash {head}.")
+        last = f" The last has the hash {head}." if head else ""
+        print(f"{counted(rows, 'row')} of {counted(len(files), 'file')}.{last}")
     return 1 if left_out else 0
 
 

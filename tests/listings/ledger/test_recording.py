@@ -164,8 +164,15 @@ def test_the_clock_of_a_destination(country, given, zone):
     assert zone_of(country, given).key == zone
 
 
-@pytest.mark.parametrize(("country", "given"), [("US", ""), ("XX", ""), ("DE", "Berlin"), ("DE", "../etc")])
+@pytest.mark.parametrize(("country", "given"), [("US", ""), ("DE", "Berlin"), ("DE", "../etc")])
 def test_no_clock(country, given):
     with pytest.raises(LedgerError) as refused:
         zone_of(country, given)
     assert refused.value.code == "ledger.zone"
+
+
+@pytest.mark.parametrize("country", ["XX", "de", "UK", ""])
+def test_no_country(country):
+    with pytest.raises(LedgerError) as refused:
+        zone_of(country, "Europe/Berlin")
+    assert refused.value.code == "ledger.country"

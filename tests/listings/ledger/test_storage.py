@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -250,6 +251,13 @@ def test_what_no_ledger_takes_is_refused_and_what_came_before_it_is_kept(ledger,
     assert (refused.value.code, verify(ledger).rows, told(ledger)) == (code, 6, [])
 
 
+def test_a_row_of_many_prices_beside_is_too_long(ledger):
+    many = replace(ROW, beside=tuple(Beside(Decimal(number)) for number in range(1, 2_000)))
+    with pytest.raises(LedgerError) as refused:
+        append(ledger, [ROW, many])
+    assert (refused.value.code, verify(ledger).rows) == ("ledger.row_too_large", 6)
+
+
 def test_several_that_append_at_once_wait_for_one_another(ledger, monkeypatch):
     monkeypatch.setattr("os.fsync", lambda _descriptor: None)
     writers = [
@@ -267,6 +275,30 @@ def test_rows_are_on_the_disk_when_it_returns(ledger, monkeypatch):
     monkeypatch.setattr("os.fsync", lambda descriptor: flushed.append(os.fstat(descriptor).st_size))
     append(ledger, rows(2))
     assert flushed == [ledger.stat().st_size]
+
+
+def test_a_full_disk_tears_a_line_and_no_more(ledger):
+    whole = ledger.read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 500, before[1]))
+    try:
+        with pytest.raises(LedgerError, match="Free space") as refused:
+            append(ledger, rows(4_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert refused.value.code == "ledger.unwritten"
+    assert ledger.read_bytes().startswith(whole)
+    assert (ledger.stat().st_size, [code for _, code in told(ledger)]) == (len(whole) + 500, ["torn"])
+    repair(ledger, NOW)
+    append(ledger, rows(1))
+    assert told(ledger) == []
+
+
+def test_a_place_where_no_file_can_be_is_told(tmp_path):
+    for path in (tmp_path, tmp_path / "none" / "prices.jsonl"):
+        with pytest.raises(LedgerError) as refused:
+            append(path, rows(1))
+        assert refused.value.code == "ledger.file"
 
 
 def test_a_clock_that_was_put_back_is_noticed_by_the_rows_behind(tmp_path):

@@ -92,11 +92,18 @@ def linked(number: int, before: str, row: dict[str, Any]) -> tuple[bytes, str]:
 
     Returns:
         The line's bytes with its end, and its hash in hexadecimal.
+
+    Raises:
+        LedgerError: `ledger.row_too_large`.
     """
     held = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     body = f'{{"n":{number},"prev":"{before}","row":{held}'.encode("utf-8", "replace")
     own = sha256(body + b"}").hexdigest()
-    return b'%b,"sha256":"%b"}\n' % (body, own.encode()), own
+    line = b'%b,"sha256":"%b"}\n' % (body, own.encode())
+    if len(line) > MOST_BYTES:
+        told = f"A row has {len(line):,} bytes; {MOST_BYTES:,} are the most."
+        raise LedgerError("ledger.row_too_large", told, facts={"bytes": len(line)})
+    return line, own
 
 
 def link(line: bytes) -> Link | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from venditor.core.disk import flush
 from venditor.listings.ledger.chain import (
@@ -32,6 +32,7 @@ from venditor.listings.ledger.row import Row, checked, read_row, written
 HELD_BYTES = 2**20
 """Bytes that are gathered before they are written."""
 HOLDS_A_PRICE = b'"variant":'
+_UNWRITTEN = "ledger.unwritten"
 _RECORDED = re.compile(rb'"recorded":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)"')
 
 
@@ -73,9 +74,8 @@ def append(path: Path, rows: Iterable[Row]) -> Appended:
         rows: in the order in which they are recorded.
 
     Raises:
-        LedgerError: `ledger.torn`, `ledger.not_one`, and those of
+        LedgerError: `ledger.torn`, `ledger.not_one`, `ledger.file`, `ledger.unwritten`, and those of
             :func:`venditor.listings.ledger.row.checked`.
-        OSError: the file cannot be written.
     """
     with _locked(path) as file:
         number, head = _end(file, path)
@@ -179,25 +179,36 @@ def _sortable(instant: bytes) -> bytes:
 def _write(
     file: BinaryIO, number: int, head: str, rows: Iterable[dict[str, Any]], before: bytes = b""
 ) -> Appended:
-    first, held = number, [before]
-    size = 0
+    first, held, size = number, [before], 0
     try:
         for row in rows:
             line, own = linked(number + 1, head, row)
-            if len(line) > MOST_BYTES:
-                told = f"A row has {len(line):,} bytes; {MOST_BYTES:,} are the most."
-                raise LedgerError("ledger.row_too_large", told, facts={"bytes": len(line)})
-            number, head = number + 1, own
+            number, head, size = number + 1, own, size + len(line)
             held.append(line)
-            size += len(line)
             if size > HELD_BYTES:
-                file.write(b"".join(held))
+                _put(file, b"".join(held))
                 held, size = [], 0
-    finally:
-        file.write(b"".join(held))
-        file.flush()
-        os.fsync(file.fileno())
+    except LedgerError as error:
+        if error.code != _UNWRITTEN:
+            _put(file, b"".join(held), last=True)
+        raise
+    _put(file, b"".join(held), last=True)
     return Appended(number - first, head)
+
+
+def _put(file: BinaryIO, content: bytes, *, last: bool = False) -> None:
+    """Write bytes once: what a full disk cut off stays cut off, and is told by the next who appends."""
+    try:
+        while content:
+            content = content[file.write(content) :]
+        if last:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise LedgerError(
+            _UNWRITTEN,
+            f"The ledger cannot be written to ({error.strerror or error}).",
+            remedy="Free space; where its last line is torn, run `venditor listing ledger repair`.",
+        ) from None
 
 
 def _end(file: BinaryIO, path: Path) -> tuple[int, str]:
@@ -205,7 +216,7 @@ def _end(file: BinaryIO, path: Path) -> tuple[int, str]:
     size = file.seek(0, os.SEEK_END)
     if not size:
         line, head = linked(0, NOTHING_BEFORE, {"format": FORMAT, "recorded": "0001-01-01T00:00:00Z"})
-        file.write(line)
+        _put(file, line)
         flush(path.parent)
         return 0, head
     torn, _ = _torn(file)
@@ -259,10 +270,13 @@ def _last(file: BinaryIO, end: int, path: Path) -> tuple[int, str]:
 @contextmanager
 def _locked(path: Path) -> Iterator[BinaryIO]:
     """The file, open to append, while nobody else appends; the lock ends with the process."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-    with os.fdopen(descriptor, "a+b") as file:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+    except OSError as error:
+        raise _not_opened(path, error, "Name a file in a folder that is there.") from None
+    with os.fdopen(descriptor, "a+b", buffering=0) as file:
         _lock(file.fileno())
-        yield file
+        yield cast("BinaryIO", file)
 
 
 def _lock_by_flock(descriptor: int) -> None:
@@ -285,9 +299,9 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise LedgerError(
-            "ledger.file",
-            f"{path} cannot be read ({error.strerror or error}).",
-            facts={"path": str(path)},
-            remedy="Name the file that `venditor listing ledger record` wrote.",
-        ) from None
+        raise _not_opened(path, error, "Name the file that `venditor listing ledger record` wrote.") from None
+
+
+def _not_opened(path: Path, error: OSError, remedy: str) -> LedgerError:
+    told = f"{path} cannot be opened ({error.strerror or error})."
+    return LedgerError("ledger.file", told, facts={"path": str(path)}, remedy=remedy)

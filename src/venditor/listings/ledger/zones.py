@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from babel.core import get_global
 
+from venditor.core.countries import COUNTRIES
 from venditor.listings.ledger.errors import LedgerError
 
 
@@ -21,7 +22,8 @@ def zone_of(country: str, given: str = "") -> ZoneInfo:
         given: IANA name, where a country has several clocks or another one is wanted.
 
     Raises:
-        LedgerError: `ledger.zone`: there is no such zone, or the country has several and none is given.
+        LedgerError: `ledger.country`; `ledger.zone`: there is no such zone, or the country has several and
+            none is given.
 
     Example:
         >>> zone_of("DE").key, zone_of("US", "America/New_York").key
@@ -30,6 +32,9 @@ def zone_of(country: str, given: str = "") -> ZoneInfo:
     Source:
         Unicode CLDR, territory zones; ``zones.yaml``.
     """
+    if country not in COUNTRIES:
+        told = f'"{country}" is no ISO 3166-1 code of a country.'
+        raise LedgerError("ledger.country", told, facts={"country": country}, remedy='Write one like "DE".')
     if not given:
         several = get_global("territory_zones").get(country, [])
         own = yaml.safe_load(files(__package__).joinpath("zones.yaml").read_text("utf-8"))
