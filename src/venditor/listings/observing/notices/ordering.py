@@ -50,7 +50,7 @@ _SHORT = 60
 
 
 def order_button(read: Read) -> int | None:
-    """The last button by which an order is sent, by its index; those of wallets are their own."""
+    """The last button by which an order is sent, by its index; one that names a wallet is that wallet's own."""
     found = None
     for index, passage in enumerate(read.passages):
         if passage.kind == "button" and not passage.hidden and _taken(passage.text):
@@ -61,7 +61,7 @@ def order_button(read: Read) -> int | None:
 def _taken(label: str) -> str:
     """How the words of a button are taken: ``pays``, ``vague``, or empty for no order."""
     said = plain(label)
-    if not said or ordering_words().holds("wallet", said):
+    if not said:
         return ""
     return next((family for family in ("pays", "vague") if ordering_words().holds(family, said)), "")
 

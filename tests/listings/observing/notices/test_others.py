@@ -1,0 +1,108 @@
+"""Reviews, bodies that settle disputes, and the platform that was closed."""
+
+import json
+
+import pytest
+
+RATED = {"@type": "AggregateRating", "ratingValue": "4.5", "reviewCount": 12}
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>12 Bewertungen</p>", True),
+        ("<p>153 Reviews</p>", True),
+        ("<p>(4,5) 1.204 avis</p>", True),
+        ("<p>12 則評價</p>", True),
+        ("<h2>Kundenrezensionen</h2>", True),
+        ("<h2>Kundenrezensionen</h2><p>Es liegen 0 Rezensionen vor</p>", False),
+        ("<h2>Customer reviews</h2><p>There are no reviews yet. Be the first!</p>", False),
+        ("<p>0 Reviews</p>", False),
+        ("<p>Lampe mit 12 LEDs</p>", None),
+    ],
+)
+def test_reviews_are_known_by_their_number_or_heading(facts, body, shown):
+    assert facts(body).get("reviews_shown") is shown
+
+
+def test_a_rating_in_markup_is_one(facts):
+    told = {"@context": "https://schema.org", "@type": "Product", "name": "Lampe", "aggregateRating": RATED}
+    assert facts(f'<script type="application/ld+json">{json.dumps(told)}</script>')["reviews_shown"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "confidence"),
+    [
+        ("Reviews are verified: only buyers are invited.", "en", "medium"),
+        ("We do not check reviews.", "en", "medium"),
+        ("Die Bewertungen werden nicht auf Echtheit überprüft.", "de", "medium"),
+        ("Echtheit der Bewertungen", "de", "medium"),
+        ("Les avis sont vérifiés.", "fr", "medium"),
+        ("Las reseñas se verifican.", "es", "medium"),
+        ("Recensioni verificate", "it", "medium"),
+        ("Beoordelingen worden gecontroleerd.", "nl", "medium"),
+        ("Opinie są weryfikowane.", "pl", "medium"),
+        ("Verified Purchase", "en", "low"),
+    ],
+)
+def test_words_on_the_checking_of_reviews_are_seen(seen, words, language, confidence):
+    (one,) = seen(f"<p>{words}</p>", language)["review_check_notice"]
+    assert (one.seen, one.confidence) == ("seen", confidence)
+
+
+def test_words_go_before_labels_on_single_reviews(seen):
+    found = seen("<p>Verified Purchase</p><p>Reviews are verified by us.</p>", "en")["review_check_notice"]
+    assert [one.confidence for one in found] == ["medium"]
+
+
+def test_reviews_themselves_are_no_such_words(seen):
+    assert "review_check_notice" not in seen("<p>12 Bewertungen</p><p>Tolle Lampe, geprüft und gut.</p>")
+
+
+@pytest.mark.parametrize(
+    ("body", "variety"),
+    [
+        ('<a href="https://ec.europa.eu/consumers/odr/">OS-Plattform</a>', "linked"),
+        ('<a href="http://ec.europa.eu/odr">OS</a><p>https://ec.europa.eu/odr</p>', "linked"),
+        ("<p>Plattform: https://webgate.ec.europa.eu/odr</p>", "named"),
+    ],
+)
+def test_the_closed_platform_is_seen_where_it_is_linked_or_named(seen, body, variety):
+    (one,) = seen(body)["dead_dispute_link"]
+    assert (one.seen, one.flaw, one.confidence) == ("seen", variety, "high")
+
+
+def test_another_address_of_the_commission_is_none(seen):
+    assert "dead_dispute_link" not in seen('<a href="https://ec.europa.eu/info">Kommission</a>')
+
+
+REFUSES = (
+    "Wir sind nicht bereit oder verpflichtet, an Streitbeilegungsverfahren vor einer "
+    "Verbraucherschlichtungsstelle teilzunehmen."
+)
+TAKES_PART = (
+    "Wir sind bereit, an einem Streitbeilegungsverfahren vor einer Verbraucherschlichtungsstelle "
+    "teilzunehmen: Musterstelle, Musterstraße 8, 77694 Kehl, www.muster.example.de."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen_as", "agreed"),
+    [
+        (REFUSES, ("seen", ""), False),
+        (REFUSES.replace("nicht bereit oder", "weder bereit noch"), ("seen", ""), False),
+        (TAKES_PART, ("seen", ""), True),
+        (TAKES_PART.partition(":")[0] + ".", ("flawed", "no_address"), True),
+        ("Médiateur de la consommation : www.mediateur.fr", ("seen", ""), None),
+        ("Médiateur de la consommation", ("flawed", "no_address"), None),
+    ],
+)
+def test_a_statement_about_settling_disputes_counts_as_what_it_is(seen, facts, words, seen_as, agreed):
+    (one,) = seen(f"<p>{words}</p>")["dispute_body"]
+    assert (one.seen, one.flaw) == seen_as
+    assert facts(f"<p>{words}</p>").get("dispute_body_agreed") is agreed
+
+
+def test_an_address_may_stand_in_a_link_after_the_text(seen):
+    body = '<p>Médiateur de la consommation :</p><a href="https://mediateur.example">le site</a>'
+    assert [one.seen for one in seen(body, "fr")["dispute_body"]] == ["seen"]
