@@ -19,6 +19,7 @@ NAMED = {
     "plain-html",
     "mail-footer",
     "qr",
+    "listing-check-ci",
 }
 TAGS = {one.tag for one in HOSTED_LANGUAGES}
 WORDS = {on_a_button(one.withdraw) for one in all_withdrawal_labels().values()}
