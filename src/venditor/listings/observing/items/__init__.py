@@ -19,7 +19,8 @@ manufacturer_electronic_address flawed no_electronic_address
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from venditor.listings.observing.categories import Categories, categories_of
 from venditor.listings.observing.items.behind_labels import behind_labels
@@ -39,14 +40,18 @@ from venditor.listings.observing.observation import Observation, Offer
 __all__ = ["observe_items"]
 
 
-def observe_items(offer: Offer, categories: Categories | None = None) -> Iterator[Observation]:
+def observe_items(
+    offer: Offer, categories: Categories | None = None, known: Iterable[Observation] = ()
+) -> Iterator[Observation]:
     """Each item that can be seen in an offer, once.
 
     Args:
         offer: that is looked at.
         categories: what is known of the kind of thing that is sold, where that was asked for before.
+        known: what a registry knows of the product (:func:`venditor.listings.observing.registry.known_of`);
+            an item that the offer shows is seen all the same.
     """
-    yield from best(_all(offer, categories or categories_of(offer.read)))
+    yield from best(chain(_all(offer, categories or categories_of(offer.read)), known))
 
 
 def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:

@@ -8,11 +8,14 @@ from venditor.listings.observing.items.texts import TO_OPEN
 from venditor.listings.observing.observation import Confidence, Observation, Seen
 from venditor.products import Source
 
-ELSEWHERE = frozenset(("hidden", "folded", "only_linked", "only_in_markup", "known_not_shown"))
+ELSEWHERE = frozenset(("hidden", "folded", "only_linked", "only_in_markup"))
 """Flaws of an item that is there, but not where a reader sees it."""
 
-_SEEN: Mapping[Confidence, int] = {"high": 6, "medium": 5, "low": 3}
-_FLAWED, _ELSEWHERE, _ABSENT = 4, 2, 1
+KNOWN = "known_not_shown"
+"""The flaw of an item that the shop's registry knows; it goes before others, whose mending words it has."""
+
+_SEEN: Mapping[Confidence, float] = {"high": 6, "medium": 5, "low": 3}
+_KNOWN, _FLAWED, _ELSEWHERE, _ABSENT = 4.5, 4, 2, 1
 
 
 def seen(
@@ -58,9 +61,11 @@ def best(observations: Iterable[Observation]) -> Iterator[Observation]:
     yield from chosen.values()
 
 
-def _rank(observation: Observation) -> int:
+def _rank(observation: Observation) -> float:
     if observation.seen == "seen":
         return _SEEN[observation.confidence]
     if observation.seen == "absent":
         return _ABSENT
+    if observation.flaw == KNOWN:
+        return _KNOWN
     return _ELSEWHERE if observation.flaw in ELSEWHERE else _FLAWED
