@@ -11,26 +11,30 @@ from pathlib import Path
 import pytest
 
 from venditor.core.money import Money
+from venditor.listings.judging.law import law_of_listings
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.source import read
 from venditor.rules.syntax import NONE
 
-LIBRARY = default_library()
+LIBRARIES = {"orders": default_library(), "listings": law_of_listings()}
 LANGUAGES = {"en", "de", "zh-Hant"}
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 SOURCES = sorted((Path(__file__).resolve().parents[2] / "docs" / "law" / "sources").glob("*.yaml"))
 EVIDENCE = {"primary-text", "mirror-text", "official-guidance"}
-PROVISIONS = tuple(
-    provision
-    for jurisdiction in LIBRARY.jurisdictions
-    for provision in LIBRARY.program(jurisdiction).provisions.values()
-)
+OF_JURISDICTION = {
+    f"{subject} {code}": tuple(library.program(code).provisions.values())
+    for subject, library in LIBRARIES.items()
+    for code in library.jurisdictions
+}
 # A test of each provision takes less time than it takes to hand out, so one tries all of a jurisdiction.
 of_each_jurisdiction = pytest.mark.parametrize(
-    "provisions",
-    [tuple(LIBRARY.program(code).provisions.values()) for code in LIBRARY.jurisdictions],
-    ids=LIBRARY.jurisdictions,
+    "provisions", list(OF_JURISDICTION.values()), ids=list(OF_JURISDICTION)
 )
+of_each_subject = pytest.mark.parametrize("subject", list(LIBRARIES))
+
+
+def provisions_of(subject):
+    return [one for name, listed in OF_JURISDICTION.items() if name.split()[0] == subject for one in listed]
 
 
 @cache
@@ -60,7 +64,12 @@ def test_every_quoted_sentence_is_listed_with_where_it_was_read(provisions):
 
 
 def test_every_listed_sentence_is_still_quoted():
-    quoted = {hashlib.sha256(says.encode()).hexdigest() for p in PROVISIONS for _, says in quotations(p)}
+    quoted = {
+        hashlib.sha256(says.encode()).hexdigest()
+        for listed in OF_JURISDICTION.values()
+        for provision in listed
+        for _, says in quotations(provision)
+    }
     assert sentences_read().keys() - quoted == set()
 
 
@@ -106,8 +115,9 @@ def test_interpretations_are_dated(provisions):
     assert not undated, "\n".join(undated)
 
 
-def test_the_vocabulary_speaks_three_languages():
-    vocabulary = LIBRARY.vocabulary
+@of_each_subject
+def test_the_vocabulary_speaks_three_languages(subject):
+    vocabulary = LIBRARIES[subject].vocabulary
     texts = {**vocabulary.phrases, **{name: question.asks for name, question in vocabulary.questions.items()}}
     for name, fact in vocabulary.facts.items():
         texts[f"{name} label"] = fact.label
@@ -117,27 +127,47 @@ def test_the_vocabulary_speaks_three_languages():
     assert [name for name, text in texts.items() if set(text) != LANGUAGES] == []
 
 
-def test_every_fact_is_read_by_the_law():
-    read_somewhere = frozenset().union(*(provision.facts() for provision in PROVISIONS))
-    assert LIBRARY.vocabulary.facts.keys() - read_somewhere == set()
+# The region chooses whose law is asked, and the country is that of the law.
+CHOOSE_THE_LAW = {"orders": set(), "listings": {"consumer_country", "consumer_region"}}
 
 
-def test_every_word_of_a_list_answer_has_a_phrase():
-    words = {word for p in PROVISIONS if p.question.type.kind == "list" for word in p.question.type.values}
-    assert words - LIBRARY.vocabulary.phrases.keys() == set()
+@of_each_subject
+def test_every_fact_is_read_by_the_law(subject):
+    read_somewhere = frozenset().union(*(provision.facts() for provision in provisions_of(subject)))
+    unread = LIBRARIES[subject].vocabulary.facts.keys() - read_somewhere
+    assert unread - CHOOSE_THE_LAW[subject] == set()
+
+
+@of_each_subject
+def test_every_question_is_answered_by_some_law(subject):
+    answered = {provision.question.id for provision in provisions_of(subject)}
+    assert LIBRARIES[subject].vocabulary.questions.keys() - answered == set()
+
+
+@of_each_subject
+def test_every_word_of_a_list_answer_has_a_phrase(subject):
+    words = {
+        word
+        for provision in provisions_of(subject)
+        if provision.question.type.kind == "list"
+        for word in provision.question.type.values
+    }
+    assert words - LIBRARIES[subject].vocabulary.phrases.keys() == set()
 
 
 FIRST = date(2027, 1, 4)
 SPANS = (0, 3, 7, 14, 30, 31, 100, 180, 365, 366, 380, 400, 730, 731, 800, 1095, 1200, 1830)
 CONCLUDED = (FIRST, date(2023, 5, 5), date(2018, 3, 3), date(2015, 12, 7))
 HOME = {"EU": "NL"}
+SELECT = {"concluded_on", "checked_on"}
+"""Days that select the versions."""
 
 
-def some_facts(choose, jurisdiction):
+def some_facts(choose, vocabulary, jurisdiction):
     """Complete facts, with days that lie as far apart as the periods of the law are long."""
     rate = choose.choice((0.02, 0.1, 0.4))
     facts = {}
-    for name, definition in LIBRARY.vocabulary.facts.items():
+    for name, definition in vocabulary.facts.items():
         match definition.kind:
             case "bool":
                 facts[name] = (choose.random() < rate) != (definition.ordinary is True)
@@ -152,17 +182,21 @@ def some_facts(choose, jurisdiction):
             case "money":
                 facts[name] = Money(Decimal("10.00"), "EUR")
     product = "goods" if choose.random() < 0.6 else facts["product"]
-    return facts | {"concluded_on": choose.choice(CONCLUDED), "product": product}
+    return facts | dict.fromkeys(SELECT & facts.keys(), choose.choice(CONCLUDED)) | {"product": product}
 
 
-@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
-def test_no_two_clauses_collide(jurisdiction):
+@pytest.mark.parametrize("name", list(OF_JURISDICTION))
+def test_no_two_clauses_collide(name):
+    subject, jurisdiction = name.split()
     choose = random.Random(jurisdiction)  # noqa: S311 -- the same facts in every run, nothing secret
-    evaluate = LIBRARY.compiled(jurisdiction).evaluate
+    library = LIBRARIES[subject]
+    evaluate = library.compiled(jurisdiction).evaluate
     collisions = {
         (question, result.clauses)
         for _ in range(3000)
-        for question, result in evaluate.evaluate(some_facts(choose, jurisdiction)).items()
+        for question, result in evaluate.evaluate(
+            some_facts(choose, library.vocabulary, jurisdiction)
+        ).items()
         if len(result.clauses) > 1
     }
     assert collisions == set()

@@ -34,11 +34,18 @@ def problems(name, data):
 def law_files():
     for folder in sorted(LAW.iterdir(), key=lambda entry: entry.name):
         if folder.is_dir() and len(folder.name) == 2:
-            for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(".yaml"):
-                    kind = "examples" if file.name.endswith(EXAMPLES_SUFFIX) else "pack"
-                    yield pytest.param(kind, file, id=f"{folder.name}/{file.name}")
-    yield pytest.param("vocabulary", LAW / "vocabulary.yaml", id="vocabulary.yaml")
+            yield from packs_of(folder, folder.name)
+            if (folder / "listings").is_dir():
+                yield from packs_of(folder / "listings", f"{folder.name}/listings")
+    for name in ("vocabulary.yaml", "listings/vocabulary.yaml"):
+        yield pytest.param("vocabulary", LAW / name, id=name)
+
+
+def packs_of(folder, name):
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".yaml"):
+            kind = "examples" if file.name.endswith(EXAMPLES_SUFFIX) else "pack"
+            yield pytest.param(kind, file, id=f"{name}/{file.name}")
 
 
 @pytest.mark.parametrize("name", NAMES)
