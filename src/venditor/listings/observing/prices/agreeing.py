@@ -21,8 +21,8 @@ from venditor.listings.observing.prices.amounts import (
     shown_money,
 )
 from venditor.listings.observing.prices.words import Words
-from venditor.listings.page.price_words import said_net
 from venditor.listings.page.amounts import MONEY
+from venditor.listings.page.price_words import said_net
 from venditor.listings.read import Read
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError

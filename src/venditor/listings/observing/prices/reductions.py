@@ -30,7 +30,8 @@ NEAR = 2
 """Passages of a page between a share and the price that it belongs to; others are of other products."""
 
 SHORT = 80
-"""Characters of a passage of a page in which a share is that of a price, and no sentence about a sale."""
+"""Characters of a passage of a page in which a share is that of a price, and no sentence about a sale; and of
+the words around a share that say what it is of."""
 
 SHOWN_DECIMALS = 1
 HUNDRED = Decimal(100)
@@ -106,7 +107,9 @@ def _beside(words: Words, number: int, own: frozenset[Decimal], currency: str) -
 
 
 def _of_others(said: Said) -> bool:
-    return _others().search(said.text.words) is not None
+    start, end = said.match.span()
+    around = said.text.words[max(0, start - SHORT) : end + SHORT]
+    return _others().search(around) is not None
 
 
 @cache
