@@ -1,6 +1,7 @@
 """Where a quotation stands in a file: its line and column, or nothing where that may be wrong."""
 
 import gzip
+import time
 
 import pytest
 from tests.listings.reports.conftest import quoted
@@ -22,7 +23,12 @@ LONG_WORDS = "x" * LONG
         ("5 kg, 5 kg", "5 kg", None),
         (f"{LONG_WORDS} {LONG_WORDS}", LONG_WORDS, Place(1, 1, 1, 1 + LONG)),
         (f"{LONG_WORDS[1:]} {LONG_WORDS[1:]}", LONG_WORDS[1:], None),
-        ("Nur <b>heute</b>", "Nur heute", None),
+        ("Nur <b>heute</b>", "Nur heute", Place(1, 1, 1, 13)),
+        ("<li>Nur</li>\n<li class='a'>heute", "Nur heute", Place(1, 5, 2, 20)),
+        ("Nur&nbsp;heute", "Nur heute", Place(1, 1, 1, 15)),
+        ("Nur < heute", "Nur heute", None),
+        ("Nurheute", "Nur heute", None),
+        (" ".join(map(str, range(99))), " ".join(map(str, range(31))), Place(1, 1, 1, 80)),
         ("Lampe", "", None),
         ("Lampe", "…", None),
         ("", "Lampe", None),
@@ -83,3 +89,10 @@ def test_files_that_are_not_there_or_too_long_have_no_text(tmp_path, monkeypatch
     monkeypatch.setattr("venditor.listings.reports.lines.MOST_BYTES", 3)
     assert load(str(tmp_path / "a")) is None
     assert load(str(tmp_path / "c")) is None
+
+
+@pytest.mark.parametrize("text", ["b " * 500_000, "b<" * 500_000, "<b " * 300_000, "b <i>" * 200_000])
+def test_a_hostile_text_takes_its_time_in_proportion(text):
+    began = time.process_time()
+    assert find(text, "b " * 28 + "c") is None
+    assert time.process_time() - began < 5

@@ -81,6 +81,14 @@ def test_words_are_marked_in_their_element():
     assert shown(page, Spot(1, "", "5 kg")) == ["#0[5 kg]", "5 kg"]
 
 
+def test_words_may_begin_in_their_element_and_go_on_behind_it():
+    page = "<p>Pagamento</p><h2>Pagamento</h2><p>con carta</p><p>carta</p>"
+    spot = Spot(1, "html > body > h2", "Pagamento con carta")
+    assert shown(page, spot) == ["Pagamento", "h: #0[Pagamento]", "[con carta]", "carta"]
+    # Words that stand wholly behind it are others.
+    assert shown(page, Spot(1, "html > body > h2", "con"))[2] == "con carta"
+
+
 def test_words_are_marked_across_elements_and_white_space():
     page = "<p>Nur <b>heute</b>\n -50&nbsp;% auf alles</p>"
     assert shown(page, Spot(1, "html > body > p", "Nur heute -50 %")) == ["#0[Nur] [heute] [-50 %] auf alles"]
@@ -115,6 +123,9 @@ def test_an_element_whose_words_are_in_an_attribute_is_marked_whole():
     page = "<p><a href='/agb'>AGB</a> <img src='/a/lamp.jpg?x'></p>"
     spots = (Spot(1, "html > body > p > a", "/agb"), Spot(2, "html > body > p > img", "/a/lamp"))
     assert shown(page, *spots) == ["#0[AGB] #1[lamp.jpg]"]
+    page = "<a href=/k aria-label=Kontakt><img src=k.png></a>"
+    assert shown(page, Spot(1, "html > body > a", "Kontakt")) == ["#0[Kontakt]"]
+    assert shown(page) == []
 
 
 @pytest.mark.parametrize(

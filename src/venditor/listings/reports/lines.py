@@ -23,6 +23,12 @@ Loads = Callable[[str], str | None]
 LONG = 24
 """Characters of words that may be taken for the right ones at their first place."""
 
+MOST_WORDS = 30
+"""Words by which a place is found."""
+
+# What may stand between two words of a page. None of it can be read in two ways, so that a look takes time
+# in proportion to the page.
+_BETWEEN = r"(?:\s|&nbsp;|<[^<>]{1,500}>){1,50}"
 _GZIP = b"\x1f\x8b"
 _LINE = re.compile(r"line (\d{1,9})(?:/|$)")
 
@@ -96,11 +102,11 @@ def find(text: str, quotation: str) -> Place | None:
     >>> find("5 kg, 5 kg", "5 kg") is None
     True
     """
-    words = quotation.removesuffix("…").split()
+    words = quotation.removesuffix("…").split()[:MOST_WORDS]
     if not words or not text:
         return None
     for written in dict.fromkeys((tuple(words), tuple(html.escape(word, quote=False) for word in words))):
-        pattern = re.compile(r"\s{1,200}".join(map(re.escape, written)))
+        pattern = re.compile(_BETWEEN.join(map(re.escape, written)))
         found = pattern.search(text)
         if found is None:
             continue

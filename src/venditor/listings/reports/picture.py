@@ -240,6 +240,8 @@ class _Reader:
         if name == "img":
             words = given.get("alt") or (_file(given.get("src")) if at.node.mem_id in self._wanted else "")
             self._labelled(at, "img", words)
+        elif name in ("a", "button") and at.node.mem_id in self._wanted and not at.node.text().strip():
+            self._labelled(at, "btn", given.get("aria-label") or given.get("title"))
         elif name == "iframe":
             self._labelled(at, "frame", given.get("title") or _host(given.get("src")))
         elif name == "input":
@@ -316,7 +318,9 @@ def _marks(reader: _Reader, spots: Sequence[Spot]) -> list[_Mark]:
     for number, (spot, target) in enumerate(zip(spots, reader.targets, strict=True)):
         words = "".join(spot.quotation.removesuffix("…").split())
         begin, end = reader.ranges.get(target, (0, 0)) if target is not None else (0, 0)
-        start = reader.solid.find(words, begin, end) if words and begin < end else -1
+        # They may begin in it and go on behind it.
+        behind = end + len(words) - 1
+        start = reader.solid.find(words, begin, behind) if words and begin < end else -1
         if start < 0 and begin < end <= begin + LONGEST_ELEMENT:
             found.append((begin, end, number))
             continue
