@@ -25,8 +25,8 @@ FEWEST_LETTERS = 24
 """Letters of a warning whose language is told; of fewer no language is told by their words."""
 
 FEWEST_OF_A_DESCRIPTION, MANY_OF_A_DESCRIPTION = 45, 150
-"""Letters of a description whose language is told, and of one where that is sure: shorter ones are often names
-and numbers. Of scripts that write a word in a letter or two, a third of them."""
+"""Letters of a description whose language is told, and of one where that is sure: shorter ones are often
+names and numbers. Of scripts that write a word in a letter or two, a third of them."""
 
 # Regions that speak other languages than their country as a whole.
 _REGIONS = {"CA-QC": ("fr",)}
