@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from venditor.listings.judging.law import law_of_listings
 from venditor.rights import parse_facts
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.evaluate import compile_expression
@@ -18,16 +19,17 @@ from venditor.rules.residual import needs
 from venditor.rules.source import read
 from venditor.rules.syntax import DATE, Call, Compare, Fact, Literal, Question, Sum, children, questions_in
 
-LIBRARY = default_library()
+LIBRARIES = {"orders": default_library(), "listings": law_of_listings()}
+LAWS = {f"{subject} {code}": (one, code) for subject, one in LIBRARIES.items() for code in one.jurisdictions}
 DAY = timedelta(days=1)
 
 
 def identified():
-    for jurisdiction in LIBRARY.jurisdictions:
-        for path in example_files(LIBRARY.folder / jurisdiction.lower()):
-            for example in read_examples(read(path), LIBRARY.compiled(jurisdiction)):
-                act = path.name.removesuffix(EXAMPLES_SUFFIX)
-                yield f"{jurisdiction.lower()}/{act}: {example.name}", (jurisdiction, example)
+    for law, (library, jurisdiction) in LAWS.items():
+        for path in example_files(library.place(jurisdiction)):
+            for example in read_examples(read(path), library.compiled(jurisdiction)):
+                act = path.relative_to(library.folder).as_posix().removesuffix(EXAMPLES_SUFFIX)
+                yield f"{act}: {example.name}", (law, example)
 
 
 EXAMPLES = tuple(identified())
@@ -39,21 +41,34 @@ ACTS = sorted({id_.partition(": ")[0] for id_ in BY_ID})
 @cache
 def answered(id_):
     """Facts and results of an example."""
-    jurisdiction, example = BY_ID[id_]
-    facts = parse_facts(example.given, LIBRARY.vocabulary)
-    return facts, LIBRARY.compiled(jurisdiction).evaluate.evaluate(facts)
+    law, example = BY_ID[id_]
+    library, jurisdiction = LAWS[law]
+    facts = parse_facts(example.given, library.vocabulary)
+    return facts, library.compiled(jurisdiction).evaluate.evaluate(facts)
 
 
 def provisions():
-    for jurisdiction in LIBRARY.jurisdictions:
-        yield from LIBRARY.program(jurisdiction).provisions.values()
+    for law in LAWS:
+        yield from provisions_of(law)
+
+
+def provisions_of(law):
+    library, jurisdiction = LAWS[law]
+    return library.program(jurisdiction).provisions.values()
+
+
+LAW_OF = {provision.id: law for law in LAWS for provision in provisions_of(law)}
+
+
+def test_every_provision_has_a_name_of_its_own():
+    assert len(LAW_OF) == len(list(provisions()))
 
 
 def answered_by(provision):
     """Facts and results of the examples that expect an answer from a provision."""
-    for id_, (jurisdiction, example) in BY_ID.items():
+    for id_, (law, example) in BY_ID.items():
         asked = {expected.question for expected in example.expected}
-        if jurisdiction == provision.jurisdiction and provision.question.id in asked:
+        if law == LAW_OF[provision.id] and provision.question.id in asked:
             yield answered(id_)
 
 
@@ -64,11 +79,12 @@ def all_fit(problems):
 
 def failures(id_):
     """What is wrong with an example, each beginning with its name."""
-    jurisdiction, example = BY_ID[id_]
+    law, example = BY_ID[id_]
+    library, jurisdiction = LAWS[law]
     facts, results = answered(id_)
     for expected in example.expected:
         question, result = expected.question, results[expected.question]
-        lacking = sorted(needs(LIBRARY.compiled(jurisdiction).diagram(question), facts))
+        lacking = sorted(needs(library.compiled(jurisdiction).diagram(question), facts))
         if lacking:
             yield f"{id_}: {question} needs {', '.join(lacking)}"
         # An answer no clause of its own decided is taken over from another question, or does not arise.
@@ -90,7 +106,7 @@ def test_every_example_has_a_name_of_its_own():
 
 
 def test_every_pack_has_examples_beside_it():
-    packs = [path for code in LIBRARY.jurisdictions for path in LIBRARY.files(code)]
+    packs = [path for library, code in LAWS.values() for path in library.files(code)]
     assert [path for path in packs if not path.with_name(path.stem + EXAMPLES_SUFFIX).is_file()] == []
 
 
@@ -125,9 +141,10 @@ BORDERS = dict(borders())
 def told_on(provision_id):
     """What is expected of a provision and what it answers, by the day that selects its version."""
     found = defaultdict(list)
-    for id_, (jurisdiction, example) in BY_ID.items():
+    for id_, (law, example) in BY_ID.items():
+        library, jurisdiction = LAWS[law]
         for expected in example.expected:
-            provision = LIBRARY.program(jurisdiction).provisions[expected.question]
+            provision = library.program(jurisdiction).provisions[expected.question]
             if provision.id == provision_id:
                 facts, results = answered(id_)
                 found[facts.get(provision.applies_by)].append((id_, expected, results[expected.question]))
@@ -150,21 +167,21 @@ def untold(provision, day):
                 yield f"{id_}: {result.status} {plain(result.value)} on {side}"
 
 
-def borders_of(jurisdiction):
-    return {name: one for name, one in BORDERS.items() if one[0].jurisdiction == jurisdiction}
+def borders_of(law):
+    return {name: one for name, one in BORDERS.items() if LAW_OF[one[0].id] == law}
 
 
-@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
-def test_the_last_day_before_a_change_and_its_first_day_are_told_by_examples(jurisdiction):
-    borders = borders_of(jurisdiction)
+@pytest.mark.parametrize("law", LAWS)
+def test_the_last_day_before_a_change_and_its_first_day_are_told_by_examples(law):
+    borders = borders_of(law)
     assert borders
     all_fit([f"{name}: {wrong}" for name, border in borders.items() for wrong in untold(*border)])
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-@pytest.mark.parametrize("jurisdiction", LIBRARY.jurisdictions)
-def test_a_change_that_is_a_day_off_is_noticed(jurisdiction, days):
-    changes = {name: one for name, one in borders_of(jurisdiction).items() if one[0].version_on(one[1] - DAY)}
+@pytest.mark.parametrize("law", LAWS)
+def test_a_change_that_is_a_day_off_is_noticed(law, days):
+    changes = {name: one for name, one in borders_of(law).items() if one[0].version_on(one[1] - DAY)}
     off = timedelta(days=days)
     all_fit([name for name, (one, day) in changes.items() if not noticed(one, day, off)])
 
@@ -181,12 +198,12 @@ def noticed(provision, day, off):
     return bool(list(untold(replace(provision, versions=moved), day)))
 
 
-def is_day(term):
+def is_day(term, vocabulary):
     match term:
         case Fact(name=name):
-            return LIBRARY.vocabulary.facts[name].type == DATE
+            return vocabulary.facts[name].type == DATE
         case Question(id=question):
-            return LIBRARY.vocabulary.questions[question].type == DATE
+            return vocabulary.questions[question].type == DATE
         case Sum(profile=profile):
             return bool(profile)
         case Call(function=function):
@@ -197,17 +214,19 @@ def is_day(term):
             return False
 
 
-def thresholds(expression):
+def thresholds(expression, vocabulary):
     """Comparisons by which an expression asks which of two days comes first."""
-    if isinstance(expression, Compare) and expression.operator not in ("=", "!=") and is_day(expression.left):
+    orders = isinstance(expression, Compare) and expression.operator not in ("=", "!=")
+    if orders and is_day(expression.left, vocabulary):
         yield expression
     for part in children(expression):
-        yield from thresholds(part)
+        yield from thresholds(part, vocabulary)
 
 
 def distances(provision, comparison):
     """By how many days the two sides of a comparison lie apart in the examples."""
-    complete = LIBRARY.compiled(provision.jurisdiction).evaluate.complete
+    library, jurisdiction = LAWS[LAW_OF[provision.id]]
+    complete = library.compiled(jurisdiction).evaluate.complete
     left, right = compile_expression(comparison.left), compile_expression(comparison.right)
     for facts, results in answered_by(provision):
         if all(results[question].status == "determined" for question in questions_in(comparison)):
@@ -221,7 +240,8 @@ def test_every_threshold_is_tried_a_day_before_on_it_and_a_day_after():
     missing = []
     for provision in provisions():
         expressions = [part for version in provision.versions for part in version.expressions()]
-        for comparison in {found for part in expressions for found in thresholds(part)}:
+        vocabulary = LAWS[LAW_OF[provision.id]][0].vocabulary
+        for comparison in {found for part in expressions for found in thresholds(part, vocabulary)}:
             untried = {-1, 0, 1} - set(distances(provision, comparison))
             if untried:
                 missing.append(f"{provision.id}: {written(comparison)}, not tried: {sorted(untried)} days")
