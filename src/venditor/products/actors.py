@@ -82,16 +82,27 @@ class Actor:
         """Where it is reached electronically: mail before a form; empty where it is not."""
         return self.email or self.form
 
+    @property
+    def names(self) -> str:
+        """Its name, with the one it trades under where that is another."""
+        return self.name if self.trade_name in ("", self.name) else f"{self.name} ({self.trade_name})"
+
+    def address(self, country: str = "") -> str:
+        """Its postal address on a line.
+
+        Args:
+            country: name of its country in the language of the page; its code where none is given.
+        """
+        town = " ".join(filter(None, (self.postcode, self.town)))
+        return ", ".join(filter(None, (self.street, town, self.region, country or self.country)))
+
     def words(self, country: str = "") -> str:
         """One line with all that is told of it, to be put on a page.
 
         Args:
             country: name of its country in the language of the page; its code where none is given.
         """
-        names = self.name if self.trade_name in ("", self.name) else f"{self.name} ({self.trade_name})"
-        town = " ".join(filter(None, (self.postcode, self.town)))
-        parts = (names, self.street, town, self.region, country or self.country, self.electronic)
-        return ", ".join(filter(None, parts))
+        return ", ".join(filter(None, (self.names, self.address(country), self.electronic)))
 
     def markup(self) -> dict[str, Any]:
         """It as an Organization of schema.org."""

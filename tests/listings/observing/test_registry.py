@@ -165,12 +165,13 @@ def test_what_is_known_and_not_shown_is_a_flaw_with_the_words_to_put_there(tmp_p
     ]
     assert known["responsible_person_name"].values == {
         "name": "Importhaus B.V.",
-        "words": "Importhaus B.V., Kade 4, 9206 AD Drachten, Niederlande, https://importhaus.example/safety",
+        "address": "Kade 4, 9206 AD Drachten, Niederlande",
+        "contact": "https://importhaus.example/safety",
     }
     assert known["safety_warnings"].values == {
-        "words": "Nicht abdecken.",
-        "words_de": "Nicht abdecken.",
-        "words_fr": "Ne pas couvrir.",
+        "text": "Nicht abdecken.",
+        "text_de": "Nicht abdecken.",
+        "text_fr": "Ne pas couvrir.",
     }
     assert known["importer"].sources[0].path == "actors.yaml:22"
 

@@ -304,15 +304,15 @@ def known_of(assigned: Assignment, language: str | None) -> Iterator[Observation
     if assigned.warnings:
         own = (language or "").partition("-")[0]
         words = assigned.warnings.get(own) or next(iter(assigned.warnings.values()))
-        values = {"words": words} | {f"words_{name}": text for name, text in assigned.warnings.items()}
+        values = {"text": words} | {f"text_{name}": text for name, text in assigned.warnings.items()}
         source = Source("text", assigned.told_at, words[:200])
         yield Observation("safety_warnings", "flawed", (source,), "high", "known_not_shown", values)
 
 
 def _known(item: str, actor: Actor, assigned: Assignment, language: str | None) -> Observation:
-    words = actor.words(_country_name(actor.country, language))
-    source = Source("text", assigned.told_at, words[:200])
-    values = {"name": actor.name, "words": words}
+    country = _country_name(actor.country, language)
+    source = Source("text", assigned.told_at, actor.words(country)[:200])
+    values = {"name": actor.names, "address": actor.address(country), "contact": actor.electronic}
     return Observation(item, "flawed", (source,), "high", "known_not_shown", values)
 
 

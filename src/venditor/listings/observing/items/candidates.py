@@ -8,7 +8,7 @@ from venditor.listings.observing.items.texts import TO_OPEN
 from venditor.listings.observing.observation import Confidence, Observation, Seen
 from venditor.products import Source
 
-ELSEWHERE = frozenset(("hidden", "folded", "only_linked", "only_in_markup"))
+ELSEWHERE = frozenset(("hidden", "folded", "only_linked"))
 """Flaws of an item that is there, but not where a reader sees it."""
 
 KNOWN = "known_not_shown"

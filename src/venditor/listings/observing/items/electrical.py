@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from venditor.listings.observing.items.candidates import flawed, seen
 from venditor.listings.observing.items.labels import Labelled
@@ -78,16 +79,11 @@ def energy(
     classes = list(_classes(listing, labelled, found))
     for stated, source, hidden in classes:
         if "+" in stated:
-            yield flawed(
-                "energy_class",
-                "energy_class_of_old_scale",
-                source,
-                confidence="medium",
-                hidden=hidden,
-                stated=stated,
-            )
+            old = "energy_class_of_old_scale"
+            one = flawed("energy_class", old, source, confidence="medium", hidden=hidden)
         else:
-            yield seen("energy_class", source, hidden=hidden, stated=stated)
+            one = seen("energy_class", source, hidden=hidden)
+        yield replace(one, values={**one.values, "class": stated})
     if classes:
         yield from _range(texts, labelled, classes[0])
         yield from _label(texts)
@@ -123,7 +119,8 @@ def _range(
         where = near.source(*match.span()) if near is not None else source
         yield seen("energy_class_range", where, hidden=hidden)
     else:
-        yield flawed("energy_class_range", "class_without_range", source, hidden=hidden, stated=stated)
+        one = flawed("energy_class_range", "class_without_range", source, hidden=hidden)
+        yield replace(one, values={**one.values, "class": stated})
 
 
 def _label(texts: Texts) -> Iterator[Observation]:

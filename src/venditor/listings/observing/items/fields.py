@@ -66,7 +66,7 @@ def _shown(item: str, field: Field[object], texts: Texts, *, unseen: bool) -> Ob
     """A field that says something; one that only markup has is not shown to readers."""
     told = str(field.value)
     if unseen and texts.on_page and only_for_machines(field.sources) and told.lower() not in texts.blob:
-        return flawed(item, "only_in_markup", *field.sources, stated=told[:200])
+        return seen(item, *field.sources, hidden="markup")
     return seen(item, *field.sources)
 
 
@@ -85,8 +85,7 @@ def _identifier(listing: Listing, texts: Texts) -> Iterator[Observation]:
     elif listing.sku.state == PRESENT:
         yield seen("product_identifier", *listing.sku.sources, confidence="medium")
     elif present:
-        told = str(present[0].value)
-        yield flawed("product_identifier", "only_in_markup", *present[0].sources, stated=told)
+        yield seen("product_identifier", *present[0].sources, hidden="markup")
     elif any(field.state == ABSENT for field in fields.values()):
         sources = [source for field in fields.values() for source in field.sources]
         yield absent("product_identifier", *sources)

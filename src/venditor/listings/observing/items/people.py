@@ -66,7 +66,7 @@ def _by_field(role: str, field: Field[str], texts: Texts) -> Iterator[Observatio
     contact = contact_in(field.value)
     unseen = texts.on_page and only_for_machines(field.sources)
     if unseen and contact.name.lower() not in texts.blob:
-        yield flawed(f"{role}_name", "only_in_markup", *field.sources, name=contact.name)
+        yield seen(f"{role}_name", *field.sources, hidden="markup", name=contact.name)
         return
     yield from of_role(role, contact, *field.sources)
 
@@ -144,7 +144,7 @@ def of_role(role: str, contact: Contact, *sources: Source, hidden: str = "") -> 
     if not flaw:
         yield seen(item, *sources, hidden=hidden, name=name)
     else:
-        yield flawed(item, flaw, *sources, hidden=hidden, name=name)
+        yield flawed(item, flaw, *sources, hidden=hidden, name=name, address=_address(contact))
     item = f"{role}_electronic_address"
     if contact.electronic:
         sure: Confidence = "high" if contact.email else "medium"
@@ -161,8 +161,20 @@ def whole(
     """Name and address of someone, together."""
     flaw = _postal_flaw(contact)
     if flaw:
-        return flawed(item, flaw, source, confidence=confidence, hidden=hidden, name=contact.name)
+        return flawed(
+            item,
+            flaw,
+            source,
+            confidence=confidence,
+            hidden=hidden,
+            name=contact.name,
+            address=_address(contact),
+        )
     return seen(item, source, confidence=confidence, hidden=hidden, name=contact.name)
+
+
+def _address(contact: Contact) -> str:
+    return ", ".join(filter(None, (contact.street, contact.town)))
 
 
 def _postal_flaw(contact: Contact) -> str:
