@@ -12,9 +12,20 @@ from venditor.rules.check import Finding, findings
 from venditor.rules.check_folder import untried, whole
 from venditor.rules.check_translations import translated, translation_findings
 from venditor.rules.examples import Covered, Outcome, Run, run_examples
-from venditor.rules.library import Library
+from venditor.rules.library import Library, open_library
 
 FORMAT = "venditor.law-check/1"
+
+
+SUBJECTS = ("listings",)
+"""What law is about beside orders, each with a vocabulary of its own."""
+
+
+def subjects(library: Library) -> list[Library]:
+    """The law of orders in a folder, and that of every other subject that has a vocabulary there."""
+    folder = library.folder
+    others = [subject for subject in SUBJECTS if (folder / subject / "vocabulary.yaml").is_file()]
+    return [library, *(open_library(folder, subject) for subject in others)]
 
 
 def check(library: Library, *, today: date, as_json: bool, quiet: bool = False) -> int:
@@ -29,11 +40,18 @@ def check(library: Library, *, today: date, as_json: bool, quiet: bool = False) 
     Returns:
         0 when there is no error and every example passes; 1 otherwise.
     """
-    found = [*whole(library), *translation_findings(library)]
-    for code in library.jurisdictions:
-        found += findings(library.program(code), today=today)
-    run = run_examples(library, parse_facts)
-    found += untried(library, run)
+    found: list[Finding] = list(translation_findings(library))
+    runs = []
+    for subject in subjects(library):
+        found += whole(subject)
+        for code in subject.jurisdictions:
+            found += findings(subject.program(code), today=today)
+        runs.append(run_examples(subject, parse_facts))
+        found += untried(subject, runs[-1])
+    run = Run(
+        tuple(outcome for each in runs for outcome in each.outcomes),
+        tuple(covered for each in runs for covered in each.coverage),
+    )
     failed = any(finding.severity == "error" for finding in found) or bool(run.failed)
     if as_json:
         print(json.dumps(_document(found, run, library), ensure_ascii=False, indent=2))
