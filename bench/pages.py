@@ -28,6 +28,7 @@ from measuring import Target, machine, pin, race, report, table
 from venditor.listings.decoding import decoded
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.choosing import ORDER, chosen
+from venditor.listings.page.opened import opened
 from venditor.listings.page.reading import every, read_page
 from venditor.listings.page.tree import parsed
 
@@ -84,7 +85,7 @@ def pages() -> list[Page]:
     found = []
     for id_ in sorted(truth):
         html = decoded(gzip.decompress((PAGES / "html" / f"{id_}.html.gz").read_bytes()))
-        candidates = every(parsed(html))
+        candidates = every(opened(parsed(html)))
         currency = chosen(candidates, "currency")[0].value
         domain = shop(truth[id_]["url"])
         found.append(Page(id_, html, domain, truth[id_], candidates, currency))

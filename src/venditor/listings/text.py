@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from venditor.listings.page.amounts import MONEY
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
+from venditor.listings.page.currency import currencies
 from venditor.listings.page.numbers import labelled
-from venditor.listings.page.prices import MONEY, currencies
 from venditor.listings.read import Passage, Read, squeezed
 from venditor.products import Listing
 

@@ -8,14 +8,19 @@ import pytest
 from venditor.listings.page.linked import from_json_ld
 from venditor.listings.page.microdata import from_microdata
 from venditor.listings.page.open_graph import from_open_graph
+from venditor.listings.page.opened import opened
 from venditor.listings.page.properties import MOST_VALUES
 from venditor.listings.page.tree import parsed
+
+
+def opened_(html):
+    return opened(parsed(html))
 
 
 def linked(*blocks, body="<h1>Lamp</h1>", canonical=""):
     scripts = "".join(f'<script type="application/ld+json">{json.dumps(block)}</script>' for block in blocks)
     head = f'<link rel="canonical" href="{canonical}">{scripts}'
-    return list(from_json_ld(parsed(f"<head>{head}</head><body>{body}")))
+    return list(from_json_ld(opened_(f"<head>{head}</head><body>{body}")))
 
 
 def of(candidates, field):
@@ -170,7 +175,7 @@ PRODUCT = 'itemscope itemtype="https://schema.org/Product"'
 
 
 def item(body, more=""):
-    return list(from_microdata(parsed(f"<div {PRODUCT}{more}>{body}</div>")))
+    return list(from_microdata(opened_(f"<div {PRODUCT}{more}>{body}</div>")))
 
 
 def inner(name, kind, body):
@@ -204,7 +209,7 @@ def test_a_collection_is_no_product():
     collection = (
         '<div itemscope itemtype="https://schema.org/ProductCollection"><b itemprop="name">All</b></div>'
     )
-    read = list(from_microdata(parsed(f'{collection}<div {PRODUCT}><b itemprop="name">Lamp</b></div>')))
+    read = list(from_microdata(opened_(f'{collection}<div {PRODUCT}><b itemprop="name">Lamp</b></div>')))
     assert of(read, "name") == ["Lamp"]
 
 
@@ -214,7 +219,7 @@ def test_what_an_item_refers_to_is_its_own():
     )
     html = f'<div {PRODUCT} itemref="a b"></div><div id="a" itemprop="offers" itemscope>{price}</div>'
     read = list(
-        from_microdata(parsed(html + '<p id="b"><i itemprop="sku">L-1</i></p><i itemprop="sku">no</i>'))
+        from_microdata(opened_(html + '<p id="b"><i itemprop="sku">L-1</i></p><i itemprop="sku">no</i>'))
     )
     assert [of(read, field) for field in ("price", "availability", "sku")] == [
         ["7"],
@@ -262,4 +267,4 @@ def test_beside_a_price_of_a_sale_the_other_one_is_the_earlier(sale, before):
         f'<meta property="product:sale_price:amount" content="{sale}">'
         '<meta property="product:price:amount" content="29.90">'
     )
-    assert of(list(from_open_graph(parsed(html))), "prior_prices") == before
+    assert of(list(from_open_graph(opened_(html))), "prior_prices") == before

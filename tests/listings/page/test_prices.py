@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from venditor.listings.page.amounts import MONEY, beginning, money_in
 from venditor.listings.page.candidate import found
-from venditor.listings.page.prices import MONEY, beginning, currencies, money_in
+from venditor.listings.page.currency import currencies
 from venditor.listings.page.reading import read_page
 from venditor.listings.values.errors import UnusableError
 from venditor.products import PriorPrice

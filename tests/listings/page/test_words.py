@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from venditor.listings.page.opened import opened
 from venditor.listings.page.tree import parsed
-from venditor.listings.page.words import lines, take_off_unseen
+from venditor.listings.page.words import lines
 
 
 def test_a_sign_alone_is_part_of_what_it_follows():
@@ -16,6 +17,5 @@ def test_a_sign_alone_is_part_of_what_it_follows():
 def test_words_take_time_that_grows_with_the_page_alone(body):
     tree = parsed(body)
     begun = time.process_time()
-    take_off_unseen(tree)
-    lines(tree)
+    lines(opened(tree).tree)
     assert time.process_time() - begun < 1.5

@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from venditor.listings.page.candidate import Candidate
+from venditor.listings.page.opened import Opened
 from venditor.listings.page.positions import Positions
 from venditor.listings.read import source, squeezed
 from venditor.products import NOTHING, Attribute, Field, Source
@@ -33,10 +34,10 @@ class Listed:
     node: LexborNode
 
 
-def listed(tree: LexborHTMLParser) -> list[Listed]:
+def listed(opened: Opened) -> list[Listed]:
     """What the page lists, in order; the same name and value once."""
     found: dict[Attribute, Listed] = {}
-    for name_node, value_node in _pairs(tree):
+    for name_node, value_node in _pairs(opened):
         name = squeezed(name_node.text(separator=" ")).rstrip(":\uff1a \u200e")
         value = squeezed(value_node.text(separator=" "))
         if 0 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE:
@@ -47,12 +48,12 @@ def listed(tree: LexborHTMLParser) -> list[Listed]:
     return list(found.values())
 
 
-def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, LexborNode]]:
-    for row in tree.css("table tr")[: 4 * MOST]:
+def _pairs(opened: Opened) -> Iterator[tuple[LexborNode, LexborNode]]:
+    for row in opened.rows:
         cells = [cell for cell in row.iter() if cell.tag in {"th", "td"}]
         if len(cells) == _CELLS:
             yield cells[0], cells[1]
-    for term in tree.css("dl dt")[: 4 * MOST]:
+    for term in opened.terms:
         value = term.next
         while value is not None and value.tag == "-text":
             value = value.next

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from venditor.core.money import minor_units
+from venditor.listings.page.amounts import MONEY, beginning, lowest_in, money_in, sign_of
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.positions import Positions
-from venditor.listings.page.prices import MONEY, beginning, lowest_in, money_in, sign_of
 from venditor.listings.read import Problem, squeezed
 from venditor.listings.values.currencies import currencies_of
 from venditor.listings.values.days import day

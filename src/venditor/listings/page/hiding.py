@@ -25,6 +25,12 @@ _TO_OPEN = frozenset(("dialog", "details"))
 _NEVER = frozenset(("noscript", "template"))
 
 
+def shown_to_nobody(name: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element hides itself and all in it from everybody."""
+    told = name in _NEVER or "style" in attributes or "hidden" in attributes or MARK in attributes
+    return told and how_hidden(name, attributes) in NOT_SHOWN
+
+
 def how_hidden(name: str, attributes: Mapping[str, str | None]) -> str:
     """How an element hides itself and all in it, by name; empty when nothing says so.
 

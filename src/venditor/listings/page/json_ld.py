@@ -9,13 +9,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
-from venditor.listings.page.positions import Positions
+from venditor.listings.page.opened import Script
 
 MOST_NODES = 20_000
 """Objects and lists of one page that are walked through."""
@@ -91,15 +89,17 @@ class Graph:
         return self.named.get(name, reference)
 
 
-def graph(tree: LexborHTMLParser) -> Graph:
-    """The JSON-LD of a page, walked through once."""
+def graph(given: Sequence[Script]) -> Graph:
+    """The JSON-LD of a page, walked through once.
+
+    Args:
+        given: the scripts with it.
+    """
     products: list[Found] = []
     named: dict[str, Found] = {}
     sellers: list[Found] = []
-    scripts: list[str] = []
-    positions = Positions()
-    for number, script in enumerate(tree.css('script[type*="ld+json" i]')):
-        for each, beside in _walked(loaded(script.text() or ""), f"json-ld[{number}]"):
+    for number, script in enumerate(given):
+        for each, beside in _walked(loaded(script.text), f"json-ld[{number}]"):
             name = each.node.get("@id")
             if isinstance(name, str) and set(each.node) - {"@id", "@type"}:
                 named.setdefault(name, each)
@@ -107,13 +107,7 @@ def graph(tree: LexborHTMLParser) -> Graph:
                 products.append(each)
             elif "hasmerchantreturnpolicy" in each.node and not OFFERS & set(types(each.node)):
                 sellers.append(each)
-        scripts.append(positions.of(script))
-    return Graph(products, named, sellers, scripts)
-
-
-def products(tree: LexborHTMLParser) -> list[Found]:
-    """Every product of the page, in order; those that offer something first."""
-    return sorted(graph(tree).products, key=lambda each: "offers" not in each.node)
+    return Graph(products, named, sellers, [script.at for script in given])
 
 
 def listed(value: Any, most: int) -> list[Any]:

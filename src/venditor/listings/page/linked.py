@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.json_ld import Found, Graph, graph, short
+from venditor.listings.page.opened import Opened
 from venditor.listings.page.properties import (
     MOST_OFFERS,
     MOST_VALUES,
@@ -23,7 +22,6 @@ from venditor.listings.page.properties import (
 )
 from venditor.listings.page.specified import specified, tax
 from venditor.listings.page.terms import terms
-from venditor.listings.page.words import heading_of
 from venditor.listings.read import source, squeezed
 
 _ZERO = re.compile(r"[0\s.,]*")
@@ -54,10 +52,11 @@ class _Page:
         )
 
 
-def from_json_ld(tree: LexborHTMLParser) -> Iterator[Candidate]:
+def from_json_ld(opened: Opened) -> Iterator[Candidate]:
     """What the page's own product says in JSON-LD, with one of its offers."""
-    known = graph(tree)
-    for each in _said(known, _page(tree)) if known.products else ():
+    known = graph(opened.scripts)
+    page = _Page(opened.words.casefold(), _address(opened.address))
+    for each in _said(known, page) if known.products else ():
         yield replace(each, source=replace(each.source, at=known.at(each.source.path)))
 
 
@@ -81,13 +80,6 @@ def _said(known: Graph, page: _Page) -> Iterator[Candidate]:
         yield from terms(known, each, "json-ld")
     for each in known.sellers[:MOST_VALUES]:
         yield from terms(known, each, "json-ld")
-
-
-def _page(tree: LexborHTMLParser) -> _Page:
-    canonical = tree.css_first("link[rel=canonical]")
-    address = (canonical.attributes.get("href") or "") if canonical is not None else ""
-    heading = heading_of(tree)
-    return _Page(heading[1].casefold() if heading is not None else "", _address(address))
 
 
 def _address(text: str) -> str:

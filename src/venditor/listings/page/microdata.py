@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.items import MOST_NAMED, as_node, names_of, types_of, value_of
 from venditor.listings.page.json_ld import PRODUCTS, Found, Graph, short
+from venditor.listings.page.opened import Opened
 from venditor.listings.page.properties import (
     MOST_OFFERS,
     MOST_VALUES,
@@ -23,7 +24,7 @@ from venditor.listings.page.properties import (
     blank,
 )
 from venditor.listings.page.specified import specified
-from venditor.listings.page.terms import TERMS, terms
+from venditor.listings.page.terms import REVIEWS, TERMS, terms
 
 _OFFER = {**OFFER, "price": "price", "lowprice": "price"}
 
@@ -42,12 +43,12 @@ class _Item:
         return value_of(nodes[0], "") if nodes else None
 
 
-def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
+def from_microdata(opened: Opened) -> Iterator[Candidate]:
     """What the microdata of the page's own product says, with one of its offers."""
-    scope = _product_scope(tree)
+    scope = _product_scope(opened)
     if scope is None:
         return
-    product, offers = _Reader(tree, scope).items()
+    product, offers = _Reader(opened.tree, scope).items()
     yield from _fields(product, {**_OFFER, **PRODUCT})
     if offers:
         offer, prices = min(offers, key=lambda pair: _unlikely(*pair))
@@ -58,17 +59,17 @@ def from_microdata(tree: LexborHTMLParser) -> Iterator[Candidate]:
     yield from _terms(product)
 
 
-def _product_scope(tree: LexborHTMLParser) -> LexborNode | None:
+def _product_scope(opened: Opened) -> LexborNode | None:
     """The element that is the page's product: the one with its heading, else the first, else the page.
 
     A page without a product and with several prices has a list of other things.
     """
-    scopes = [each for each in tree.css("[itemtype]")[:MOST_NAMED] if PRODUCTS & set(types_of(each))]
+    scopes = [each for each in opened.items[:MOST_NAMED] if PRODUCTS & set(types_of(each))]
     with_heading = (scope for scope in scopes[:MOST_OFFERS] if scope.css_first("h1") is not None)
     if scopes:
         return next(with_heading, scopes[0])
-    prices = {value_of(each, "price") for each in tree.css('[itemprop="price" i]')[:MOST_VALUES]}
-    return tree.body if len(prices) == 1 else None
+    prices = {value_of(each, "price") for each in opened.prices[:MOST_VALUES]}
+    return opened.tree.body if len(prices) == 1 else None
 
 
 class _Reader:
@@ -168,7 +169,9 @@ def _specified(item: _Item) -> Iterator[Candidate]:
 
 def _terms(item: _Item) -> Iterator[Candidate]:
     """What an item says beside its price."""
-    for name in TERMS & item.values.keys():
+    for name in TERMS:
+        if name not in item.values or (name in REVIEWS and "aggregaterating" in item.values):
+            continue
         nodes = [each for each in item.values[name] if "itemscope" in each.attributes]
         # Of many reviews one is quoted, and all are counted.
         said = [as_node(each) if number < MOST_VALUES else {} for number, each in enumerate(nodes)]

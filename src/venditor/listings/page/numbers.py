@@ -13,6 +13,7 @@ from itertools import islice
 import yaml
 
 from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.read import source
 
 MOST = 200
 """Labels of one field that are looked at on a page."""
@@ -42,8 +43,7 @@ def _labelled(field: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<label>{either})\s?(?:\.|°|\u00ba|#)?(?:[ ][^\W\d_]+(?=\s?[:\uff1a]))?"
         r"(?P<sign>\s*[:#\uff1a\u2013=-]\s*|[ \t]*\n\s*|[ \t]+)"
-        rf"(?P<value>{_WORD}(?:[ ]{_WORD}){{0,4}})",
-        re.IGNORECASE,
+        rf"(?P<value>{_WORD}(?:[ ]{_WORD}){{0,4}})"
     )
 
 
@@ -54,24 +54,35 @@ def labelled(lines: Sequence[str]) -> Iterator[Candidate]:
         lines: visible words of the page, a line for each run of text.
     """
     numbers, words = _beside_numbers(lines)
+    # Three times as fast as to look without regard to capitals; a letter that would become two stays.
+    small = words.lower()
+    small = small if len(small) == len(words) else "".join(map(_small, words))
     for kind in labels():
-        found_ = list(_labelled_as(kind, numbers, words))
+        found_ = list(_labelled_as(kind, numbers, words, small))
         # One label with several numbers is that of a list: of the parts of a set, of other things.
         listed = Counter(label for label, _ in dict.fromkeys((label, each.text) for label, each in found_))
         for label, each in found_:
             yield each if kind != "sku" or listed[label] == 1 else replace(each, rule="label of several")
 
 
-def _labelled_as(kind: str, numbers: Sequence[int], words: str) -> Iterator[tuple[str, Candidate]]:
+def _small(letter: str) -> str:
+    return letter.lower() if len(letter.lower()) == 1 else letter
+
+
+def _labelled_as(
+    kind: str, numbers: Sequence[int], words: str, small: str
+) -> Iterator[tuple[str, Candidate]]:
     """Numbers beside the labels of one kind, each with its label in small letters."""
     field = kind.removeprefix("own_")
     rule = "own label" if kind != field else "label"
-    for match in islice(_labelled(kind).finditer(words), MOST):
-        value = _number(match["value"], certain=match["sign"].strip() != "" or "\n" in match["sign"])
+    for match in islice(_labelled(kind).finditer(small), MOST):
+        certain = match["sign"].strip() != "" or "\n" in match["sign"]
+        value = _number(words[slice(*match.span("value"))], certain=certain)
         if value:
             line = numbers[words.count("\n", 0, match.start())]
-            place = found(rule, field, "page", f"line {line}: {match['label']}", match[0]).source
-            yield match["label"].lower(), Candidate(rule, field, value, place)
+            label, whole = words[slice(*match.span("label"))], words[slice(*match.span())]
+            place = source("page", f"line {line}: {label}", whole)
+            yield match["label"], Candidate(rule, field, value, place)
 
 
 def _beside_numbers(lines: Sequence[str]) -> tuple[list[int], str]:

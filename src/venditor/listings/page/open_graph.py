@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from venditor.listings.page.candidate import Candidate, found
+from venditor.listings.page.opened import Opened
 
 _GRAPH: Mapping[str, tuple[str, str]] = {
     "og:title": ("name", "open-graph"),
@@ -36,11 +35,10 @@ _GRAPH: Mapping[str, tuple[str, str]] = {
 _SALE, _PRICE = "product:sale_price:amount", "product:price:amount"
 
 
-def from_open_graph(tree: LexborHTMLParser) -> Iterator[Candidate]:
+def from_open_graph(opened: Opened) -> Iterator[Candidate]:
     """What the page's Open Graph says."""
     prices: dict[str, Candidate] = {}
-    for meta in tree.css("meta[property],meta[name]"):
-        given = meta.attributes
+    for meta, given in opened.metas:
         name = (given.get("property") or given.get("name") or "").strip().lower()
         content = (given.get("content") or "").strip()
         if name in _GRAPH and content:

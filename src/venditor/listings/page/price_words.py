@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import yaml
-from selectolax.lexbor import LexborNode
 
-from venditor.listings.page.hiding import LONGEST_STYLE, NOT_SHOWN, how_hidden
+from venditor.listings.page.hiding import LONGEST_STYLE
 
 STRUCK = frozenset(("del", "s", "strike"))
 """Elements whose words are no longer so. Source: HTML, "the s element", "the del element"."""
@@ -18,7 +18,6 @@ STRUCK = frozenset(("del", "s", "strike"))
 LONGEST_NAME = 500
 """Characters of a class or id that are looked at."""
 
-_NAMES = ("before", "usual", "elsewhere", "not_asked", "untaxed", "struck", "listed")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[^\w]+|_+")
 # "with-list-price" says what stands beside, "add-to-cart" what pressing does, not what the element is.
@@ -45,8 +44,15 @@ def words() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _names() -> Mapping[str, re.Pattern[str]]:
-    named = {kind: re.compile("|".join(f"-{re.escape(name)}" for name in words()[kind])) for kind in _NAMES}
-    return {**named, "price": re.compile("|".join(map(re.escape, words()["price"])))}
+    named_so = {
+        facet: re.compile("|".join(f"-{re.escape(name)}" for name in words()[facet]))
+        for facet in Facets._fields
+        if facet not in ("price", "cents")
+    }
+    # A word of a price anywhere, the others at the start of one.
+    price = re.compile("|".join(map(re.escape, words()["price"])))
+    cents = re.compile(f"-(?:{'|'.join(map(re.escape, words()['cents']))})")
+    return {**named_so, "price": price, "cents": cents}
 
 
 @cache
@@ -60,72 +66,91 @@ def _said(kind: str, where: str) -> re.Pattern[str]:
     return re.compile(f"{start}(?:{'|'.join(each)})", re.IGNORECASE)
 
 
-def named(node: LexborNode) -> str:
-    """The words of the class and id of an element, in small letters between hyphens: ``-old-price-``."""
-    given = node.attributes
-    return _cut(f"{(given.get('class') or '')[:LONGEST_NAME]} {(given.get('id') or '')[:LONGEST_NAME]}")
+class Facets(NamedTuple):
+    """What the class and id of an element say of a price in it: the lists that one of their words is on."""
+
+    price: bool
+    before: bool
+    usual: bool
+    elsewhere: bool
+    not_asked: bool
+    untaxed: bool
+    struck: bool
+    listed: bool
+    cents: bool
 
 
-@lru_cache(maxsize=4096)
-def _cut(given: str) -> str:
+@lru_cache(maxsize=16_384)
+def facets(names: str, id_: str) -> Facets:
+    """What a class and an id say.
+
+    Args:
+        names: the class, as it stands there.
+        id_: the same of the id.
+    """
+    name = named(names, id_)
+    return Facets(*(_names()[facet].search(name) is not None for facet in Facets._fields))
+
+
+def named(names: str, id_: str = "") -> str:
+    """The words of a class and an id, in small letters between hyphens: ``-old-price-``."""
+    given = f"{names[:LONGEST_NAME]} {id_[:LONGEST_NAME]}"
     kept = " ".join(name for name in given.split() if not _HAVING.match(name))
     return f"-{_APART.sub('-', _CAPITAL.sub('-', kept)).strip('-').lower()}-"
 
 
-@lru_cache(maxsize=4096)
-def names(kind: str, name: str) -> bool:
-    """Whether the words of :func:`named` are of a kind, such as before, as a list is named."""
-    return _names()[kind].search(name) is not None
+def line_through(style: str | None) -> bool:
+    """Whether a style strikes words through."""
+    return style is not None and _LINE_THROUGH.search(style[:LONGEST_STYLE]) is not None
 
 
-def earlier(node: LexborNode) -> bool:
-    """Whether an element is struck through, or named for an earlier price."""
-    styled = _LINE_THROUGH.search((node.attributes.get("style") or "")[:LONGEST_STYLE])
-    return node.tag in STRUCK or styled is not None or names("before", named(node))
+class Told(NamedTuple):
+    """What the words beside an amount say that it is.
+
+    Attributes:
+        earlier: one that is no longer asked.
+        usual: the usual one.
+        listed: the manufacturer's, or of a list.
+        lowest: the lowest of the last 30 days.
+        not_asked: one that is saved, of a month, of a measure or of members, not the price.
+    """
+
+    earlier: bool
+    usual: bool
+    listed: bool
+    lowest: bool
+    not_asked: bool
 
 
-def hidden(node: LexborNode) -> bool:
-    """Whether an element says itself that nobody is shown what is in it."""
-    return how_hidden(str(node.tag), node.attributes) in NOT_SHOWN
+@lru_cache(maxsize=8192)
+def told(before: str, after: str, beside: str) -> Told:
+    """What words say of the amount between or behind them.
 
-
-def said_earlier(texts: Iterable[str]) -> bool:
-    """Whether words begin by saying that the amount behind them is an earlier one."""
-    return any(_said("earlier", "start").search(text) for text in texts)
-
-
-def struck(node: LexborNode) -> bool:
-    """Whether an element is struck through: by what it is, by its style or by its name."""
-    style = node.attributes.get("style")
-    styled = style is not None and _LINE_THROUGH.search(style[:LONGEST_STYLE]) is not None
-    return node.tag in STRUCK or styled or names("struck", named(node))
-
-
-def said_listed(texts: Iterable[str]) -> bool:
-    """Whether words begin by saying that the amount behind them is the manufacturer's or of a list."""
-    return any(_said("listed_as", "start").search(text) for text in texts)
-
-
-def said_lowest(texts: Iterable[str]) -> bool:
-    """Whether words say that an amount is the lowest of the last 30 days."""
-    return any(
-        "30" in text
-        and _said("lowest", "anywhere").search(text) is not None
-        and _said("days_30", "anywhere").search(text) is not None
+    Args:
+        before: the words before it within its element.
+        after: those behind it, until the next amount.
+        beside: those of an element before.
+    """
+    texts = (f"{before} 0 {after}", beside)
+    lowest = any(
+        "30" in text and _is("lowest", "anywhere", text) and _is("days_30", "anywhere", text)
         for text in texts
     )
-
-
-def said_usual(texts: Iterable[str]) -> bool:
-    """Whether words begin by saying that the amount behind them is the usual one."""
-    return any(_said("usually", "start").search(text) for text in texts)
-
-
-def said_not_asked(texts: Iterable[str]) -> bool:
-    """Whether words say that an amount is saved, of a month, of a measure or of members, not the price."""
-    return any(
-        _said("no_price", "start").search(text) or _said("never", "anywhere").search(text) for text in texts
+    return Told(
+        earlier=any(_is("earlier", "start", text) for text in texts),
+        usual=any(_is("usually", "start", text) for text in texts),
+        listed=any(_is("listed_as", "start", text) for text in texts),
+        lowest=lowest,
+        not_asked=not lowest
+        and (
+            any(_is("no_price", "start", text) or _is("never", "anywhere", text) for text in texts)
+            or no_whole_price(before, after)
+        ),
     )
+
+
+def _is(kind: str, where: str, text: str) -> bool:
+    return _said(kind, where).search(text) is not None
 
 
 def no_whole_price(before: str, after: str) -> bool:
@@ -140,6 +165,7 @@ def no_whole_price(before: str, after: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def said_net(text: str) -> bool:
     """Whether words say that a tax is added to the amount."""
-    return _said("net", "anywhere").search(text) is not None
+    return _is("net", "anywhere", text)

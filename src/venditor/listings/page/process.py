@@ -21,6 +21,9 @@ from venditor.listings.read import Read
 SECONDS = 20.0
 """For one page; the slowest of a hundred real ones takes a twentieth of a second."""
 
+SECONDS_TO_START = 60.0
+"""For the process to be there, which reads its code from disk first."""
+
 MOST_MEMORY = 2 * 2**30
 """Bytes of memory for reading a page, where the system can hold a process to it."""
 
@@ -34,7 +37,7 @@ class PageProcess:
     """Reads pages one after the other; made anew when a page ended it.
 
     Args:
-        seconds: that a page may take.
+        seconds: that a page may take, once the process is there.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -57,8 +60,8 @@ class PageProcess:
         Raises:
             ListingError: when it is no page that people read, takes too long or too much memory.
         """
-        pages = self._started()
         try:
+            pages = self._started()
             pages.send((text, with_passages))
             if not pages.poll(self.seconds):
                 self.end()
@@ -88,6 +91,12 @@ class PageProcess:
             self._process.start()
             theirs.close()
             self._pages = ours
+            if not ours.poll(SECONDS_TO_START):
+                self.end()
+                raise _refused(
+                    f"waited longer than {SECONDS_TO_START:g} seconds for the process that reads it"
+                )
+            ours.recv()
         return self._pages
 
 
@@ -95,6 +104,7 @@ def _answer(pages: Connection) -> None:
     """Read each page that is sent, until nobody sends any more."""
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    pages.send(None)
     while True:
         try:
             text, with_passages = pages.recv()

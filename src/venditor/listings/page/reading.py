@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from venditor.listings.page.agreeing import compared
 from venditor.listings.page.attributes import attributes, from_lists, listed
 from venditor.listings.page.availability import said_availability
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen, collected, placed
+from venditor.listings.page.currency import currencies, of_the_place
 from venditor.listings.page.linked import from_json_ld
 from venditor.listings.page.microdata import from_microdata
 from venditor.listings.page.numbers import in_address, labelled
 from venditor.listings.page.open_graph import from_open_graph
+from venditor.listings.page.opened import Opened, opened
 from venditor.listings.page.passages import passages
 from venditor.listings.page.positions import Positions
-from venditor.listings.page.prices import currencies, of_the_place, visible_prices
+from venditor.listings.page.prices import visible_prices
 from venditor.listings.page.prior import prior_prices
 from venditor.listings.page.tree import parsed
-from venditor.listings.page.words import heading_of, lines, take_off_unseen
+from venditor.listings.page.words import lines
 from venditor.listings.read import Read
 from venditor.products import NOTHING, Field, Listing
 
@@ -38,12 +38,6 @@ COLLECTED = ("return_policies", "deliveries")
 
 MOST_IMAGES = 20
 
-_SAID = (
-    ("meta[name=description]", "content", "description", "meta description"),
-    ("link[rel=canonical]", "href", "url", "link canonical"),
-)
-"""Elements in the head of a page that say something of it: which, by which attribute, for which field."""
-
 
 def read_page(text: str, *, with_passages: bool = False) -> Read:
     """The listing of a page.
@@ -57,8 +51,9 @@ def read_page(text: str, *, with_passages: bool = False) -> Read:
     """
     tree = parsed(text)
     said = passages(tree) if with_passages else ()
-    candidates = every(tree)
-    lists = listed(tree)
+    page = opened(tree)
+    candidates = every(page)
+    lists = listed(page)
     candidates += from_lists(lists)
     positions = Positions()
     currency, wrong = chosen(candidates, "currency", positions=positions)
@@ -75,36 +70,33 @@ def read_page(text: str, *, with_passages: bool = False) -> Read:
     return Read(None, Listing(**fields), tuple(problems), said)
 
 
-def every(tree: LexborHTMLParser) -> list[Candidate]:
-    """Every reading of every field; the tree loses what is not visible."""
-    found_ = [*from_json_ld(tree)]
-    take_off_unseen(tree)
-    found_ += [*from_microdata(tree), *from_open_graph(tree), *_stated(tree)]
-    words = lines(tree)
-    found_ += visible_prices(tree)
+def every(page: Opened) -> list[Candidate]:
+    """Every reading of every field."""
+    found_ = [*from_json_ld(page), *from_microdata(page), *from_open_graph(page), *_stated(page)]
+    words = lines(page.tree)
+    found_ += visible_prices(page.tree)
     found_ += currencies(found_)
     found_ += of_the_place(found_)
     found_ += labelled(words)
-    heading = next((each.text for each in found_ if each.source.path == "h1"), "")
-    found_ += said_availability(words, heading)
+    found_ += said_availability(words, page.words)
     found_ += in_address([each.text for each in found_ if each.field == "url"])
     return compared(found_, chosen(found_, "currency")[0].value)
 
 
-def _stated(tree: LexborHTMLParser) -> Iterator[Candidate]:
+def _stated(page: Opened) -> Iterator[Candidate]:
     """What a page says of itself: its language, title, heading, description and address."""
-    root = tree.root
+    root = page.tree.root
     language = (root.attributes.get("lang") or "").strip().replace("_", "-") if root is not None else ""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
         yield found("page", "language", "page", "html lang", language, node=root)
-    heading = heading_of(tree)
-    if heading is not None:
-        yield found("page", "name", "page", "h1", heading[1], node=heading[0])
-    for selector, attribute, field, path in _SAID:
-        node = tree.css_first(selector)
-        content = node.attributes.get(attribute) if node is not None else None
-        if content and content.strip():
-            yield found("page", field, "page", path, content, node=node)
+    if page.words:
+        yield found("page", "name", "page", "h1", page.words, node=page.heading)
+    description = page.meta("description")
+    content = description.attributes.get("content") if description is not None else None
+    if content and content.strip():
+        yield found("page", "description", "page", "meta description", content, node=description)
+    if page.address:
+        yield found("page", "url", "page", "link canonical", page.address, node=page.canonical)
 
 
 def _images(candidates: list[Candidate], positions: Positions) -> Field[tuple[str, ...]]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from venditor.listings.page.price_words import earlier, hidden, named
+from venditor.listings.page.amounts import LONGEST
+from venditor.listings.page.looks import Look, Looks
 from venditor.listings.values.digits import plain_digits
 
 MOST_INSIDE = 60
-"""Elements within an element that can be a price, its currency and its cents."""
+"""Elements and texts within an element that can be a price, its currency and its cents."""
 
-LONGEST = 80
-"""Characters of an element that can be a price with a word or two beside it."""
-
-_CENTS = re.compile(r"-(?:cents?|fraction|decimals?|centavos|centimes|grosze)-")
 _RAISED = frozenset(("sup", "sub"))
 _WHOLE = re.compile(r"^(?P<whole>.*\d)(?P<mark>[.,]?)(?P<sign>\s?[^\s\w.,]?)$")
 _ONLY_CENTS = re.compile(r"^\d{1,3}(?!\d)")
@@ -26,66 +22,96 @@ _BARE = re.compile(r"^[^\W\d]{0,3}[^\w]{0,4}\d[\d.,'\u2019 ]*$")
 _MARK_AND_CENTS = re.compile(r"^[.,](?:\d{1,2}(?!\d)|[-\u2013])")
 _WITH_CENTS = re.compile(r"\d[.,]\d{2}\D{0,4}$")
 _TWO_CENTS = re.compile(r"^\d{2}(?!\d)")
-
-
 _FOOTNOTE = re.compile(r"^\W{0,2}(?:\d|\d{1,2}\)|\*+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
-    cents: bool
+    cents: bool = False
     raised: bool = False
 
 
-def shown_words(node: LexborNode) -> str:
-    """The words of an element; empty where it has more than a price has beside it.
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The texts within an element, and how many elements and texts there are."""
 
-    Digits of several elements are one number only where a mark or their names say so.
+    pieces: tuple[_Piece, ...]
+    size: int
+
+
+class Shown:
+    """The words of the elements of one page; what is within several of them is read once.
+
+    Args:
+        looks: of the elements.
     """
-    line = ""
-    for piece in _pieces(node):
-        joined = _joined(line, piece)
-        if joined is None or len(joined) > LONGEST:
+
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._within: dict[int, _Within | None] = {}
+
+    def words(self, node: LexborNode) -> str:
+        """The words of an element; empty where it has more than a price has beside it.
+
+        Digits of several elements are one number only where a mark or their names say so.
+        """
+        within = self._of(self._looks.of(node), 0)
+        line = ""
+        for piece in within.pieces if within is not None else ():
+            joined = _joined(line, piece)
+            if joined is None or len(joined) > LONGEST:
+                return ""
+            line = joined
+        return line
+
+    def words_before(self, node: LexborNode) -> str:
+        """The words right before an element within the same one, if they are no amount themselves."""
+        other = node.prev
+        while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
+            other = other.prev
+        if other is None or other.tag == "-comment":
             return ""
-        line = joined
-    return line
+        if other.tag == "-text":
+            return plain_digits((other.text_content or "")[-LONGEST:])
+        said = self.words(other)
+        return "" if any(map(str.isdigit, said)) else said
 
+    def _of(self, look: Look, depth: int) -> _Within | None:
+        """The texts within an element; ``None`` where there are too many, or they are too deep."""
+        key = look.node.mem_id
+        if key in self._within:
+            return self._within[key]
+        if depth > MOST_INSIDE:
+            return None
+        found = self._within[key] = self._read(look, depth)
+        return found
 
-def words_before(node: LexborNode) -> str:
-    """The words right before an element within the same one, if they are no amount themselves."""
-    other = node.prev
-    while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
-        other = other.prev
-    if other is None:
-        return ""
-    if other.tag == "-text":
-        return plain_digits((other.text_content or "")[-LONGEST:])
-    said = shown_words(other)
-    return "" if any(map(str.isdigit, said)) else said
-
-
-def _pieces(node: LexborNode) -> Iterator[_Piece]:
-    """The texts within an element in turn; one that is too long where the element has too many."""
-    waiting, seen = [(node, False)], 0
-    while waiting:
-        inner, cents = waiting.pop()
-        seen += 1
-        if seen > MOST_INSIDE:
-            yield _Piece("x" * (LONGEST + 1), cents=False)
-            return
-        if inner.tag == "-text":
-            text = plain_digits((inner.text_content or "")[: 4 * LONGEST])
-            raised = inner.parent is not None and inner.parent.tag in _RAISED
-            if text and not (raised and _FOOTNOTE.match(text)):
-                yield _Piece(text, cents, raised)
-        elif inner.mem_id == node.mem_id or not (earlier(inner) or hidden(inner)):
-            of_cents = cents or inner.tag in _RAISED or _CENTS.search(named(inner)) is not None
-            of_cents = of_cents and inner.mem_id != node.mem_id
-            waiting += [
-                (each, of_cents)
-                for each in reversed(list(islice(inner.iter(include_text=True), MOST_INSIDE)))
-            ]
+    def _read(self, look: Look, depth: int) -> _Within | None:
+        pieces: list[_Piece] = []
+        size, raised = 1, look.tag in _RAISED
+        for inner in islice(look.node.iter(include_text=True), MOST_INSIDE):
+            if inner.tag == "-text":
+                size += 1
+                text = plain_digits((inner.text_content or "")[: 4 * LONGEST])
+                if text and not (raised and _FOOTNOTE.match(text)):
+                    pieces.append(_Piece(text, raised=raised))
+                continue
+            of_inner = self._looks.of(inner)
+            if of_inner.earlier or of_inner.hidden:
+                size += 1
+                continue
+            within = self._of(of_inner, depth + 1)
+            if within is None:
+                return None
+            size += within.size
+            cents = of_inner.facets.cents or of_inner.tag in _RAISED
+            pieces += (
+                [_Piece(each.text, True, each.raised) for each in within.pieces] if cents else within.pieces
+            )
+            if size > MOST_INSIDE:
+                return None
+        return _Within(tuple(pieces), size) if size <= MOST_INSIDE else None
 
 
 def _joined(line: str, piece: _Piece) -> str | None:

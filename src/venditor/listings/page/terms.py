@@ -80,7 +80,7 @@ def terms(known: Graph, of: Found, kind: Kind) -> Iterator[Candidate]:
             for value in read(known, each):
                 yield _candidate(kind, field, each, value)
     if "aggregaterating" not in of.node:
-        for name in _REVIEWS:
+        for name in REVIEWS:
             reviews = [each for each in listed(of.node.get(name), MOST_REVIEWS) if isinstance(each, Mapping)]
             if reviews:
                 value = Rating(count=len(reviews))
@@ -165,8 +165,10 @@ _READERS: Mapping[str, tuple[str, Callable[[Graph, Found], Iterator[object]]]] =
     "aggregaterating": ("rating", _rating),
 }
 
-_REVIEWS = ("review", "reviews")
-TERMS = frozenset((*_READERS, *_REVIEWS))
+REVIEWS = ("review", "reviews")
+"""Properties of single reviews, which count where nothing sums them up."""
+
+TERMS = (*_READERS, *REVIEWS)
 """Properties that are read here, in small letters."""
 
 

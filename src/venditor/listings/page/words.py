@@ -4,30 +4,11 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from venditor.listings.read import squeezed
-
-MOST_HEADINGS = 20
-"""First-level headings that are looked at."""
+from selectolax.lexbor import LexborHTMLParser
 
 _LINE = re.compile(r"\S.*")
-_UNSEEN = "script,style,noscript,template,svg,iframe,object,select option:not([selected])"
-
-
-def take_off_unseen(tree: LexborHTMLParser) -> None:
-    """Take what is never shown as words out of a page: scripts, styles, drawings, options not chosen."""
-    for node in tree.css(_UNSEEN):
-        node.decompose()
-
-
-def heading_of(tree: LexborHTMLParser) -> tuple[LexborNode, str] | None:
-    """The first heading with words in it, and these: the one before may be the shop's logo."""
-    for heading in tree.css("h1")[:MOST_HEADINGS]:
-        words = squeezed(heading.text(separator=" "))
-        if words:
-            return heading, words
-    return None
+# A letter or digit of any script.
+_SAYS = re.compile(r"[^\W_]")
 
 
 def lines(tree: LexborHTMLParser) -> list[str]:
@@ -36,12 +17,12 @@ def lines(tree: LexborHTMLParser) -> list[str]:
     Args:
         tree: the page, what is never shown taken off.
     """
-    found: list[list[str]] = []
+    found: list[str] = []
     body = tree.body
     for given in _LINE.findall(body.text(separator="\n")) if body is not None else ():
-        line = squeezed(given)
-        if found and not any(map(str.isalnum, line)):
-            found[-1].append(line)
+        line = " ".join(given.split())
+        if _SAYS.search(line) or not found:
+            found.append(line)
         else:
-            found.append([line])
-    return ["".join(parts) for parts in found]
+            found[-1] += line
+    return found
