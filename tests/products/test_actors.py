@@ -65,6 +65,20 @@ def test_each_part_is_told_by_the_first_that_tells_it():
     assert registry.of(listing()).manufacturer is None
 
 
+def test_a_bundle_has_the_warnings_of_its_parts_each_once():
+    registry = Registry(
+        [
+            (Key("sku", "S-1"), Assignment(warnings={"de": "Heiß."}, parts=("S-2", "S-3"))),
+            (Key("sku", "S-2"), Assignment(warnings={"de": "Heiß.", "fr": "Chaud."})),
+            (Key("gtin", "4006381333931"), Assignment(warnings={"de": "Spitz."})),
+            (Key("sku", "S-3"), Assignment(warnings={"de": "Spitz."})),
+        ]
+    )
+    found = registry.of(listing(sku="S-1"))
+    assert registry.warnings_of(found) == {"de": "Heiß. Spitz.", "fr": "Chaud."}
+    assert registry.part("04006381333931").warnings == {"de": "Spitz."}
+
+
 def test_the_country_of_the_maker_is_told_or_that_of_its_address():
     assert Assignment(manufacturer=OTHER).made_in == "CN"
     assert Assignment(manufacturer=OTHER, maker_country="TW").made_in == "TW"

@@ -234,6 +234,18 @@ class Registry:
         found = [self._by[kind].get(Key(kind, number).normal) for kind in kinds]
         return _together([*filter(None, found), *self._by["default"].values()])
 
+    def warnings_of(self, assigned: Assignment) -> Mapping[str, str]:
+        """Warnings of a product, and of the parts that it is a bundle of, by language; each once.
+
+        Args:
+            assigned: what is told of the product.
+        """
+        told: dict[str, dict[str, None]] = {}
+        for each in (assigned, *map(self.part, assigned.parts)):
+            for language, words in each.warnings.items():
+                told.setdefault(language, {})[words] = None
+        return {language: " ".join(words) for language, words in told.items()}
+
     def _matching(self, listing: Listing) -> Iterator[Assignment]:
         values: tuple[tuple[KeyKind, str | None], ...] = (
             ("gtin", listing.gtin.value),

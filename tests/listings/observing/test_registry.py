@@ -1,12 +1,20 @@
 """A registry as a shop writes it, the errors it is told of, and what it makes known of an offer."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from venditor.listings.observing.items import observe_items
 from venditor.listings.observing.observation import Offer
-from venditor.listings.observing.registry import RegistryError, facts_of, known_of, read_registry
+from venditor.listings.observing.registry import (
+    RegistryError,
+    completes,
+    facts_of,
+    known_of,
+    observes,
+    read_registry,
+)
 from venditor.listings.read import Read
 from venditor.products import Field, Listing, Source
 from venditor.products.actors import Assignment
@@ -61,6 +69,18 @@ def test_a_registry_in_yaml_is_read(tmp_path):
     assert found.warnings == {"de": "Nicht abdecken.", "fr": "Ne pas couvrir."}
     assert found.placed_on_market_on == date(2024, 12, 13)
     assert (found.parts, found.told_at) == (("S-2", "S-3"), "actors.yaml:22")
+
+
+def test_the_registry_of_the_guide_is_one(tmp_path):
+    guide = (Path(__file__).parents[3] / "docs" / "guide" / "product-safety.md").read_text("utf-8")
+    registry = read_registry(written(tmp_path, guide.partition("```yaml\n")[2].partition("```")[0]))
+    found = registry.of(
+        listing(gtin="4006381333931", brand="Lumina", category="Home & Garden > Lighting > Lamps")
+    )
+    assert found.manufacturer.id == "lamp-maker"
+    assert (found.responsible_person.id, found.importer.id) == ("importer-nl", "importer-nl")
+    assert sorted(found.warnings) == ["de", "fr"]
+    assert found.parts == ("L-2", "L-3")
 
 
 def test_a_registry_in_a_table_is_read(tmp_path):
@@ -174,6 +194,14 @@ def test_what_is_known_and_not_shown_is_a_flaw_with_the_words_to_put_there(tmp_p
         "text_fr": "Ne pas couvrir.",
     }
     assert known["importer"].sources[0].path == "actors.yaml:22"
+
+
+def test_a_judge_is_given_facts_and_observations_of_each_listing(tmp_path):
+    registry = read_registry(written(tmp_path, YAML))
+    read = Read(None, listing(sku="S-1", brand="Lumina", language="fr"))
+    assert completes(registry, ("NL",))(read)["maker_country"] == "CN"
+    warned = [each for each in observes(registry)(read) if each.about == "safety_warnings"]
+    assert [each.values["text"] for each in warned] == ["Ne pas couvrir."]
 
 
 def test_what_the_offer_shows_is_seen_all_the_same(tmp_path):

@@ -10,7 +10,8 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from babel import Locale, UnknownLocaleError
 from venditor.core.countries import COUNTRIES
 from venditor.core.errors import VenditorError
 from venditor.listings.observing.observation import Observation
+from venditor.listings.read import Read
 from venditor.products import Source
 from venditor.products.actors import KEYS, ROLES, Actor, Assignment, Key, KeyKind, Registry
 from venditor.rules.source import Source as YamlFile
@@ -261,6 +263,22 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Iterator[tuple[Key,
         raise _error(name, line, "the row is for several things at once.", "Write a row for each.")
     for key in keys:
         yield key, assignment
+
+
+def completes(registry: Registry, members: Collection[str]) -> Callable[[Read], dict[str, Value]]:
+    """What a registry tells of a listing, as facts; see :func:`facts_of`."""
+    return lambda read: facts_of(registry.of(read.listing), members)
+
+
+def observes(registry: Registry) -> Callable[[Read], Iterator[Observation]]:
+    """What a registry knows of a listing, see :func:`known_of`; a bundle has its parts' warnings too."""
+
+    def look(read: Read) -> Iterator[Observation]:
+        assigned = registry.of(read.listing)
+        warnings = registry.warnings_of(assigned)
+        yield from known_of(replace(assigned, warnings=warnings), read.listing.language.value)
+
+    return look
 
 
 def facts_of(assigned: Assignment, members: Collection[str]) -> dict[str, Value]:
