@@ -158,10 +158,13 @@ def test_the_same_run_gives_the_same_bytes(run, texts, lamp, lamp_read):
 
 def test_lines_hold_the_same_as_the_document(run, texts, lamp, lamp_read, document):
     lines = written(JsonLinesWriter, run, (lamp, lamp_read), judged(key="B"), texts=texts).splitlines()
-    head, *listings, end = map(json.loads, lines)
-    parts = [one.pop("part") for one in (head, *listings, end)]
-    assert parts == ["run", "listing", "listing", "summary"]
-    assert {**head, "listings": listings, **end} == document
+    told = [json.loads(line) for line in lines]
+    parts = [one.pop("part") for one in told]
+    # A rule comes before the first listing that it was asked about.
+    assert parts == ["run", "rule", "rule", "listing", "listing", "summary"]
+    head, *between, end = told
+    rules = sorted(between[:2], key=lambda rule: rule["rule"])
+    assert {**head, "listings": between[2:], "rules": rules, **end} == document
 
 
 def test_a_listing_is_written_when_it_comes(run, texts, lamp):

@@ -68,6 +68,13 @@ def test_a_file_is_read_once_while_its_findings_go_by():
     assert read == ["a", "bb", "missing"]
 
 
+def test_a_long_file_is_looked_at_so_often(monkeypatch):
+    monkeypatch.setattr("venditor.listings.reports.lines.MOST_LOOKED", 14)
+    lines = Lines(lambda _path: "a Lampe")
+    assert [lines.place("a", quoted("Lampe")) is not None for _ in range(3)] == [True, True, False]
+    assert lines.place("b", quoted("Lampe")) is not None
+
+
 def test_what_another_snapshot_says_is_not_looked_for_in_the_first():
     source = quoted("Lampe")
     assert Lines(lambda _path: "Lampe").place("a", source) is not None

@@ -127,7 +127,7 @@ def _earlier(parts: Iterator[Mapping[str, Any]]) -> Earlier:
         if "summary" in part:
             ended = True
             unread = {str(one["path"]) for one in part["summary"].get("unread", ())}
-        else:
+        elif part.get("part") != "rule":
             for finding in part["findings"]:
                 findings[str(finding["fingerprint"])] = _known(part, finding)
     if not ended:

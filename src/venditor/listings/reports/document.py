@@ -8,7 +8,7 @@ program that shows them needs no catalogue.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TextIO
 
 from venditor.listings.judging.finding import Due, Open, Rule
@@ -59,28 +59,41 @@ class JsonWriter:
 
 
 class JsonLinesWriter:
-    """Writes a line for the run, one for each listing, and one for the summary; ``part`` says which.
+    """Writes a line for the run, one for each rule and each listing, and one for the summary.
+
+    ``part`` says which; a rule comes before the first listing that it was asked about.
 
     Args:
         out: where to.
         texts: words for findings.
+        told: rules that a report which is gone on with has told already; ``None`` for a new one.
     """
 
-    def __init__(self, out: TextIO, texts: Texts) -> None:
+    def __init__(self, out: TextIO, texts: Texts, *, told: Collection[tuple[str, str]] | None = None) -> None:
         """Nothing is written yet."""
         self._out, self._texts = out, texts
+        self._goes_on, self._told = told is not None, set(told or ())
 
     def open(self, run: Run) -> None:
-        """The first line."""
-        self._line("run", run_document(run))
+        """The first line, where there is none yet."""
+        if not self._goes_on:
+            self._line("run", run_document(run))
 
     def listing(self, entry: Entry) -> None:
-        """One line."""
+        """One line, and those of the rules that are new in it."""
+        judged = entry.judged
+        rules = [*(due.rule for due in judged.dues), *(finding.rule for finding in judged.findings)]
+        for rule in rules:
+            name = (rule.provision, rule.clause)
+            if name not in self._told:
+                self._told.add(name)
+                self._line("rule", _rule(rule, self._texts))
         self._line("listing", listing_document(entry, self._texts))
 
     def close(self, summary: Summary) -> None:
         """The last line."""
-        self._line("summary", summary_document(summary, self._texts))
+        end = summary_document(summary, self._texts)
+        self._line("summary", {name: told for name, told in end.items() if name != "rules"})
 
     def _line(self, part: str, told: Mapping[str, Any]) -> None:
         self._out.write(_json({"part": part, **told}) + "\n")

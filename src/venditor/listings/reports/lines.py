@@ -23,6 +23,10 @@ Loads = Callable[[str], str | None]
 LONG = 24
 """Characters of words that may be taken for the right ones at their first place."""
 
+MOST_LOOKED = 2**28
+"""Characters of one file that are looked at for all its quotations, which takes about a second; a feed with many
+findings would be looked at anew for each."""
+
 MOST_WORDS = 30
 """Words by which a place is found."""
 
@@ -72,7 +76,7 @@ class Lines:
 
     def __init__(self, loads: Loads = load) -> None:
         """No file is loaded yet."""
-        self._loads, self._path, self._text = loads, "", ""
+        self._loads, self._path, self._text, self._looked = loads, "", "", 0
 
     def place(self, path: str, source: Source) -> Place | None:
         """Where a quotation stands.
@@ -90,8 +94,9 @@ class Lines:
         if not source.quotation or source.snapshot > 1:
             return None
         if path != self._path:
-            self._path, self._text = path, self._loads(path) or ""
-        return find(self._text, source.quotation)
+            self._path, self._text, self._looked = path, self._loads(path) or "", 0
+        self._looked += len(self._text)
+        return find(self._text, source.quotation) if self._looked <= MOST_LOOKED else None
 
 
 def find(text: str, quotation: str) -> Place | None:

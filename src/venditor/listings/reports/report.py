@@ -46,6 +46,7 @@ class Report:
         suppressions: findings that do not count.
         earlier: the report that this one is compared with.
         fail_on: the lightest finding for which a run fails.
+        told: listings that a report which is gone on with has told already; they are counted, not written.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Report:
         suppressions: Suppressions | None = None,
         earlier: Earlier | None = None,
         fail_on: Severity = "error",
+        told: Iterable[Judged] = (),
     ) -> None:
         """The head of every report is written."""
         self._run, self._writers = run, tuple(writers)
@@ -66,6 +68,8 @@ class Report:
         self._tally = Tally()
         for writer in self._writers:
             writer.open(run)
+        for judged in told:
+            self._counted(judged, None)
 
     def add(self, judged: Judged, read: Read | None = None) -> None:
         """One listing.
@@ -74,11 +78,15 @@ class Report:
             judged: what is found against it.
             read: as it was read: for its problems, and for the fields that the page of the report shows.
         """
+        entry = self._counted(judged, read)
+        for writer in self._writers:
+            writer.listing(entry)
+
+    def _counted(self, judged: Judged, read: Read | None) -> Entry:
         entry = Entry(judged, tuple(self._found(judged, finding) for finding in judged.findings), read)
         self._tally.add(entry)
         self._failed = self._failed or any(map(self._fails, entry.findings))
-        for writer in self._writers:
-            writer.listing(entry)
+        return entry
 
     def _found(self, judged: Judged, finding: Finding) -> Found:
         # A name may hold half of a character: of a JSON document, or of a file that is not named in UTF-8.
