@@ -114,11 +114,13 @@ def _judge(given: argparse.Namespace, today: date) -> Judge:
     from venditor.listings.judging.law import DestinationLaw
     from venditor.listings.judging.prior import Ledger
     from venditor.listings.judging.told import read_told
+    from venditor.listings.observing.registry import read_registry
 
     told = read_told(given.facts) if given.facts else {}
     ledger = Ledger(given.ledger, given.channel) if given.ledger else None
     laws = [DestinationLaw(market) for market in given.market]
-    return Judge(laws, Circumstances(today, told, ledger=ledger))
+    registry = read_registry(given.actors) if given.actors else None
+    return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
 
 
 def _report(

@@ -5,27 +5,30 @@ The same code judges one page and each row of a feed of a million.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.derived import derived
 from venditor.listings.judging.finding import SEVERITIES, STATES, Due, Finding, Judged, Open, Severity, State
 from venditor.listings.judging.floor import floor_of
 from venditor.listings.judging.law import Answer, DestinationLaw, Facts
 from venditor.listings.judging.prior import Ledger
 from venditor.listings.observing.categories import FACTS
 from venditor.listings.observing.observation import Destination, Observation, Offer
-from venditor.listings.observing.observe import Seen, observe, observe_at
+from venditor.listings.observing.observe import Languages, Seen, observe, observe_at
 from venditor.listings.observing.prices import Sisters
+from venditor.listings.observing.registry import facts_of, known_of
 from venditor.listings.read import Read
+from venditor.products.actors import Registry
 from venditor.products.listing import Listing
 
 _REQUIRED, _FORBIDDEN = "required.", "forbidden."
 _KIND = frozenset(FACTS)
 """Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure."""
 _BY_CONFIDENCE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
-Completes = Callable[[Read], Facts]
+_OF_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,13 @@ class Circumstances:
     Attributes:
         checked_on: the day.
         told: facts the seller tells of all offers, by their names in the vocabulary of listings.
-        completes: facts the seller tells of one product, such as from a register of manufacturers.
-        observes: what is seen beside the listing, such as data that is known and not shown.
+        registry: who makes the products, and who answers for them.
         ledger: of the prices that were asked.
     """
 
     checked_on: date
     told: Facts
-    completes: Completes = lambda _: {}
-    observes: Callable[[Read], Iterable[Observation]] = lambda _: ()
+    registry: Registry | None = None
     ledger: Ledger | None = None
 
 
@@ -69,8 +70,12 @@ class Judge:
         known = self.circumstances
         offer = Offer(read, known.checked_on, beside)
         seen = observe(offer, sisters)
-        told = {**seen.facts, **known.completes(read), **known.told, "checked_on": known.checked_on}
-        beyond = tuple(known.observes(read))
+        told = {**seen.facts, **known.told, "checked_on": known.checked_on}
+        beyond: tuple[Observation, ...] = ()
+        if known.registry is not None:
+            assigned = known.registry.of(read.listing)
+            told |= facts_of(assigned, self.laws[0].library.unions["EU"])
+            beyond = tuple(known_of(assigned, read.listing.language.value))
         found: list[Finding] = []
         opened: list[Open] = []
         dues: list[Due] = []
@@ -112,14 +117,18 @@ class Judge:
         )
         country, _, _ = law.market.partition("-")
         place = Destination(country, law.market if law.market != country else "", floor)
-        facts = {**told, **_of_floor(place)}
+        facts = {**told, **_of_floor(place), **derived(told, country, law.union)}
         ledger = self.circumstances.ledger
         prior = ledger.known(offer.read, law, facts) if ledger is not None else None
         if prior is not None:
             facts |= prior.facts
         at_most = None if prior is None else prior.at_most
-        observations = (*beyond, *seen.observations, *observe_at(offer, place, at_most))
-        return _AtOne(law.market, _by_about(observations), on_page=seen.on_page).judged(law.shape(facts))
+        answers = law.shape(facts)
+        languages = Languages(
+            _list(answers, "language.of_information"), _list(answers, "language.of_warnings")
+        )
+        observations = (*beyond, *seen.observations, *observe_at(offer, place, languages, at_most))
+        return _AtOne(law.market, _by_about(observations), on_page=seen.on_page).judged(answers)
 
 
 def _of_floor(place: Destination) -> dict[str, bool]:
@@ -222,8 +231,16 @@ _RANK = {"seen": 0, "flawed": 1, "absent": 2}
 
 
 def _best(observations: Sequence[Observation]) -> Observation | None:
-    """The best of several places: what is shown well in one need not be shown in another."""
-    return min(observations, key=lambda one: _RANK[one.seen], default=None)
+    """The best of several places: what is shown well in one need not be shown in another.
+
+    That something is in another language is said of all places where it stands.
+    """
+    return min(observations, key=lambda one: (one.flaw != _OF_LANGUAGE, _RANK[one.seen]), default=None)
+
+
+def _list(answers: Mapping[str, Answer], question: str) -> tuple[str, ...]:
+    answer = answers.get(question)
+    return answer.value if answer is not None and isinstance(answer.value, tuple) else ()
 
 
 def _lighter(one: Severity, other: Severity) -> Severity:

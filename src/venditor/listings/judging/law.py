@@ -122,6 +122,11 @@ class DestinationLaw:
         } | dict(self.library.tables)
 
     @property
+    def union(self) -> tuple[str, ...]:
+        """Members of the union that the destination is one of; none where it is of none."""
+        return self.library.unions[self._union] if self._union else ()
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """Questions that some law here is encoded for, of those :meth:`shape` answers."""
         return self._shape

@@ -9,6 +9,7 @@ from venditor.core.money import Money
 from venditor.listings.observing import notices
 from venditor.listings.observing.categories import categories_of
 from venditor.listings.observing.items import observe_items
+from venditor.listings.observing.languages import in_other_language, spoken_at
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.prices import Sisters, Words, price_facts, prices, reductions
 from venditor.listings.observing.terms import terms
@@ -60,15 +61,34 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
     )
 
 
-def observe_at(offer: Offer, destination: Destination, prior: Money | None = None) -> Iterator[Observation]:
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Languages that the law of a destination asks for; none where it does not say.
+
+    Attributes:
+        information: of what is told of the product.
+        warnings: of warnings.
+    """
+
+    information: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def observe_at(
+    offer: Offer, destination: Destination, languages: Languages, prior: Money | None = None
+) -> Iterator[Observation]:
     """What is seen only by what a destination gives.
 
     Args:
         offer: what is looked at.
         destination: where it is made.
+        languages: that its law asks for; warnings have to be in one that is official there, where it does not
+            say which.
         prior: the price before the reduction there, or what it cannot be above, where a ledger knows it.
     """
     yield from terms(offer, destination)
+    spoken = languages.warnings or spoken_at(destination.country, destination.region)
+    yield from in_other_language(offer, languages.information, spoken)
     if prior is not None:
         for one in reductions(replace(offer, prior=prior)):
             if one.about in _BY_LEDGER or one.flaw in _BY_LEDGER_FLAWS:
