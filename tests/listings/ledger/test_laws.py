@@ -124,3 +124,18 @@ def test_the_days_of_a_rule_are_taken_as_they_are():
     reduction = began_on(known)
     lowest = [prior_price(known, PriorRule("lowest", date(2026, 9, day)), reduction) for day in (1, 5, 10)]
     assert [(answer.days, answer.amount) for answer in lowest] == [(10, 91), (6, 91), (1, 91)]
+
+
+def test_a_day_that_is_given_has_a_morning_before_the_reduction():
+    day = seen(40, 100)
+    hours = [(1, 95, ()), (6, 80, (Beside(Decimal(100)),)), (12, 100, ())]
+    later = [
+        replace(day, seen_at=at, recorded_at=at, amount=Decimal(price), beside=beside)
+        for hour, price, beside in hours
+        for at in [day.seen_at + timedelta(hours=hour)]
+    ]
+    known = history([*(seen(number, 100) for number in range(41)), *later])
+    asked = reduction_asked(known, day.seen_at.date())
+    assert (asked.began.by, asked.row.amount) == ("asked", 80)
+    answer = prior_price(known, PriorRule("lowest", asked.began.day - 30 * DAY), asked)
+    assert (answer.status, answer.amount) == ("determined", 95)

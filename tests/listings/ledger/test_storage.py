@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -258,16 +259,29 @@ def test_a_row_of_many_prices_beside_is_too_long(ledger):
     assert (refused.value.code, verify(ledger).rows) == ("ledger.row_too_large", 6)
 
 
-def test_several_that_append_at_once_wait_for_one_another(ledger, monkeypatch):
-    monkeypatch.setattr("os.fsync", lambda _descriptor: None)
-    writers = [
-        threading.Thread(target=lambda: [append(ledger, rows(3)) for _ in range(10)]) for _ in range(4)
-    ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert (verify(ledger).rows, told(ledger)) == (5 + 4 * 10 * 3, [])
+def test_who_appends_waits_for_who_is_at_it(ledger):
+    begun = threading.Event()
+
+    def slowly():
+        yield ROW
+        begun.set()
+        time.sleep(0.1)
+        yield ROW
+
+    first = threading.Thread(target=append, args=(ledger, slowly()))
+    first.start()
+    begun.wait()
+    append(ledger, rows(1))
+    first.join()
+    assert [row.amount for row in read_rows(ledger)] == [1, 2, 3, 4, 5, ROW.amount, ROW.amount, 1]
+
+
+def test_nothing_is_appended_behind_a_last_row_that_was_altered(ledger):
+    changed = ledger.read_bytes().replace(b'"amount":"5"', b'"amount":"6"')
+    ledger.write_bytes(changed)
+    with pytest.raises(LedgerError) as refused:
+        append(ledger, rows(1))
+    assert (refused.value.code, ledger.read_bytes()) == ("ledger.not_one", changed)
 
 
 def test_rows_are_on_the_disk_when_it_returns(ledger, monkeypatch):
