@@ -144,6 +144,20 @@ def test_a_page_has_so_many_characters_at_most(monkeypatch):
     assert [one.text for one in seen("<p>aa<p>bb<p>cc")] == ["aa", "bb"]
 
 
+def test_words_that_were_read_in_a_line_stand_in_the_passage_that_has_them():
+    html = (
+        "<h1>Lampe</h1><div><p>Auf Lager</p><p>Art.-Nr.:<b>L-17</b> seit 2020</p>"
+        "<p>EAN: 4006381333932</p></div>"
+    )
+    read = read_page(html, with_passages=True)
+    assert read.listing.sku.sources[0].at == "html > body > div > p:nth-of-type(2)"
+    assert read.listing.availability.sources[0].at == "html > body > div > p:nth-of-type(1)"
+    assert [(one.field, one.source.at) for one in read.problems] == [
+        ("gtin", "html > body > div > p:nth-of-type(3)")
+    ]
+    assert read_page(html).listing.sku.sources[0].at == ""
+
+
 def test_passages_are_read_where_they_are_wanted_also_in_a_process_of_their_own():
     html = "<h1>Lampe</h1><p>19,90 €</p>"
     assert read_page(html).passages == ()

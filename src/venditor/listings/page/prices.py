@@ -80,11 +80,9 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
     asked = [each for each in likely if not each.before] or [each for each in likely if each.usual]
     # Behind a likelier one that is the lowest of several no other is the price asked.
     several = next((place for place, each in enumerate(asked, 1) if each.said.several), None)
-    for each in asked[:several]:
-        price = _candidate("price", each)
-        yield price
-        if each.said.several:
-            yield replace(price, field="lowest_price")
+    yield from (_candidate("price", each) for each in asked[:several])
+    if several == 1:
+        yield _candidate("lowest_price", asked[0])
     likeliest = asked[0].points if asked else NAMED
     for each in listed:
         # An earlier price stands where the price stands; others are of other products.

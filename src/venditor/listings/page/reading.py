@@ -18,6 +18,7 @@ from venditor.listings.page.numbers import in_address, labelled
 from venditor.listings.page.open_graph import from_open_graph
 from venditor.listings.page.opened import Opened, opened
 from venditor.listings.page.passages import passages
+from venditor.listings.page.placing import Places
 from venditor.listings.page.positions import Positions
 from venditor.listings.page.prices import visible_prices
 from venditor.listings.page.prior import prior_prices
@@ -67,7 +68,9 @@ def read_page(text: str, *, with_passages: bool = False) -> Read:
     fields |= {name: collected(candidates, name, positions) for name in COLLECTED}
     fields["images"] = _images(candidates, positions)
     fields["attributes"] = attributes(lists, positions)
-    return Read(None, Listing(**fields), tuple(problems), said)
+    places = Places(said)
+    listing = Listing(**{name: places.field(field) for name, field in fields.items()})
+    return Read(None, listing, tuple(map(places.problem, problems)), said)
 
 
 def every(page: Opened) -> list[Candidate]:

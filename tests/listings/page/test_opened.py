@@ -1,0 +1,48 @@
+"""What rules look at in a page is found in one go, and what nobody is shown is taken off."""
+
+from venditor.listings.page.opened import opened
+from venditor.listings.page.positions import Positions
+from venditor.listings.page.tree import parsed
+
+PAGE = """<html><head><script>var a</script><script type="application/LD+JSON">{"a": 1}</script>
+<meta name="description" content="Hell"><link rel="canonical" href=" https://shop.example/lampe "></head>
+<body><h1><img src="logo.png"></h1><h1>Lampe <b>neu</b></h1>
+<noscript><h1>Nein</h1><iframe></iframe></noscript>
+<div itemscope itemtype="https://schema.org/Product"><b itemprop="Price">1</b></div>
+<table><tr><td>Marke<td>Kessel</table><dl><dt>Farbe<dd>rot</dl></body></html>"""
+
+
+def test_everything_is_found_where_it_is():
+    page = opened(parsed(PAGE))
+    assert [(one.text, one.at) for one in page.scripts] == [
+        ('{"a": 1}', "html > head > script:nth-of-type(2)")
+    ]
+    assert (page.words, page.address) == ("Lampe neu", "https://shop.example/lampe")
+    assert page.meta("description").attributes["content"] == "Hell"
+    assert page.meta("keywords") is None
+    found = (page.items, page.prices, page.rows, page.terms)
+    assert [[node.tag for node in nodes] for nodes in found] == [["div"], ["b"], ["tr"], ["dt"]]
+
+
+def test_what_nobody_is_shown_is_taken_off_also_where_one_is_in_another():
+    page = opened(parsed(PAGE))
+    assert page.tree.css("script,noscript,iframe") == []
+    assert "Nein" not in page.tree.body.text()
+
+
+def test_a_page_of_nothing_has_nothing():
+    page = opened(parsed(""))
+    assert (page.words, page.address, page.scripts, page.metas) == ("", "", [], [])
+
+
+def test_a_position_has_a_number_only_where_others_of_its_name_are_beside_it():
+    tree = parsed("<div><p>1<i>2</i></p><b>3</b><p>4<u>5</u><u>6</u></p></div>")
+    positions = Positions()
+    paths = {node.text(): positions.of(node) for node in tree.css("i,b,u")}
+    assert paths == {
+        "2": "html > body > div > p:nth-of-type(1) > i",
+        "3": "html > body > div > b",
+        "5": "html > body > div > p:nth-of-type(2) > u:nth-of-type(1)",
+        "6": "html > body > div > p:nth-of-type(2) > u:nth-of-type(2)",
+    }
+    assert all(len(tree.css(path)) == 1 for path in paths.values())
