@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from venditor.listings.judging.judge import Judge
     from venditor.listings.reports.entry import Writer
 
-FORMATS = ("text", "json", "jsonl", "sarif", "html")
+FORMATS = ("text", "json", "jsonl", "sarif", "html", "dues")
 _TOLD_EVERY_SECONDS = 2.0
 _COLUMNS = 100
 
@@ -40,7 +40,12 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
         metavar="CODES",
         help="countries it is sold to, such as DE,TW,US-CA (ISO 3166)",
     )
-    check.add_argument("--format", choices=FORMATS, default="text", help="what is written (default: text)")
+    check.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="what is written; dues: a table of what is due, and why (default: text)",
+    )
     check.add_argument("--out", type=Path, metavar="FILE", help="where it is written (default: the terminal)")
     check.add_argument("--language", default="en", metavar="LANG", help="en, de or zh-Hant (default: en)")
     check.add_argument("--today", type=a_day, metavar="DAY", help="the day whose law counts (default: today)")
@@ -144,6 +149,7 @@ def _report(
 def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
     from venditor.listings.judging import telling
     from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
+    from venditor.listings.reports.dues import DuesWriter
     from venditor.listings.reports.page import PageWriter
     from venditor.listings.reports.sarif import SarifWriter
     from venditor.listings.reports.terminal import TerminalWriter
@@ -155,6 +161,8 @@ def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
             return JsonLinesWriter(out, telling)
         case "sarif":
             return SarifWriter(out, telling, given.language)
+        case "dues":
+            return DuesWriter(out, telling, given.language)
         case "html":
             return PageWriter(out, telling, given.language)
         case _:

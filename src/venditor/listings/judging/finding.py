@@ -119,7 +119,7 @@ class Due:
         rule: what of the law decided.
         destination: where.
         due: whether it is.
-        seen: ``seen``, ``flawed``, ``absent`` or ``not_found``.
+        seen: ``seen``, ``flawed``, ``absent``, ``not_found``; ``known``: to the seller, and not shown.
     """
 
     rule: Rule

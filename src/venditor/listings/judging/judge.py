@@ -29,6 +29,8 @@ _KIND = frozenset(FACTS)
 """Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure."""
 _BY_CONFIDENCE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
 _OF_LANGUAGE = "other_language"
+_KNOWN = "known_not_shown"
+"""What the seller knows may stand on the page, where no row of a feed shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +170,16 @@ class _AtOne:
         if answer.rule is None:
             return
         one = _best(self.seen.get(about, ()))
-        self.dues.append(
-            Due(answer.rule, self.market, answer.value is True, one.seen if one else "not_found")
-        )
+        seen = "not_found" if one is None else "known" if one.flaw == _KNOWN else one.seen
+        self.dues.append(Due(answer.rule, self.market, answer.value is True, seen))
         if answer.value is not True or (one is not None and one.seen == "seen"):
             return
         if one is None:
             if self.on_page or catalogue().items[about].scope == "row":
                 severity: Severity = "warning" if self.on_page else "note"
                 self.add(answer, "not_found", severity)
+        elif one.flaw == _KNOWN and not self.on_page:
+            return
         elif one.seen == "absent":
             self.add(answer, "absent", "error" if self.on_page else "warning", one)
         else:
