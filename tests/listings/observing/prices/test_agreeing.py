@@ -97,6 +97,8 @@ def test_the_lowest_of_several_variants_is_explained(page, words):
 
 
 def test_a_lowest_price_in_markup_is_explained(page):
+    several = Field.present(Decimal("24.90"), place("open-graph", "product:price:amount", "24.90"))
+    assert seen(page("19,90 €", price="19.90", others=(OPEN_GRAPH,), lowest_price=several)) == []
     low = place("json-ld", "json-ld[0].offers.lowPrice", "14.90", Decimal("14.90"))
     assert seen(page("19,90 €", price="19.90", others=(low,))) == []
 

@@ -27,6 +27,7 @@ def seen(offer):
         ("3% surcharge for credit cards", "3%"),
         ("PayPal fee: €1.00", "1.00 EUR"),
         ("€2.00 card fee", "2.00 EUR"),
+        ("Card fee: 2%", "2%"),
         ("plus 2% for paying by card", "2%"),
         ("Cash on delivery fee: €4.50", "4.50 EUR"),
         ("Frais de paiement : 1,20 €", "1.20 EUR"),

@@ -51,6 +51,8 @@ def wrong(variety=""):
         ("2.49", "700 g", "3.56", "1 kg", RIGHT),
         ("2.49", "700 g", "3.54", "1 kg", wrong()),
         ("2.49", "700 g", "3.57", "1 kg", wrong()),
+        ("2.48", "700 g", "3.54", "1 kg", RIGHT),
+        ("2.48", "700 g", "3.55", "1 kg", RIGHT),
         # With fewer decimals than the currency only the nearest is right.
         ("2.49", "700 g", "3.6", "1 kg", RIGHT),
         ("2.49", "700 g", "3.5", "1 kg", wrong()),
@@ -96,6 +98,7 @@ def test_of_a_multipack_the_whole_content_counts(seen):
     six = Field.present(6, Source("feed", "item 1/size", "6 x 330 ml"))
     assert seen("5.94", "1980 ml", "3.00", "1 l", pieces=six) == RIGHT
     assert seen("5.94", "1980 ml", "18.00", "1 l", pieces=six) == wrong("one_piece_only")
+    assert seen("5.94", "1980 ml", "0.50", "1 l", pieces=six) == wrong()
     apart = Field.present(6, Source("feed", "item 1/multipack", "6"))
     assert seen("5.94", "330 ml", "3.00", "1 l", pieces=apart) == RIGHT
     assert seen("5.94", "330 ml", "2.98", "1 l", pieces=apart) == wrong()

@@ -78,7 +78,7 @@ def _amounts(read: Read, price: Asked, words: Words) -> Iterator[Observation]:
         return
     heading = words.first_amounts(read.listing.name.value or "", price.currency) if others else frozenset()
     told = [each for each in others if _of_the_same(first, each, others, words, heading)]
-    told = [each for each in told if not _explained(price, each, words)]
+    told = [each for each in told if not _explained(read, price, each, words)]
     if not told:
         return
     if _is_net(price.amount, told[0].amount) and not _by_people(first, told[0]):
@@ -162,8 +162,10 @@ def _currency(source: Source) -> str:
     return found or ""
 
 
-def _explained(price: Asked, other: _Price, words: Words) -> bool:
+def _explained(read: Read, price: Asked, other: _Price, words: Words) -> bool:
     """Whether a difference is one of tax or of variants, by the words of the offer."""
+    if other.amount == read.listing.lowest_price.value:
+        return True
     places = (price.sources[0], other.source)
     if any(_LOWEST_PATH.search(each.path) for each in places):
         return True
