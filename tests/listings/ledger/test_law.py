@@ -9,7 +9,9 @@ from venditor.listings.judging.law import DestinationLaw
 from venditor.listings.ledger import QUESTIONS, began_on, facts_of, rule_of
 
 ENCODED = [
-    case for case in [*written(), *written("more_cases.yaml")] if case.key[1] in ("BG", "CN", "DE", "FR", "JP")
+    case
+    for case in [*written(), *written("more_cases.yaml")]
+    if case.key[1] in ("BG", "CN", "DE", "FR", "JP")
 ]
 
 
