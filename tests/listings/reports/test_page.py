@@ -178,9 +178,27 @@ def test_a_page_that_is_not_at_hand_or_cannot_be_read_is_shown_by_its_places(pag
 def test_the_first_are_shown_and_the_others_counted(page, listings, most, shown):
     told = page(*(judged(finding(), key=str(at), name=f"N{at}") for at in range(listings)), most=most)
     assert told.count('class="beside"') == shown
-    limit = f"The first {most} listings with findings are shown; all are in the JSON report."
+    limit = "1 further listing with findings is not shown here; the JSON report has it."
     assert (limit in told) is (listings > most)
     assert f"{listings} ×" in told
+
+
+def test_what_is_heavier_is_shown_first_and_of_equal_ones_the_first(page):
+    severities = ("note", "warning", "note", "error", "warning", "error")
+    told = page(
+        *(judged(finding(severity=one), key=str(at), name=f"N{at}") for at, one in enumerate(severities)),
+        most=3,
+    )
+    shown = re.findall(r'<h2 id="l\d+"><bdi dir="auto">(N\d)', told)
+    assert shown == ["N1", "N3", "N5"]
+    assert "3 further listings" in told
+
+
+def test_a_row_of_a_feed_of_which_something_is_open_is_counted_only(page):
+    opened = (Open("required.origin", "DE", ()),)
+    told = page(judged(opened=opened, path="feed.xml", item="1"), judged(opened=opened))
+    assert told.count('class="beside"') == 1
+    assert "2 questions cannot be answered" in told
 
 
 def test_listings_without_findings_are_counted_only(page):

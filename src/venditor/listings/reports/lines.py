@@ -24,8 +24,8 @@ LONG = 24
 """Characters of words that may be taken for the right ones at their first place."""
 
 MOST_LOOKED = 2**28
-"""Characters of one file that are looked at for all its quotations, which takes about a second; a feed with many
-findings would be looked at anew for each."""
+"""Characters of one file that are looked at for all its quotations, which takes about a second; a feed with
+many findings would be looked at anew for each."""
 
 MOST_WORDS = 30
 """Words by which a place is found."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TextIO
@@ -17,6 +18,7 @@ from typing import TextIO
 from venditor.core.errors import VenditorError
 from venditor.core.markup import element, escape, peoples, stylesheet, table
 from venditor.listings.formats import SNIFFED, format_of
+from venditor.listings.judging.finding import SEVERITIES
 from venditor.listings.reports.alike import alike
 from venditor.listings.reports.beside import Quoted, fields_side, page_side, quoted, spots
 from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
@@ -35,8 +37,19 @@ Paints = Callable[[str, Sequence[Spot]], Picture]
 """Reads a page's words; of pages that nobody vouches for, best in a process of its own."""
 
 
+_LIGHTEST = len(SEVERITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    weight: int
+    number: int
+    content: str
+    found: bool
+
+
 class PageWriter:
-    """Writes the page when everything is known; keeps the first listings that have findings, as markup.
+    """Writes the page when everything is known; keeps the heaviest listings, of equal ones the first.
 
     Args:
         out: where to.
@@ -60,8 +73,8 @@ class PageWriter:
         """Nothing is written yet."""
         self._out, self._texts, self._words = out, texts, Words(language)
         self._loads, self._paints, self._most = loads, paints, most
-        self._sections: list[str] = []
-        self._left_out = 0
+        self._sections: list[_Section] = []
+        self._numbers = self._left_out = 0
         self._run: Run | None = None
 
     def open(self, run: Run) -> None:
@@ -70,19 +83,27 @@ class PageWriter:
 
     def listing(self, entry: Entry) -> None:
         """Kept while there are few."""
-        if not (entry.findings or entry.problems or entry.judged.open):
+        is_page = entry.judged.item is None
+        if not (entry.findings or entry.problems or (is_page and entry.judged.open)):
             return
+        weight = min((SEVERITIES.index(one.finding.severity) for one in entry.counting), default=_LIGHTEST)
         if len(self._sections) >= self._most:
-            self._left_out += bool(entry.findings)
-            return
-        number = len(self._sections) + 1
-        text = self._loads(entry.judged.path) if entry.judged.item is None else None
-        self._sections.append(section(number, entry, self._words, self._texts, text, self._paints))
+            lightest = max(self._sections, key=lambda one: (one.weight, one.number))
+            if lightest.weight <= weight:
+                self._left_out += bool(entry.findings)
+                return
+            self._left_out += lightest.found
+            self._sections.remove(lightest)
+        self._numbers += 1
+        text = self._loads(entry.judged.path) if is_page else None
+        content = section(self._numbers, entry, self._words, self._texts, text, self._paints)
+        self._sections.append(_Section(weight, self._numbers, content, bool(entry.findings)))
 
     def close(self, summary: Summary) -> None:
         """The page."""
         if self._run is not None:
-            told = page(self._run, summary, self._sections, self._words, self._texts, self._left_out)
+            sections = [one.content for one in self._sections]
+            told = page(self._run, summary, sections, self._words, self._texts, self._left_out)
             self._out.write(told.encode("utf-8", "replace").decode())
 
 
@@ -216,7 +237,7 @@ def _before(summary: Summary, words: Words, texts: Texts, left_out: int) -> Iter
     if summary.listings > 1 and summary.groups:
         yield _by_rule(summary.groups, words, texts)
     if left_out:
-        shown = words("first_shown", count=words.number(summary.with_findings - left_out))
+        shown = words.counted("not_shown", left_out)
         yield element("p", escape(shown), {"class": "notice"})
 
 

@@ -25,6 +25,9 @@ from venditor.products import Source
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+MOST_PLACES = 50
+"""Places that are named for a finding; code hosts keep a hundred."""
+
 FINGERPRINT = "venditorFinding/v1"
 """Name of the fingerprint: a versioned hierarchical string (3.5.4.2)."""
 
@@ -80,7 +83,8 @@ class SarifWriter:
         """One finding (3.27)."""
         finding, rule = found.finding, found.finding.rule
         index, _ = self._rules.setdefault(rule.provision, (len(self._rules), rule))
-        places = [self._location(entry, source) for source in finding.sources] or [self._whole(entry)]
+        named = finding.sources[:MOST_PLACES]
+        places = [self._location(entry, source) for source in named] or [self._whole(entry)]
         said = f"{self._texts.says(finding, self._language)} {self._texts.fix(finding, self._language)}"
         result: dict[str, Any] = {
             "ruleId": rule.provision,
@@ -103,6 +107,7 @@ class SarifWriter:
             },
         }
         if places[1:]:
+            # The JSON report has them all.
             result["relatedLocations"] = [{"id": at, **place} for at, place in enumerate(places[1:], 1)]
         if found.suppressed is not None:
             result["suppressions"] = [_suppression(found.suppressed)]
