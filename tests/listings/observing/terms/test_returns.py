@@ -36,6 +36,10 @@ def test_a_term_that_takes_the_right_away_is_seen(practices, words):
         ("Sale items are final sale.", "sale_goods"),
         ("Reduzierte Ware ist vom Umtausch ausgeschlossen.", "sale_goods"),
         ("特價商品恕不退換貨。", "sale_goods"),
+        ("所有清倉商品售出後恕不退換，除非商品送達時已損壞或有瑕疵。", "sale_goods"),
+        ("Les articles soldés ne sont ni repris ni échangés (sauf en cas de défaut).", "sale_goods"),
+        ("Items marked as final sale or clearance", "sale_goods"),
+        ("We do not accept returns unless the goods are faulty.", ""),
         ("Kein Umtausch!", ""),
     ],
 )
@@ -65,6 +69,12 @@ def test_a_term_for_goods_on_sale_alone_says_so(practices, words, variety):
         "超過鑑賞期恕不退貨。",
         "We never say that returns are not welcome.",
         "Keine Rückgabe der Verpackung nötig.",
+        "Kein Widerrufsrecht für Unternehmer.",
+        "Non-Returnable Items",
+        "Tickets sind vom Umtausch ausgeschlossen.",
+        "實體門市購買之商品恕不接受退換貨。",
+        "經使用之商品不得退貨。",
+        "Tout produit abîmé ne sera ni repris ni échangé.",
     ],
 )
 def test_what_is_excepted_conditional_or_asked_is_no_such_term(practices, words):

@@ -26,6 +26,7 @@ from venditor.products import Source
 
 _TITLE = re.compile(r"(?<![\w-])GARAN(?![\w-])")
 _MONTHS = ("month", "monat", "mois", "mes", "mês", "maand", "miesi")
+_LABELS = frozenset(("image", "frame", "link", "button"))
 _TERMS = ("guarantor", "address", "scope", "procedure")
 
 
@@ -61,7 +62,7 @@ def label_of(read: Read) -> Passage | None:
 
 
 def _is_label(passage: Passage) -> bool:
-    if passage.kind not in {"image", "frame", "link", "button"}:
+    if passage.kind not in _LABELS:
         return False
     address = "" if passage.address.startswith("data:") else unquote(passage.address[:2000]).casefold()
     shown = passage.kind in {"image", "frame"}

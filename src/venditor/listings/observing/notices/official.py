@@ -44,6 +44,8 @@ def sections() -> Mapping[str, str]:
 
 def section_language(address: str) -> str:
     """The language whose section of the Your Europe portal an address leads to; empty for another address."""
+    if "youreurope" not in address:
+        return ""
     plain = unquote(address).casefold().partition("?")[0].rstrip("/")
     # One section's name is the beginning of another's: the whole of it is compared.
     return next((tag for tag, section in sections().items() if plain.endswith(section)), "")

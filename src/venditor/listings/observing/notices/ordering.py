@@ -50,7 +50,7 @@ _SHORT = 60
 
 
 def order_button(read: Read) -> int | None:
-    """The last button by which an order is sent, by its index; one that names a wallet is that wallet's own."""
+    """The last button by which an order is sent, by its index; that of a wallet is its own."""
     found = None
     for index, passage in enumerate(read.passages):
         if passage.kind == "button" and not passage.hidden and _taken(passage.text):

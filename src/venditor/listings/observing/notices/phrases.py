@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import count
 
@@ -21,9 +21,10 @@ MOST_SCANNED = 20_000
 """Characters of one text that are looked at; terms of a whole shop are many texts."""
 
 _END = re.compile(
-    r"(?<![\s(]\w)(?<!\bNr)(?<!\bno)(?<!\bAbs)(?<!\bArt)(?<!\bbzw)(?<!\bca)(?<!\bgem)(?<!\d)(?<=[.!?])\s+"
-    r"|(?<=\d[.!?])\s+(?=[A-ZÀ-ÞĀ-Ž])|(?<=[。！？])|;\s|\s[•●▪|]\s"
+    r"(?<![\s(]\w\.)(?<!\b(?:Nr|no|ca)\.)(?<!\b(?:Abs|Art|bzw|gem)\.)(?<!\d\.)(?<=[.!?])\s+"
+    r"|(?<=[。！？])|;\s|\s[•●▪|]\s"
 )
+_KEPT = 2048
 _NUMBER = "<n>"
 _GROUP = re.compile(r"\(\?P<(\w+?)>")
 
@@ -81,6 +82,13 @@ class Phrases:
             family: tuple(self._listed(str(tag), given) for tag, given in languages.items())
             for family, languages in data["families"].items()
         }
+        self._near_of = {
+            family: tuple(dict.fromkeys(word for listed in lists for word in listed.near))
+            for family, lists in self._families.items()
+        }
+        self._near = tuple(dict.fromkeys(word for near in self._near_of.values() for word in near))
+        # Detectors look at the same text in turn: what stands near is looked for once.
+        self._present = lru_cache(maxsize=_KEPT)(self._standing)
 
     def _listed(self, language: str, given: Mapping[str, list[str]]) -> _Listed:
         numbers = "|".join(sorted(self._numbers.get(language, {}), key=len, reverse=True))
@@ -93,12 +101,14 @@ class Phrases:
         return _Listed(language, near, re.compile("|".join(_apart(each)), re.IGNORECASE))
 
     def find(self, family: str, text: str) -> Iterator[Said]:
-        """Sentences of a text in which a family's words stand, each at most once a language."""
-        lowered = text[:MOST_SCANNED].lower()
+        """Sentences in which a family's words stand, each once; each of its languages has words near."""
+        present = self._present(text)
+        if present.isdisjoint(self._near_of[family]):
+            return
         wanted = [
             listed
-            for listed in self._families.get(family, ())
-            if not listed.near or any(word in lowered for word in listed.near)
+            for listed in self._families[family]
+            if not listed.near or not present.isdisjoint(listed.near)
         ]
         if not wanted:
             return
@@ -109,23 +119,35 @@ class Phrases:
                     yield Said(listed.language, sentence, match)
                     break
 
+    def _standing(self, text: str) -> frozenset[str]:
+        """The parts of words of any family that stand in a text."""
+        lowered = text[:MOST_SCANNED].lower()
+        return frozenset(filter(lowered.__contains__, self._near))
+
     def holds(self, family: str, text: str, language: str = "") -> bool:
         """Whether a family's words stand in a text, of one language or of any."""
         return self.first(family, text, language) is not None
 
     def first(self, family: str, text: str, language: str = "") -> re.Match[str] | None:
-        """The first match of a family's words in a text."""
-        for listed in self._families.get(family, ()):
-            if not language or listed.language == language:
-                match = listed.pattern.search(text)
-                if match is not None:
-                    return match
-        return None
+        """The first match of a family's words in a text, of one language or of any."""
+        found = (match for listed, match in self._matches(family, text) if language in {"", listed.language})
+        return next(found, None)
 
     def language_of(self, family: str, text: str) -> str:
         """The language whose words of a family stand in a text; empty for none."""
-        lists = self._families.get(family, ())
-        return next((listed.language for listed in lists if listed.pattern.search(text)), "")
+        return next((listed.language for listed, _ in self._matches(family, text)), "")
+
+    def _matches(self, family: str, text: str) -> Iterator[tuple[_Listed, re.Match[str]]]:
+        lowered = text.lower()
+        near = self._near_of[family]
+        if near and not any(map(lowered.__contains__, near)):
+            return
+        for listed in self._families[family]:
+            if listed.near and not any(word in lowered for word in listed.near):
+                continue
+            match = listed.pattern.search(text)
+            if match is not None:
+                yield listed, match
 
     def number(self, match: re.Match[str], language: str) -> int | None:
         """The number in a match, from digits or words."""

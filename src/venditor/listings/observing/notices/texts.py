@@ -86,10 +86,10 @@ def kind_of(read: Read) -> Kind:
     """What the passages of a listing were read from."""
     if any(passage.path.startswith("html") for passage in read.passages[:1]):
         return "page"
-    for _, told in read.listing:
-        for source in told.sources:
-            return "page" if source.kind in _OF_PAGES else source.kind
-    return "text"
+    told = read.listing.name.sources or next((one.sources for _, one in read.listing if one.sources), ())
+    if not told:
+        return "text"
+    return "page" if told[0].kind in _OF_PAGES else told[0].kind
 
 
 def place(kind: Kind, passage: Passage) -> Source:

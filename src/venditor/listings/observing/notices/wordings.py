@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -51,6 +51,7 @@ def plain(words: str) -> str:
     return _EDGES.sub("", unicodedata.normalize("NFKC", folded))
 
 
+@lru_cache(maxsize=65_536)
 def judge(words: str, language: str) -> Judgement:
     """How the words of an entry are taken.
 

@@ -19,7 +19,7 @@ from venditor.listings.observing.notices.phrases import Said
 from venditor.listings.observing.notices.texts import Text
 from venditor.listings.observing.notices.words import withdrawal_words
 from venditor.listings.observing.observation import Confidence, Floor
-from venditor.listings.observing.terms.saying import Term, returns
+from venditor.listings.observing.terms.saying import Term, clauses, returns
 from venditor.listings.observing.terms.windows import Window, is_short, unit_of
 
 
@@ -45,7 +45,11 @@ def in_words(text: Text, floor: Floor, today: date, country: str) -> Iterator[Te
 
 def _spoiled(said: Said, *lists: str) -> bool:
     """Whether words of other lists stand in the sentence, in its own language."""
-    return any(returns().holds(each, said.sentence, said.language) for each in lists)
+    apart = returns().first("faults_apart", said.sentence, said.language)
+    rest = said.sentence
+    if apart is not None and not apart.start() <= said.match.start() < apart.end():
+        rest = said.sentence[: apart.start()] + " " + said.sentence[apart.end() :]
+    return any(returns().holds(each, rest, said.language) for each in lists)
 
 
 def _term(
@@ -64,6 +68,8 @@ def _asks(said: Said) -> bool:
 def _no_returns(text: Text) -> Iterator[Term]:
     for said in returns().find("no_returns", text.words):
         if _asks(said) or _spoiled(said, "excepted", "conditional", "faulty", "sellers_time"):
+            continue
+        if clauses().holds("businesses", said.sentence, said.language):
             continue
         on_sale = _spoiled(said, "sale_goods")
         yield _term("term_no_returns", text, said, "medium", "sale_goods" if on_sale else "")
