@@ -357,6 +357,35 @@ def test_the_shop_is_seen_in_its_notice_and_its_links():
         assert told(linked, item) == ("flawed", "only_linked", "medium")
 
 
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [
+        ("© 2020 Kesko Senukai Digital", "Kesko Senukai Digital"),
+        ("© 2002-2020 LiveAuctioneers. All Rights Reserved.", "LiveAuctioneers"),
+        ("Copyright © 2019 Almedina", "Almedina"),
+        ("版權所有© 2012 愛上新鮮 | 食品業登錄字號", "愛上新鮮"),
+        ("© All rights reserved", None),
+        ("© 1995-2020 eBay. Tutti i diritti riservati", None),
+    ],
+)
+def test_a_notice_of_rights_names_the_shop(notice, name):
+    found = page(f"<h1>Lamp</h1><p>{notice}</p>").get("seller_identity")
+    assert (found and found.values["name"]) == name
+
+
+def test_a_picture_is_of_the_product_when_it_is_called_so():
+    heading = "<h1>Squirrel-proof bird feeder</h1>"
+    shown = page(f"{heading}<img src='a.jpg' alt='Squirrel-proof bird feeder, green'>")
+    assert told(shown, "product_picture") == MEDIUM
+    assert "product_picture" not in page(f"{heading}<img src='a.jpg' alt='Black Friday'>")
+
+
+def test_words_of_tax_are_the_notice_of_it():
+    assert told(page("<p>119,01 € inkl. MwSt.</p>", "de"), "tax_included_notice") == SEEN
+    assert told(page("<p>Gewerblicher Verkäufer</p>", "de"), "marketplace_trader_status") == SEEN
+    assert told(page("<p>KC인증: HU07123-19001</p>", "ko"), "safety_certification") == SEEN
+
+
 def test_a_telephone_alone_is_seen_as_that():
     assert told(page("<h1>Lamp</h1><a href='tel:+49301234567'>Call</a>"), "seller_contact") == (
         "flawed", "only_phone", "high",

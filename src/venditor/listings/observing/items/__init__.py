@@ -31,6 +31,7 @@ from venditor.listings.observing.items.fields import by_fields
 from venditor.listings.observing.items.labels import labelled_in
 from venditor.listings.observing.items.people import people
 from venditor.listings.observing.items.phrases import phrases_in
+from venditor.listings.observing.items.pictures import pictures
 from venditor.listings.observing.items.running_text import in_running_text, shapes
 from venditor.listings.observing.items.seller import of_the_shop
 from venditor.listings.observing.items.texts import Texts
@@ -71,4 +72,5 @@ def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
     if measured:
         yield seen("net_quantity", *listing.name.sources, confidence="medium")
     if texts.on_page:
+        yield from pictures(listing, texts)
         yield from of_the_shop(texts, labelled)

@@ -225,6 +225,8 @@ _JUDGES: dict[str, Judge] = {
     "complaint_handling": _worded("complaint_handling", 3, "medium"),
     "after_sales_terms": _worded("after_sales_terms", 3, "medium"),
     "unit_price": _unit_price,
+    "safety_certification": _numbered("safety_certification"),
+    "domestic_agent": _worded("domestic_agent"),
     "gtin": _numbered("product_identifier"),
     "mpn": _worded("product_identifier"),
     "sku": _numbered("product_identifier"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from venditor.listings.observing.categories import Categories
 from venditor.listings.observing.items.candidates import flawed, seen
@@ -30,7 +31,7 @@ AROUND = 70
 OF_THE_SHOP = frozenset(
     "total_price price_without_tax delivery_free delivery_amount delivery_more delivery_time "
     "delivery_restrictions "
-    "complaint_handling after_sales_terms".split()
+    "complaint_handling after_sales_terms marketplace_trader_status".split()
 )
 """Items that may be told anywhere on a page; others are not taken from among reviews and other products."""
 
@@ -61,6 +62,8 @@ def in_running_text(found: tuple[Found, ...], categories: Categories) -> Iterato
         observation = look(phrase, categories) if look is not None else None
         if observation is not None:
             yield observation
+            if phrase.item == "total_price":
+                yield replace(observation, about="tax_included_notice")
 
 
 def shapes(texts: Texts, categories: Categories) -> Iterator[Observation]:
@@ -204,6 +207,7 @@ _LOOKS: dict[str, Look] = {
     "delivery_time": _time,
     "delivery_restrictions": _restrictions,
     "complaint_handling": _plainly("complaint_handling", "medium"),
+    "marketplace_trader_status": _plainly("marketplace_trader_status"),
     "after_sales_terms": _plainly("after_sales_terms", "medium"),
     "toy_warnings": _toy,
     "safety_warnings": _safety,

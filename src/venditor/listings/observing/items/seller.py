@@ -37,6 +37,18 @@ MARKETPLACES = re.compile(r"amazon|ebay|etsy|alibaba|aliexpress|walmart|allegro|
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|alle rechte vorbehalten|all rights reserved|tous droits réservés", re.IGNORECASE
 )
+_OWNED = (
+    re.compile(
+        r"(?:©|\(c\)|copyright)\W{0,3}(?:©\s?)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,-]*(?:by\s)?(?:https?://)?"
+        r"([^\W\d](?:[^.,|;:–©()]|\.(?=\w)){1,40})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"([^\W\d][^.,|;:–©()]{1,40}?)\s?(?:\d{4}\s?)?©"),
+)
+_RESERVED = re.compile(
+    r"(?:all|alle|tous|todos|tutti|toate|wszelkie|map data|copyright|rights)\b|版權|版权", re.IGNORECASE
+)
+_PICTURED = re.compile(r"payment[-_ ]?(?:icon|method|logo|option)|icons?[-_ ]payment", re.IGNORECASE)
 _OFFERED = re.compile(
     r"%|cashback|discount|gift|cookie|share|encrypt|secur|sicher|protec|protég|proteg|karte$|credit\.",
     re.IGNORECASE,
@@ -109,12 +121,22 @@ def _identity(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
         ):
             continue
         if _RIGHTS.search(words):
-            name = business_in(words)
+            name = business_in(words) or _owner(words)
             if name and not MARKETPLACES.search(name):
                 source = text.source()
                 yield seen("seller_identity", source, confidence="medium", hidden=text.hidden, name=name)
         if any(map(str.isdigit, words)) and (match := _REGISTERED.search(words)):
             yield seen("seller_registration", text.source(*match.span()), hidden=text.hidden)
+
+
+def _owner(words: str) -> str:
+    """The name in a notice of rights: behind its sign and years, or before them."""
+    for pattern in _OWNED:
+        found = pattern.search(words)
+        name = found[1].strip(" -–,") if found else ""
+        if name and (name[0].isupper() or name[0] > "\u2e80") and not _RESERVED.match(name):
+            return name
+    return ""
 
 
 def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
@@ -164,8 +186,11 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
 def _means(texts: Texts) -> Iterator[Observation]:
     shown: dict[str, Text] = {}
     for text in texts.all:
-        if text.kind not in ("text", "image", "link", "button", "field") or text.aside:
+        if text.kind not in ("text", "image", "link", "button", "field"):
             continue
+        if text.kind == "image" and _PICTURED.search(text.words + text.address):
+            yield seen("payment_means", text.source(), confidence="medium", hidden=text.hidden)
+            return
         words = text.words or (_file(text.address) if text.kind == "image" else "")
         if len(words) <= LONGEST_LINE and not _OFFERED.search(words):
             means = [match[0].lower() for match in MEANS.finditer(words)]
