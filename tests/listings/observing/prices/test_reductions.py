@@ -48,6 +48,20 @@ def test_a_price_that_words_call_a_list_price_is_one(row, words):
     assert one.flaw == "list_price_only"
 
 
+def test_a_passage_of_its_own_says_that_the_next_amount_is_a_list_price(page):
+    was = {"price": "70.00", "prior_prices": priors(("100.00", "struck"), kind="page")}
+    assert [one.flaw for one in reductions(page("70,00 €", "UVP", "100,00 €", **was))] == ["list_price_only"]
+    assert [one.flaw for one in reductions(page("70,00 €", "UVP", "80,00 €", "100,00 €", **was))] == [""]
+
+
+def test_an_amount_away_from_the_price_is_of_another_product(page):
+    was = {"price": "70.00", "prior_prices": priors(("100.00", "struck"), kind="page")}
+    assert [one.about for one in reductions(page("100,00 €", "a", "b", "70,00 €", **was))] == ["prior_price"]
+    assert list(reductions(page("100,00 €", "a", "b", "c", "70,00 €", **was))) == []
+    assert list(reductions(page(("100,00 €", "link", ""), "70,00 €", **was))) == []
+    assert [one.about for one in reductions(page("70,00 €", **was))] == ["prior_price"]
+
+
 def test_a_list_price_beside_a_price_of_before(row):
     offer = row(price="70.00", prior_prices=priors(("100.00", "list"), ("80.00", "struck")))
     (one,) = reductions(offer)

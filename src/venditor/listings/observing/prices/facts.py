@@ -9,7 +9,8 @@ from datetime import date
 from venditor.core.money import Money, MoneyError
 from venditor.listings.observing.prices.amounts import asked
 from venditor.listings.observing.prices.measures import comparable, content
-from venditor.listings.observing.prices.reductions import SHORT, known_priors, stated_shares
+from venditor.listings.observing.prices.prior_prices import known_priors
+from venditor.listings.observing.prices.reductions import SHORT, stated_shares
 from venditor.listings.observing.prices.words import Words
 from venditor.listings.read import Read
 from venditor.listings.values.units import unit_named

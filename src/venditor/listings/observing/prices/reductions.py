@@ -14,7 +14,8 @@ from functools import cache
 
 from venditor.core.quantity import plain
 from venditor.listings.observing.observation import Confidence, Observation, Offer
-from venditor.listings.observing.prices.amounts import Asked, amount_in, amounts_of, asked, rounded, share_in
+from venditor.listings.observing.prices.amounts import Asked, amounts_of, asked, rounded, share_in
+from venditor.listings.observing.prices.prior_prices import known_priors
 from venditor.listings.observing.prices.words import Said, Words, not_within, phrase_data
 from venditor.listings.read import Read
 from venditor.products import PriorPrice, Source
@@ -47,26 +48,13 @@ def reductions(offer: Offer, words: Words | None = None) -> Iterator[Observation
         return
     words = words or Words(offer.read)
     priors = known_priors(offer.read, words)
+    if not priors:
+        return
     earlier = [each for each in priors if each.kind != "list"]
     yield _item(price, priors, earlier, field.sources)
     yield from _not_higher(price, earlier, field.sources)
     yield from _not_lowest(offer, price, earlier, field.sources)
     yield from _shares(offer, price, priors, words)
-
-
-def known_priors(read: Read, words: Words) -> tuple[PriorPrice, ...]:
-    """The prior prices of a listing; one that words call a list price is one, whatever it looks like."""
-    priors = read.listing.prior_prices.value or ()
-    currency = read.listing.currency.value or ""
-    if all(each.kind == "list" for each in priors):
-        return priors
-    listed = {amount_in(each["money"], currency): each.words for each in words.said("list_price")}
-    return tuple(
-        PriorPrice(each.amount, "list", listed[each.amount])
-        if each.kind not in ("list", "lowest_30_days") and each.amount in listed
-        else each
-        for each in priors
-    )
 
 
 def stated_shares(read: Read, words: Words) -> list[Said]:
