@@ -2,8 +2,8 @@
 
 The pages and their truth are the product extraction benchmark's, as far as the shared data hold them; what
 the peers gave for the same pages is theirs, stored there. Which rule goes before which is chosen on four
-fifths of the shops and measured on the rest, five times; where these shops cannot tell which of two rules goes
-first, or whether one is needed, the order that ships stands. The rules themselves, their words and their points,
+fifths of the shops and measured on the rest, five times; where these shops cannot tell which of two goes
+first, or whether one is needed, the order that ships stands. The rules themselves, their words and points,
 and so that order, were written with these pages in sight, so that even this figure flatters them. Of a range
 the truth has the lowest amount as the price; ours is no price then, and counts as missed.
 """
