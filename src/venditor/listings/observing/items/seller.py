@@ -48,6 +48,7 @@ _OWNED = (
 _RESERVED = re.compile(
     r"(?:all|alle|tous|todos|tutti|toate|wszelkie|map data|copyright|rights)\b|版權|版权", re.IGNORECASE
 )
+_MEANS = tuple(word.replace("\\b", "") for word in MEANS.pattern.split("|"))
 _PICTURED = re.compile(r"payment[-_ ]?(?:icon|method|logo|option)|icons?[-_ ]payment", re.IGNORECASE)
 _OFFERED = re.compile(
     r"%|cashback|discount|gift|cookie|share|encrypt|secur|sicher|protec|protég|proteg|karte$|credit\.",
@@ -184,25 +185,44 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
 
 
 def _means(texts: Texts) -> Iterator[Observation]:
+    """Means of payment in short labels, in pictures, or several in a line."""
+    pictured = next((text for text in texts.all if text.kind == "image" and _is_of_payment(text)), None)
+    if pictured is not None:
+        yield seen("payment_means", pictured.source(), confidence="medium", hidden=pictured.hidden)
+        return
     shown: dict[str, Text] = {}
-    for text in texts.all:
-        if text.kind not in ("text", "image", "link", "button", "field"):
-            continue
-        if text.kind == "image" and _PICTURED.search(text.words + text.address):
-            yield seen("payment_means", text.source(), confidence="medium", hidden=text.hidden)
-            return
-        words = text.words or (_file(text.address) if text.kind == "image" else "")
-        if len(words) <= LONGEST_LINE and not _OFFERED.search(words):
-            means = [match[0].lower() for match in MEANS.finditer(words)]
-            if len(words) <= SHORT_MEANS or len(set(means)) >= FEWEST_MEANS:
-                for each in means:
-                    shown.setdefault(each, text)
+    for text, words in _naming_means(texts):
+        means = [match[0].lower() for match in MEANS.finditer(words)]
+        if not _OFFERED.search(words) and (len(words) <= SHORT_MEANS or len(set(means)) >= FEWEST_MEANS):
+            for each in means:
+                shown.setdefault(each, text)
     visible = [text for text in shown.values() if not text.hidden]
     if len(visible) >= FEWEST_MEANS:
         yield seen("payment_means", *(text.source() for text in visible[:3]), confidence="medium")
     elif len(shown) >= FEWEST_MEANS:
         first = next(iter(shown.values()))
         yield seen("payment_means", first.source(), confidence="medium", hidden=first.hidden)
+
+
+def _naming_means(texts: Texts) -> Iterator[tuple[Text, str]]:
+    """Texts in which a means of payment may stand: most pages have few of the words, and most texts none."""
+    files = {text: _file(text.address) for text in texts.all if text.kind == "image" and not text.words}
+    everywhere = texts.blob + "\n".join(files.values()).lower()
+    present = [word for word in _MEANS if word in everywhere]
+    if not present:
+        return
+    for text in texts.all:
+        words = text.words or files.get(text, "")
+        if words and len(words) <= LONGEST_LINE and text.kind not in ("heading", "frame"):
+            small = words.lower()
+            if any(word in small for word in present):
+                yield text, words
+
+
+def _is_of_payment(text: Text) -> bool:
+    return (
+        _PICTURED.search(text.words) is not None or _PICTURED.search(text.address[-LONGEST_LINE:]) is not None
+    )
 
 
 def _file(address: str) -> str:
