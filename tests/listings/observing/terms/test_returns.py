@@ -74,6 +74,7 @@ def test_a_term_for_goods_on_sale_alone_says_so(practices, words, variety):
         "Tickets sind vom Umtausch ausgeschlossen.",
         "實體門市購買之商品恕不接受退換貨。",
         "經使用之商品不得退貨。",
+        "此階段顧客無法進行退貨，但可在收到商品後申請退貨。",
         "Tout produit abîmé ne sera ni repris ni échangé.",
     ],
 )
@@ -136,6 +137,7 @@ def test_a_stated_time_is_measured_by_the_floor(seen, words, country, days, unit
         ("We offer a 7-day return policy.", "US"),
         ("We offer a 7-day return policy.", "JP"),
         ("Is there a 7-day return policy?", "DE"),
+        ("택배반품: 환불 요청 후 1~3일 이내에 수거합니다.", "KR"),
     ],
 )
 def test_a_time_long_enough_or_of_something_else_is_none(practices, words, country):
@@ -197,8 +199,25 @@ def test_who_pays_for_sending_back_matters_where_the_law_puts_it_on_the_trader(p
     assert practices(words, country="CN") == []
 
 
-def test_conditions_of_the_packaging_are_a_hint(seen):
-    (one,) = seen("Returns are accepted only in the original packaging.")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Returns are accepted only in the original packaging.",
+        "Rückgabe nur originalverpackt.",
+        "Retours acceptés uniquement dans leur emballage d'origine.",
+        "Devoluciones solo con el embalaje original.",
+        "Il reso è possibile solo nella confezione originale.",
+        "Retourneren alleen in de originele verpakking.",
+        "Zwrot tylko w oryginalnym opakowaniu.",
+        "Devoluções apenas na embalagem original.",
+        "商品一經開封，以致缺乏完整性，恕無法辦理退貨。",
+        "商品一经拆封，不予退货。",
+        "返品は未開封に限ります。",
+        "개봉하신 상품은 반품이 불가합니다.",
+    ],
+)
+def test_conditions_of_the_packaging_are_a_hint(seen, words):
+    (one,) = seen(words)
     assert (one.about, one.flaw, one.confidence) == ("term_no_returns", "opened_excluded", "low")
 
 

@@ -47,5 +47,5 @@ def together(terms: Iterable[Term]) -> Iterator[Observation]:
         found.setdefault((term.about, term.variety), []).append(term)
     for (about, variety), each in found.items():
         first = each[0]
-        alike = [term.source for term in each if term.values == first.values]
-        yield Observation(about, "seen", few(alike), first.confidence, variety, dict(first.values))
+        sources = few(term.source for term in each)
+        yield Observation(about, "seen", sources, first.confidence, variety, dict(first.values))
