@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from venditor.cli import listing_check
+from venditor.cli import listing_check, listing_ledger
 from venditor.cli.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def add_arguments(commands: Any, a_day: Any) -> None:
     )
     read.set_defaults(run=run_read, json=True)
     listing_check.add_arguments(actions, a_day)
+    listing_ledger.add_arguments(actions, a_day)
 
 
 def run_read(given: argparse.Namespace) -> int:
@@ -67,35 +68,15 @@ def run_read(given: argparse.Namespace) -> int:
 
 def _snapshots(paths: list[Path], today: date) -> int:
     """Read files as one page, and print one line."""
-    from venditor.listings.errors import ListingError
-    from venditor.listings.reading import Unread, read_file
-    from venditor.listings.snapshots import MOST, together
+    from venditor.listings.snapshots import Seen, read_snapshots
 
-    if not 2 <= len(paths) <= MOST:  # noqa: PLR2004 - one file is no comparison
-        raise ListingError(
-            "listing.snapshots",
-            f"--snapshots takes two or three files, not {len(paths)}.",
-            facts={"files": len(paths)},
-            remedy="Give the page as first loaded, a while later, and in a fresh visit.",
-        )
-    seen = []
-    for path in paths:
-        one, *others = list(read_file(path, today))
-        if others:
-            raise ListingError(
-                "listing.snapshots",
-                f"{path} has {len(others) + 1} listings; a snapshot is one page.",
-                facts={"path": str(path)},
-                remedy="Give saved pages, or leave out --snapshots.",
-            )
-        if isinstance(one, Unread):
-            print(json.dumps(_line(path, one), ensure_ascii=False))
-            return 1
-        seen.append(one)
-    page, changes = together(seen)
-    line = _line(paths[0], page)
+    seen = read_snapshots(paths, today)
+    if not isinstance(seen, Seen):
+        print(json.dumps(_line(*seen), ensure_ascii=False))
+        return 1
+    line = _line(paths[0], seen.read)
     line["snapshots"] = [str(path) for path in paths]
-    line["changes"] = [change.document() for change in changes]
+    line["changes"] = [change.document() for change in seen.changes]
     print(json.dumps(line, ensure_ascii=False))
     return 0
 

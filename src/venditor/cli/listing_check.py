@@ -18,7 +18,9 @@ from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
     from venditor.listings.judging.judge import Judge
-    from venditor.listings.reports.entry import Writer
+    from venditor.listings.reports.entry import Run, Writer
+    from venditor.listings.reports.report import Report
+    from venditor.listings.reports.resuming import Broken
 
 FORMATS = ("text", "json", "jsonl", "sarif", "html", "dues")
 _TOLD_EVERY_SECONDS = 2.0
@@ -68,6 +70,11 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
     check.add_argument(
         "--resume", action="store_true", help="go on where a check that wrote jsonl to --out was broken off"
     )
+    check.add_argument(
+        "--snapshots",
+        action="store_true",
+        help="the two or three files are one page: first loaded, a while later, in a fresh visit",
+    )
     check.set_defaults(run=run)
 
 
@@ -102,16 +109,41 @@ def run(given: argparse.Namespace) -> int:
         from venditor.listings.page.process import PageProcess
         from venditor.listings.read import Read
         from venditor.listings.reading import files_of, read_file
+        from venditor.listings.reports.entry import Run
     today = given.today or now().date()
     files = tuple(files_of(given.paths))
     judge = _judge(given, today)
-    with PageProcess() as pages, _out(given) as out:
+    law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
+    told = Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files)))
+    broken = _broken(given, told)
+    with PageProcess() as pages, _out(given, behind=broken is not None) as out:
         beside = read_file(given.beside, today, pages.read) if given.beside else ()
-        inputs = Inputs(files, today, pages.read, by_name(one for one in beside if isinstance(one, Read)))
-        report = _report(given, today, files, judge, out)
-        check(inputs, judge, report, progress=_progress())
+        named = by_name(one for one in beside if isinstance(one, Read))
+        inputs = Inputs(files, today, pages.read, named, snapshots=given.snapshots)
+        report = _report(given, told, out, broken)
+        check(inputs, judge, report, done=broken.done if broken else None, progress=_progress())
         outcome = report.close()
     return int(outcome.failed or not outcome.whole)
+
+
+def _broken(given: argparse.Namespace, told: Run) -> Broken | None:
+    """The report that is gone on with; ``None`` for a new one."""
+    from venditor.listings.reports.resuming import read_broken
+
+    if not given.resume:
+        return None
+    if given.format != "jsonl" or given.out is None:
+        raise VenditorError(
+            "listing.resume",
+            "Only a check that writes lines to a file can go on where it was broken off.",
+            facts={"format": given.format},
+            remedy="Write --format jsonl --out FILE, and the same with --resume afterwards.",
+        )
+    if not given.out.exists():
+        return None
+    broken = read_broken(given.out, told)
+    broken.cut()
+    return broken
 
 
 def _judge(given: argparse.Namespace, today: date) -> Judge:
@@ -128,25 +160,23 @@ def _judge(given: argparse.Namespace, today: date) -> Judge:
     return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
 
 
-def _report(
-    given: argparse.Namespace, today: date, files: tuple[Path, ...], judge: Judge, out: TextIO
-) -> Any:
+def _report(given: argparse.Namespace, told: Run, out: TextIO, broken: Broken | None) -> Report:
     from venditor.listings.reports.difference import read_report
-    from venditor.listings.reports.entry import Run
     from venditor.listings.reports.report import Report
     from venditor.listings.reports.suppressions import read_suppressions
 
-    law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
+    day, kept = told.checked_on, given.suppressions
     return Report(
-        Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files))),
-        [_writer(given, out)],
-        suppressions=read_suppressions(given.suppressions, today) if given.suppressions else None,
+        told,
+        [_writer(given, out, broken)],
+        suppressions=read_suppressions(kept, day) if kept else None,
         earlier=read_report(given.baseline) if given.baseline else None,
         fail_on=given.fail_on,
+        told=broken.listings() if broken else (),
     )
 
 
-def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
+def _writer(given: argparse.Namespace, out: TextIO, broken: Broken | None) -> Writer:
     from venditor.listings.judging import telling
     from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
     from venditor.listings.reports.dues import DuesWriter
@@ -158,7 +188,7 @@ def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
         case "json":
             return JsonWriter(out, telling)
         case "jsonl":
-            return JsonLinesWriter(out, telling)
+            return JsonLinesWriter(out, telling, told=broken.rules if broken else None)
         case "sarif":
             return SarifWriter(out, telling, given.language)
         case "dues":
@@ -172,13 +202,14 @@ def _writer(given: argparse.Namespace, out: TextIO) -> Writer:
 
 
 @contextmanager
-def _out(given: argparse.Namespace) -> Iterator[TextIO]:
+def _out(given: argparse.Namespace, *, behind: bool) -> Iterator[TextIO]:
+    """Where the report goes; behind what a file has already, where it goes on."""
     if given.out is None:
         with nullcontext(sys.stdout) as out:
             yield out
         return
     try:
-        with given.out.open("w", encoding="utf-8", newline="\n") as out:
+        with given.out.open("a" if behind else "w", encoding="utf-8", newline="\n") as out:
             yield out
     except OSError as error:
         raise VenditorError(

@@ -13,6 +13,7 @@ from venditor.listings.observing.prices import Sisters
 from venditor.listings.read import Read
 from venditor.listings.reading import ReadsPage, Unread, read_file
 from venditor.listings.reports.report import Report
+from venditor.listings.snapshots import Seen, read_snapshots
 from venditor.products.listing import Listing
 
 Progress = Callable[[str, int], None]
@@ -28,12 +29,14 @@ class Inputs:
         today: the day on which a sale price is in force or not.
         page: reads a page.
         beside: the same products as read elsewhere, by one of their own names (:func:`names_of`).
+        snapshots: whether the files are one page, seen several times.
     """
 
     files: Sequence[Path]
     today: date
     page: ReadsPage
     beside: Mapping[str, Read]
+    snapshots: bool = False
 
 
 def check(
@@ -53,6 +56,9 @@ def check(
         done: how many listings of a file an earlier run that was broken off has told already.
         progress: is told after each listing.
     """
+    if inputs.snapshots:
+        _check_snapshots(inputs, judge, report)
+        return
     count = sum((done or {}).values())
     for file in inputs.files:
         path, skip = str(file), (done or {}).get(str(file), 0)
@@ -69,7 +75,19 @@ def check(
             count += 1
             progress(path, count)
         if rows:
-            report.not_judged(path, _beyond_rows(judge))
+            report.not_judged(path, beyond_rows(judge))
+
+
+def _check_snapshots(inputs: Inputs, judge: Judge, report: Report) -> None:
+    """Check the one page that the files are."""
+    seen = read_snapshots(inputs.files, inputs.today, inputs.page, passages=True)
+    if not isinstance(seen, Seen):
+        path, unread = seen
+        report.unread(str(path), unread.error)
+        return
+    page = seen.read
+    beside = _beside(page.listing, inputs.beside)
+    report.add(judge.judge(str(inputs.files[0]), page, beside), page)
 
 
 def _sisters(file: Path, inputs: Inputs) -> Sisters | None:
@@ -88,7 +106,7 @@ def _no_page(text: str, *, with_passages: bool = False) -> Read:
     return Read(None, Listing())
 
 
-def _beyond_rows(judge: Judge) -> list[str]:
+def beyond_rows(judge: Judge) -> list[str]:
     """Questions about what no row has a place for: the shop's own pages, and where orders are placed."""
     items = catalogue().items
     asked = dict.fromkeys(question for law in judge.laws for question in law.questions)

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+from venditor.listings.errors import ListingError
+from venditor.listings.page.reading import read_page
 from venditor.listings.read import Problem, Read
+from venditor.listings.reading import ReadsPage, Unread, read_file
 from venditor.products import Field, Listing, Source
 
 MOST = 3
@@ -32,6 +37,59 @@ class Change:
     def document(self) -> dict[str, Any]:
         """As it is put out."""
         return {"field": self.field, "values": [value.document() for value in self.values]}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page, seen several times.
+
+    Attributes:
+        read: its listing, from all of them.
+        changes: what differs between them.
+    """
+
+    read: Read
+    changes: tuple[Change, ...]
+
+
+def read_snapshots(
+    paths: Sequence[Path], today: date, page: ReadsPage = read_page, *, passages: bool = False
+) -> Seen | tuple[Path, Unread]:
+    """Read files as one page.
+
+    Args:
+        paths: the page as first loaded, a while later, in a fresh visit.
+        today: the day on which a sale price is in force or not.
+        page: reads a page.
+        passages: whether the passages of the pages are wanted.
+
+    Returns:
+        The page, or the first file that cannot be read.
+
+    Raises:
+        ListingError: when these are too many or too few files, or one holds several listings.
+    """
+    if not 2 <= len(paths) <= MOST:  # noqa: PLR2004 - one file is no comparison
+        raise ListingError(
+            "listing.snapshots",
+            f"--snapshots takes two or three files, not {len(paths)}.",
+            facts={"files": len(paths)},
+            remedy="Give the page as first loaded, a while later, and in a fresh visit.",
+        )
+    seen = []
+    for path in paths:
+        one, *others = read_file(path, today, page, passages=passages)
+        if others:
+            raise ListingError(
+                "listing.snapshots",
+                f"{path} has {len(others) + 1} listings; a snapshot is one page.",
+                facts={"path": str(path)},
+                remedy="Give saved pages, or leave out --snapshots.",
+            )
+        if isinstance(one, Unread):
+            return path, one
+        seen.append(one)
+    return Seen(*together(seen))
 
 
 def together(snapshots: Sequence[Read]) -> tuple[Read, tuple[Change, ...]]:

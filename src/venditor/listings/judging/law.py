@@ -131,6 +131,10 @@ class DestinationLaw:
         """Questions that some law here is encoded for, of those :meth:`shape` answers."""
         return self._shape
 
+    def answers(self, question: str) -> bool:
+        """Whether some law here is encoded for a question."""
+        return any(question in self.library.compiled(code).program.provisions for code in self._chain)
+
     def _questions(self, kinds: Iterable[str]) -> list[str]:
         programs = [self.library.compiled(code).program for code in self._chain]
         return [

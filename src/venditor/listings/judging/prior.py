@@ -15,12 +15,12 @@ from venditor.listings.ledger import (
     Reduction,
     began_on,
     index_of,
+    keys_of,
     prior_price,
     reduction_asked,
-    variant_of,
     zone_of,
 )
-from venditor.listings.ledger.law import QUESTIONS, facts_of, rule_of
+from venditor.listings.ledger.law import BASIS, QUESTIONS, facts_of, rule_of
 from venditor.listings.read import Read
 
 
@@ -76,19 +76,23 @@ class Ledger:
         """What it knows of the reduction that a listing announces.
 
         Returns:
-            ``None`` where no reduction is announced, or the ledger does not know the product there.
+            ``None`` where no reduction is announced, the ledger does not know the product there, or the law
+            there has no rule for it.
         """
-        key = (variant_of(read.listing), law.country, self.channel)
-        if key not in self.index.places:
+        key = self.index.find(keys_of(read.listing), law.country, self.channel)
+        if key is None or not law.answers(BASIS):
             return None
         history = self.index.history(key, zone_of(law.country))
         reduction = _reduction(history, told.get("reduction_began_on"))
         if reduction is None:
             return None
-        since = told.get("offered_since")
-        facts = facts_of(reduction, since if isinstance(since, date) else None)
+        told_since = told.get("offered_since")
+        since = told_since if isinstance(told_since, date) else None
+        facts = facts_of(reduction, since)
         rule = prior_rule(law, {**told, **facts})
-        return KnownPrior(facts, None if rule is None else prior_price(history, rule, reduction))
+        if rule is None:
+            return KnownPrior(facts, None)
+        return KnownPrior(facts, prior_price(history, rule, reduction, offered_since=since))
 
 
 def _reduction(history: History, stated: object) -> Reduction | None:
