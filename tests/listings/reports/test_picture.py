@@ -109,6 +109,21 @@ def test_what_the_page_hides_is_shown_where_it_is_quoted():
     ]
 
 
+def test_a_menu_is_shown_where_it_is_quoted():
+    page = "<nav><a>Start</a><p hidden>secret</p></nav><div role=navigation>Lampen</div><p>Lampe</p>"
+    assert shown(page) == ["Lampe"]
+    told = picture(page, [Spot(1, "", "Start")])
+    assert [(block.hidden, block.spans[0].text) for block in told.blocks] == [
+        (False, "Start"),
+        (False, "Lampe"),
+    ]
+    told = picture(page, [Spot(1, "", "secret")])
+    assert [(block.hidden, block.spans[0].text) for block in told.blocks] == [
+        (True, "secret"),
+        (False, "Lampe"),
+    ]
+
+
 def test_words_of_the_markup_are_not_looked_for_in_other_places():
     page = "<script type='application/ld+json'>{\"price\": 19.9}</script><p>119.90</p>"
     for spot in (

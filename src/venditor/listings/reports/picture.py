@@ -2,7 +2,8 @@
 
 Nothing of the page's own markup comes out. Its words are read off the tree and written anew into elements of
 this report, escaped, without a style, an address or an identifier of the page: there is nothing to run, to
-load, to send, or to hide with. What the page hides is left out, unless a finding quotes it.
+load, to send, or to hide with. What the page hides is left out, and so are its menus, unless a finding quotes
+them.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class _Run:
     kind: str
     looks: tuple[str, ...]
     language: str
-    hidden: int
+    apart: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class _At:
     kind: str = ""
     looks: tuple[str, ...] = ()
     language: str = ""
-    hidden: int = 0
+    apart: int = 0
+    """Number of the part that is shown only where it is quoted; 0 outside of any."""
 
 
 def picture(text: str, spots: Sequence[Spot], *, most: int = 20_000, around: int = 1_000) -> Picture:
@@ -177,7 +179,8 @@ class _Reader:
         self.targets = _targets(tree, spots)
         self._wanted = frozenset(filter(None, self.targets))
         self._solid: list[str] = []
-        self._length = self._block = self._hidden = 0
+        self._length = self._block = self._parts = 0
+        self.unseen: set[int] = set()
         self._apart = False
         root = tree.root
         self.language = _language(root.attributes) if root is not None else ""
@@ -210,7 +213,7 @@ class _Reader:
         inner = self._inherited(at, name, given)
         self._instead(inner, name, given)
         children: list[_At | tuple[str, int, int]] = [
-            _At(child, inner.kind, inner.looks, inner.language, inner.hidden)
+            _At(child, inner.kind, inner.looks, inner.language, inner.apart)
             for child in at.node.iter(include_text=True)
         ]
         children.reverse()
@@ -223,17 +226,21 @@ class _Reader:
             self._apart = True
 
     def _inherited(self, at: _At, name: str, given: Mapping[str, str | None]) -> _At:
-        hidden = at.hidden
-        if not hidden and how_hidden(name, given) in NOT_SHOWN:
-            self._hidden += 1
-            hidden = self._hidden
+        apart = at.apart
+        if apart not in self.unseen and how_hidden(name, given) in NOT_SHOWN:
+            self._parts += 1
+            apart = self._parts
+            self.unseen.add(apart)
+        elif not apart and (name == "nav" or given.get("role") == "navigation"):
+            self._parts += 1
+            apart = self._parts
         kind = "h" if name in _HEADINGS else {"li": "li", "tr": "row"}.get(name, at.kind)
         if name not in _WITHIN_A_LINE and name not in _HEADINGS and name not in ("li", "tr"):
             # A block in an item or a cell is a paragraph of its own.
             kind = at.kind if at.kind == "h" else ""
         look = _LOOKS.get(name)
         looks = (*at.looks, look) if look is not None and look not in at.looks else at.looks
-        return _At(at.node, kind, looks, _language(given) or at.language, hidden)
+        return _At(at.node, kind, looks, _language(given) or at.language, apart)
 
     def _instead(self, at: _At, name: str, given: Mapping[str, str | None]) -> None:
         """Words that stand for an element which has none."""
@@ -255,7 +262,7 @@ class _Reader:
         label = squeezed((words or "")[: 2 * LONGEST_LABEL])[:LONGEST_LABEL]
         if label:
             self._apart = True
-            self._text(_At(at.node, at.kind, (*at.looks, look), at.language, at.hidden), label)
+            self._text(_At(at.node, at.kind, (*at.looks, look), at.language, at.apart), label)
             self._apart = True
 
     def _text(self, at: _At, text: str) -> None:
@@ -270,7 +277,7 @@ class _Reader:
         for begin in range(0, len(words), LONGEST_RUN):
             part = words[begin : begin + LONGEST_RUN]
             solid = part.replace(" ", "")
-            self.runs.append(_Run(part, self._length, self._block, at.kind, at.looks, at.language, at.hidden))
+            self.runs.append(_Run(part, self._length, self._block, at.kind, at.looks, at.language, at.apart))
             self._solid.append(solid)
             self._length += len(solid)
 
@@ -334,8 +341,8 @@ def _marks(reader: _Reader, spots: Sequence[Spot]) -> list[_Mark]:
 def _kept(reader: _Reader, marks: list[_Mark], most: int, around: int) -> list[bool]:
     """Which texts are shown: what is hidden only where it is marked, of long pages what is near a mark."""
     starts = [run.start for run in reader.runs]
-    seen = {reader.runs[at].hidden for mark in marks for at in _runs_of(starts, mark)}
-    shown = [run.hidden == 0 or run.hidden in seen for run in reader.runs]
+    seen = {reader.runs[at].apart for mark in marks for at in _runs_of(starts, mark)}
+    shown = [run.apart == 0 or run.apart in seen for run in reader.runs]
     total = sum(len(run.text) for run, one in zip(reader.runs, shown, strict=True) if one)
     if total <= most:
         return shown
@@ -355,7 +362,7 @@ def _blocks(reader: _Reader, marks: list[_Mark], kept: list[bool]) -> Iterator[B
     block, at, left_out = Block(), -1, 0
     for run, one in zip(reader.runs, kept, strict=True):
         if not one:
-            left_out += len(run.text) if not run.hidden else 0
+            left_out += len(run.text) if not run.apart else 0
             continue
         if left_out or run.block != at:
             if block.spans:
@@ -364,7 +371,7 @@ def _blocks(reader: _Reader, marks: list[_Mark], kept: list[bool]) -> Iterator[B
                 yield Block("gap", left_out=left_out)
                 left_out = 0
             language = run.language if run.language != reader.language else ""
-            block, at = Block(run.kind, language, run.hidden > 0), run.block
+            block, at = Block(run.kind, language, run.apart in reader.unseen), run.block
         block.spans += _cut(run, marks)
     if block.spans:
         yield block
