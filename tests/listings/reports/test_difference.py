@@ -22,9 +22,9 @@ def told(run, texts, tmp_path):
     """Writes a report of some listings, and gives its file, its outcome and its document."""
     number = iter(range(100))
 
-    def write(*listings, writer=JsonWriter, unread=(), files=run.files, **more):
+    def write(*listings, writer=JsonWriter, unread=(), files=run.files, markets=run.markets, **more):
         out = io.StringIO()
-        report = Report(replace(run, files=files), [writer(out, texts)], **more)
+        report = Report(replace(run, files=files, markets=markets), [writer(out, texts)], **more)
         for one in listings:
             report.add(one)
         for path in unread:
@@ -65,6 +65,13 @@ def test_of_a_file_that_breaks_nothing_is_gone(told):
     before, _ = told(A, B)
     _, outcome = told(A, unread=("lamp.html",), earlier=read_report(before))
     assert summed(outcome.summary.difference) == (0, 1, [], ["B"])
+
+
+def test_of_a_destination_that_nobody_asked_for_nothing_is_gone(told):
+    before, _ = told(A, judged(finding(destination="TW"), key="T"))
+    after, outcome = told(markets=("DE",), earlier=read_report(before))
+    assert summed(outcome.summary.difference) == (0, 0, ["A"], ["T"])
+    assert summed(between(read_report(before), read_report(after))) == (0, 0, ["A"], ["T"])
 
 
 def test_only_what_is_new_fails_a_run(told):

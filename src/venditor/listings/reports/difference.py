@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -33,11 +33,13 @@ class Earlier:
         checked_on: its day, as it stands there.
         findings: by fingerprint.
         looked_at: files that were looked at and wholly read.
+        markets: destinations that were looked at.
     """
 
     checked_on: str
     findings: Mapping[str, Known]
     looked_at: frozenset[str]
+    markets: frozenset[str]
 
 
 class Comparison:
@@ -65,20 +67,31 @@ class Comparison:
         if found.change == "new" and found.suppressed is None:
             self._new[found.finding.severity] += 1
 
-    def difference(self, looked_at: frozenset[str]) -> Difference:
+    def difference(self, looked_at: frozenset[str], markets: Collection[str]) -> Difference:
         """All of it.
 
         Args:
             looked_at: files that this run looked at and wholly read.
+            markets: destinations that it looked at.
         """
         missed = [one for name, one in self._earlier.findings.items() if name not in self._seen]
         return Difference(
             self._earlier.checked_on,
             new={severity: self._new[severity] for severity in SEVERITIES},
             same=len(self._seen),
-            gone=tuple(one for one in missed if one.path in looked_at),
-            unseen=tuple(one for one in missed if one.path not in looked_at),
+            **_missed(missed, looked_at, markets),
         )
+
+
+def _missed(
+    missed: Sequence[Known], looked_at: frozenset[str], markets: Collection[str]
+) -> dict[str, tuple[Known, ...]]:
+    """Which of the findings that were not made again are gone, and which nobody looked for."""
+    there = [one.path in looked_at and one.destination in markets for one in missed]
+    return {
+        "gone": tuple(one for one, looked in zip(missed, there, strict=True) if looked),
+        "unseen": tuple(one for one, looked in zip(missed, there, strict=True) if not looked),
+    }
 
 
 def between(before: Earlier, after: Earlier) -> Difference:
@@ -95,8 +108,7 @@ def between(before: Earlier, after: Earlier) -> Difference:
         before.checked_on,
         new={severity: new[severity] for severity in SEVERITIES},
         same=seen,
-        gone=tuple(one for one in missed if one.path in after.looked_at),
-        unseen=tuple(one for one in missed if one.path not in after.looked_at),
+        **_missed(missed, after.looked_at, after.markets),
     )
 
 
@@ -133,7 +145,8 @@ def _earlier(parts: Iterator[Mapping[str, Any]]) -> Earlier:
     if not ended:
         raise ValueError
     looked_at = frozenset(map(str, head.get("files", ()))) - unread
-    return Earlier(str(head["checked_on"]), findings, looked_at)
+    markets = frozenset(map(str, head.get("markets", ())))
+    return Earlier(str(head["checked_on"]), findings, looked_at, markets)
 
 
 def _known(listing: Mapping[str, Any], finding: Mapping[str, Any]) -> Known:

@@ -154,7 +154,7 @@ class Difference:
         new: how many findings were not in it, by severity, without the suppressed ones.
         same: how many were.
         gone: findings of it that are no longer there.
-        unseen: findings of it whose file was not looked at, or not wholly read, this time.
+        unseen: findings of it whose file or destination was not looked at, or not wholly, this time.
     """
 
     since: str

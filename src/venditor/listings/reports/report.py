@@ -117,7 +117,7 @@ class Report:
         unread = self._tally.unread_paths
         difference = None
         if self._comparison is not None:
-            difference = self._comparison.difference(frozenset(self._run.files) - unread)
+            difference = self._comparison.difference(frozenset(self._run.files) - unread, self._run.markets)
         idle = () if self._suppressions is None else self._suppressions.idle()
         summary = self._tally.summary(idle, difference)
         for writer in self._writers:
