@@ -94,6 +94,12 @@ def test_a_label_alone_tells_how_long(facts):
     assert facts(LABEL) == {"durability_label_shown": True, "durability_guaranteed_until": date(2031, 11, 28)}
 
 
+def test_a_label_in_black_and_white_is_altered(seen):
+    assert "altered_durability_label" not in seen(LABEL + TERMS)
+    (one,) = seen(LABEL.replace("garan-label.svg", "garan-label-bw.svg") + TERMS)["altered_durability_label"]
+    assert one.values == {"words": "GARAN 5 Jahre Muster X1"}
+
+
 def test_a_nested_label_is_one(seen):
     found = seen(f'<a href="/garan" aria-label="x">GARAN 5</a>{TERMS}')
     assert [one.seen for one in found["durability_label"]] == ["seen"]

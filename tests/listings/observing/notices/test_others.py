@@ -87,20 +87,40 @@ TAKES_PART = (
 
 
 @pytest.mark.parametrize(
-    ("words", "seen_as", "agreed"),
+    ("words", "body", "statement", "agreed"),
     [
-        (REFUSES, ("seen", ""), False),
-        (REFUSES.replace("nicht bereit oder", "weder bereit noch"), ("seen", ""), False),
-        (TAKES_PART, ("seen", ""), True),
-        (TAKES_PART.partition(":")[0] + ".", ("flawed", "no_address"), True),
-        ("Médiateur de la consommation : www.mediateur.fr", ("seen", ""), None),
-        ("Médiateur de la consommation", ("flawed", "no_address"), None),
+        (REFUSES, [], "refuses", False),
+        (REFUSES.replace("nicht bereit oder", "weder bereit noch"), [], "refuses", False),
+        (TAKES_PART, [("seen", "")], "takes_part", True),
+        (TAKES_PART.partition(":")[0] + ".", [("flawed", "no_address")], "takes_part", True),
+        ("Médiateur de la consommation : www.mediateur.fr", [("seen", "")], None, None),
+        ("Médiateur de la consommation", [("flawed", "no_address")], None, None),
     ],
 )
-def test_a_statement_about_settling_disputes_counts_as_what_it_is(seen, facts, words, seen_as, agreed):
-    (one,) = seen(f"<p>{words}</p>")["dispute_body"]
-    assert (one.seen, one.flaw) == seen_as
+def test_a_statement_about_settling_disputes_counts_as_what_it_is(
+    seen, facts, words, body, statement, agreed
+):
+    found = seen(f"<p>{words}</p>")
+    assert [(one.seen, one.flaw) for one in found.get("dispute_body", [])] == body
+    said = [one.values["statement"] for one in found.get("dispute_participation", [])]
+    assert said == ([statement] if statement else [])
     assert facts(f"<p>{words}</p>").get("dispute_body_agreed") is agreed
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("How we collect and publish reviews", "en"),
+        ("Bewertungsrichtlinien", "de"),
+        ("Modalités de publication et de traitement des avis", "fr"),
+        ("Cómo se procesan las reseñas", "es"),
+        ("후기 삭제 기준 및 이의제기 절차", "ko"),
+    ],
+)
+def test_how_reviews_are_handled_is_seen_in_texts_and_links(seen, words, language):
+    for body in (f"<p>{words}</p>", f'<a href="/r">{words}</a>'):
+        assert [one.seen for one in seen(body, language)["review_policy"]] == ["seen"]
+    assert "review_policy" not in seen("<p>12 avis</p><h2>Opiniones</h2>", "es")
 
 
 def test_an_address_may_stand_in_a_link_after_the_text(seen):

@@ -29,6 +29,11 @@ def test_an_entry_that_does_not_do_says_why(seen, body, flaw):
     assert (one.seen, one.flaw) == ("flawed" if flaw else "seen", flaw)
 
 
+def test_another_language_is_named_with_the_one_that_is_needed(seen):
+    (one,) = seen('<a href="/w">withdraw from contract here</a>')["withdrawal_function"]
+    assert one.values == {"words": "withdraw from contract here", "language": "en", "needed": "de"}
+
+
 @pytest.mark.parametrize(
     ("label", "language"),
     [

@@ -14,7 +14,7 @@ from venditor.listings.observing.notices.durability import durability_label
 from venditor.listings.observing.notices.facts import notice_facts
 from venditor.listings.observing.notices.guarantee import guarantee_notice, guarantee_reminder
 from venditor.listings.observing.notices.ordering import ordering
-from venditor.listings.observing.notices.reviews import review_check_notice
+from venditor.listings.observing.notices.reviews import review_check_notice, review_policy
 from venditor.listings.observing.notices.withdrawal import withdrawal_function, withdrawal_notices
 from venditor.listings.observing.observation import Detector
 
@@ -28,6 +28,7 @@ DETECTORS: tuple[Detector, ...] = (
     withdrawal_function,
     withdrawal_notices,
     review_check_notice,
+    review_policy,
     dead_dispute_link,
     dispute_body,
 )

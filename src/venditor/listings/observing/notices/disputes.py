@@ -37,18 +37,27 @@ def dead_dispute_link(offer: Offer) -> Iterator[Observation]:
 
 
 def dispute_body(offer: Offer) -> Iterator[Observation]:
-    """The body that is named, and whether the seller takes part in proceedings before it."""
+    """Whether the seller says to take part in proceedings before a body, and the body that is named.
+
+    That a seller takes part in none names no body, whatever word for one stands in it.
+    """
     read = offer.read
-    for text in texts(read):
-        for said in other_words().find("body", text.words):
-            told = {"words": said.words} | ({"statement": stand} if (stand := _stand(text.words)) else {})
-            source = text.source(said.sentence, said.match.start())
-            reached = stand == "refuses" or _reachable(read, text)
-            if reached:
-                yield Observation("dispute_body", "seen", (source,), "medium", values=told)
-            else:
-                yield Observation("dispute_body", "flawed", (source,), "low", "no_address", told)
-            return
+    spoken = [(text, said) for text in texts(read) for said in other_words().find("body", text.words)]
+    stands = [(text, said, stand) for text, said in spoken if (stand := _stand(text.words))]
+    if stands:
+        text, said, stand = stands[0]
+        told = {"words": said.words, "statement": stand}
+        source = text.source(said.sentence, said.match.start())
+        yield Observation("dispute_participation", "seen", (source,), "medium", values=told)
+    named = [(text, said) for text, said in spoken if _stand(text.words) != "refuses"]
+    if named:
+        text, said = next((each for each in named if _reachable(read, each[0])), named[0])
+        source = text.source(said.sentence, said.match.start())
+        if _reachable(read, text):
+            yield Observation("dispute_body", "seen", (source,), "medium", values={"words": said.words})
+        else:
+            told = {"words": said.words}
+            yield Observation("dispute_body", "flawed", (source,), "low", "no_address", told)
 
 
 def dispute_body_agreed(read: Read) -> bool | None:

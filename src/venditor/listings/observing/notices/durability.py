@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+from venditor.listings.observing.notices.drawings import without_its_colours
 from venditor.listings.observing.notices.months import months_later
 from venditor.listings.observing.notices.official import label_address, more_than_months
 from venditor.listings.observing.notices.phrases import Said
@@ -140,6 +141,9 @@ def durability_label(offer: Offer) -> Iterator[Observation]:
         yield Observation("durability_label", "flawed", (source,), "low", "terms_missing", told)
     else:
         yield Observation("durability_label", "seen", (source,), sure)
+    if without_its_colours(label.address):
+        told = {"words": label.text or label.address}
+        yield Observation("altered_durability_label", "seen", (source,), "medium", values=told)
     if guarantee is not None:
         yield from _unqualified(guarantee, source)
 

@@ -5,14 +5,13 @@ Source: Directive 2011/83/EU arts. 5(1)(e), 6(1)(l), 22a; Implementing Regulatio
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
-from venditor.listings.observing.notices.official import LANGUAGES, colours, compared, section_language
+from venditor.listings.observing.notices.drawings import content_of, without_its_colours
+from venditor.listings.observing.notices.official import LANGUAGES, compared, section_language
 from venditor.listings.observing.notices.ordering import order_button, order_page
 from venditor.listings.observing.notices.texts import TO_OPEN, few, kind_of, place, texts
 from venditor.listings.observing.notices.wordings import same_language
@@ -28,7 +27,6 @@ _SHOWN = frozenset(("image", "frame"))
 _WORST = ("", "wrong_language", "altered", "after_button", "behind_click", "hidden", "only_link")
 """Flaws, the least first: of several notices on a page the best decides."""
 
-_MOST_OF_A_DRAWING = 4 * 2**20
 _LONGEST_TITLE = 60
 
 
@@ -91,12 +89,14 @@ def _notices(read: Read) -> Iterator[_Notice]:
         if sure is None:
             continue
         language = _language(passage)
-        content = _content(passage.address)
+        content = content_of(passage.address)
         same = compared(content, language) if content and language else None
         flaw = _how_shown(passage)
         late = button is not None and index > button
         flaw = flaw or ("after_button" if late else "")
-        flaw = flaw or ("altered" if _altered(passage, content, same=same) else "")
+        # Where the official file is known, it alone decides.
+        altered = without_its_colours(passage.address) if same is None else not same
+        flaw = flaw or ("altered" if altered else "")
         flaw = flaw or ("wrong_language" if not same_language(language, _page_language(read)) else "")
         yield _Notice(index, passage, flaw, language, "high" if same else sure, same)
 
@@ -137,27 +137,3 @@ def _language(passage: Passage) -> str:
 def _page_language(read: Read) -> str:
     told = read.listing.language
     return str(told.value) if told.state == "present" else ""
-
-
-def _altered(passage: Passage, content: bytes, *, same: bool | None) -> bool:
-    """Whether a notice is known not to be as it was made: other bytes, no colours, or a name that says so."""
-    if same is not None:
-        return not same
-    if content[:200].lstrip().startswith((b"<svg", b"<?xml")):
-        lowered = content.lower().replace(b" ", b"")
-        blue, yellow = colours()
-        return blue.encode() not in lowered and yellow.encode() not in lowered
-    return guarantee_words().holds("without_colour", unquote(passage.address[:2000]))
-
-
-def _content(address: str) -> bytes:
-    """The bytes of a drawing that stands in the page itself."""
-    if not address.startswith("data:image/") or len(address) > _MOST_OF_A_DRAWING:
-        return b""
-    head, _, body = address.partition(",")
-    if not head.endswith(";base64"):
-        return unquote_to_bytes(body)
-    try:
-        return base64.b64decode(body, validate=False)
-    except (binascii.Error, ValueError):
-        return b""

@@ -37,6 +37,16 @@ def _is_short(passage: Passage) -> bool:
     return shown and passage.kind in {"text", "heading", "link"} and len(passage.text) <= _LONGEST_COUNT
 
 
+def review_policy(offer: Offer) -> Iterator[Observation]:
+    """Words on how reviews are collected, ranked and taken down; a link with them leads to more."""
+    read = offer.read
+    for passage in read.passages:
+        for said in other_words().find("review_policy", passage.text):
+            source = place(kind_of(read), passage)
+            yield Observation("review_policy", "seen", (source,), "medium", values={"words": said.words})
+            return
+
+
 def review_check_notice(offer: Offer) -> Iterator[Observation]:
     """Words on whether reviews are checked; a label on single ones is a hint of it."""
     read = offer.read

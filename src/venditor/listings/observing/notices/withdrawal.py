@@ -37,6 +37,8 @@ def withdrawal_function(offer: Offer) -> Iterator[Observation]:
     flaw = _flaw(passage, how, language)
     sure: Confidence = _SURE.get(flaw, "high")
     values = {"words": passage.text} | ({"language": how.language} if how.language else {})
+    if flaw == "other_language":
+        values["needed"] = language
     seen: Seen = "flawed" if flaw else "seen"
     yield Observation("withdrawal_function", seen, (place(kind_of(read), passage),), sure, flaw, values)
 
