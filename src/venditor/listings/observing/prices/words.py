@@ -37,7 +37,7 @@ BEFORE = 24
 _NUMBERS = {"twelve": 12, "a dozen": 12, "douze": 12, "zwölf": 12, "ten": 10, "dix": 10, "zehn": 10, "six": 6}
 _NUMBER = rf"(?:\d{{1,5}}(?![.,]?\d)|{'|'.join(_NUMBERS)})"
 _SHARE = r"\d{1,2}(?:[.,]\d{1,2})? ?[%％]"
-_MONEY_PLAIN = re.sub(r"\?P<[a-z]+>", "?:", MONEY.pattern)
+_MONEY_PLAIN = re.sub(r"\?P<[a-z]+>", "?:", MONEY.pattern) + r"|\d{1,6}(?:[.,]\d{1,2})? euros?\b"
 _IN_A_LINK = re.compile(r"> a(?=[: ]|$)")
 _NO_DIGIT = re.compile(r"\D+")
 _CJK = "\u3000"
