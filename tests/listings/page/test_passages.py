@@ -58,6 +58,13 @@ def test_a_link_or_button_without_words_has_those_of_its_picture_or_for_readers(
     ) == [("link", "Logo"), ("image", "Logo"), ("link", "Korb"), ("button", "Zu")]
 
 
+def test_what_is_hidden_in_a_link_is_none_of_its_words():
+    assert [(one.kind, one.text, one.hidden) for one in seen("<a href=/a><b hidden>Nein</b> Ja</a>")] == [
+        ("link", "Ja", ""),
+        ("text", "Nein", "attribute"),
+    ]
+
+
 def test_buttons_say_where_their_form_goes():
     body = (
         "<form action='/kauf'><p>Jetzt: <button>Kaufen <b>!</b></button></p><input type=submit value=Los>"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.descriptions import words_of
-from venditor.listings.page.hiding import how_hidden
+from venditor.listings.page.hiding import NOT_SHOWN, how_hidden
 from venditor.listings.page.positions import steps
 from venditor.listings.read import Passage, PassageKind, squeezed
 
@@ -30,6 +31,7 @@ _WITHIN_A_WORD = frozenset("abbr b big em font i mark s small strong sub sup u".
 _PASSED_OVER = frozenset("script style head svg math option datalist optgroup param source track".split())
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ALONE = frozenset(("img", "template", "input", "select", "textarea", *_FRAMES))
 _PRESSED = frozenset(("submit", "button", "reset", "image"))
 
 
@@ -60,19 +62,33 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
-    """An element or text, and what it inherits."""
+class _Around:
+    """What all that is directly in one element is in: the block, the form, the label, the link or button."""
 
-    node: LexborNode
-    path: str
-    hidden: str
-    given: Mapping[str, str | None]
     block: str
     kind: PassageKind = "text"
     form: str = ""
     label: LexborNode | None = None
     link: _Run | None = None
     button: _Run | None = None
+
+    def labels(self) -> Iterator[_Run]:
+        """The link or button that words are the label of, too."""
+        if self.link is not None:
+            yield self.link
+        if self.button is not None:
+            yield self.button
+
+
+class _At(NamedTuple):
+    """An element or text, and where it is."""
+
+    node: LexborNode
+    tag: str
+    path: str
+    hidden: str
+    given: Mapping[str, str | None]
+    around: _Around
 
 
 class _Ended(Enum):
@@ -82,6 +98,7 @@ class _Ended(Enum):
     """The end of one within a line."""
 
 
+_NOTHING: Mapping[str, str | None] = {}
 _Step = _At | _Run | _Ended
 
 
@@ -112,7 +129,8 @@ class _Reader:
         if self._body is None:
             return ()
         path, given = "html > body", self._body.attributes
-        waiting: list[_Step] = [_At(self._body, path, how_hidden("body", given), given, path)]
+        first = _At(self._body, "body", path, how_hidden("body", given), given, _Around(path))
+        waiting: list[_Step] = [first]
         while waiting:
             step = waiting.pop()
             if isinstance(step, _Run):
@@ -128,33 +146,27 @@ class _Reader:
 
     def _entered(self, at: _At) -> list[_Step]:
         """What comes next, the last first."""
-        name = str(at.node.tag)
-        if name == "-text":
+        if at.tag == "-text":
             self._text(at, at.node.text_content or "")
             return []
-        if name == "br":
-            for run in filter(None, (self._open, at.link, at.button)):
-                run.parts.append(" ")
+        if at.tag == "br":
+            for run in (self._open, *at.around.labels()):
+                if run is not None:
+                    run.parts.append(" ")
             return []
-        if name in _PASSED_OVER or name[0] == "-" or self._alone(at, name):
+        if at.tag in _PASSED_OVER or at.tag[0] == "-" or self._alone(at):
             return []
-        if name not in _WITHIN_A_LINE and at.button is None:
+        within_a_line = at.tag in _WITHIN_A_LINE or at.around.button is not None
+        if not within_a_line:
             self._close()
-            heading = name in _HEADINGS or at.given.get("role") == "heading" or at.kind == "heading"
-            at = replace(at, block=at.path, kind="heading" if heading else "text")
-            end = _Ended.BLOCK
-        else:
-            end = _Ended.PART
-            if name not in _WITHIN_A_WORD:
-                self._ended(end)
-        if name == "form":
-            at = replace(at, form=squeezed(at.given.get("action") or ""))
-        elif name == "label":
-            at = replace(at, label=at.node)
-        at, label = self._labelled(at, name)
-        inner = list(_inner(at, name))
-        last: list[_Step] = [] if end is _Ended.PART and name in _WITHIN_A_WORD else [end]
-        return [*last, *([label] if label is not None else []), *reversed(inner)]
+        elif at.tag not in _WITHIN_A_WORD:
+            self._ended(_Ended.PART)
+        around, label = self._labelled(at, _around(at, within_a_line=within_a_line))
+        steps_: list[_Step] = [] if label is None else [label]
+        if at.tag not in _WITHIN_A_WORD:
+            steps_.insert(0, _Ended.PART if within_a_line else _Ended.BLOCK)
+        steps_ += reversed(list(_inner(at, around)))
+        return steps_
 
     def _ended(self, what: _Ended) -> None:
         if what is _Ended.BLOCK:
@@ -162,46 +174,53 @@ class _Reader:
         elif self._open is not None:
             self._open.apart = True
 
-    def _labelled(self, at: _At, name: str) -> tuple[_At, _Run | None]:
-        """An element, and its label to come where it is a link or a button; one in another is none."""
+    def _labelled(self, at: _At, around: _Around) -> tuple[_Around, _Run | None]:
+        """What is around all in an element, and its label to come where it is a link or button.
+
+        One in another is none.
+        """
         given = at.given
-        if at.link is not None or at.button is not None:
-            for each in filter(None, (at.link, at.button)):
-                each.apart = each.apart or name not in _WITHIN_A_WORD
-            return at, None
-        instead = squeezed(given.get("aria-label") or given.get("title") or "")
-        if name == "button" or given.get("role") == "button":
-            address = given.get("formaction") or given.get("href") or at.form
-            button = _Run("button", at.path, at.hidden, self._slot(), squeezed(address), instead=instead)
-            return replace(at, button=button), button
-        if name in {"a", "area"} and given.get("href") is not None:
+        if around.link is not None or around.button is not None:
+            for each in around.labels():
+                each.apart = each.apart or at.tag not in _WITHIN_A_WORD
+            return around, None
+        if at.tag == "button" or given.get("role") == "button":
+            address = given.get("formaction") or given.get("href") or around.form
+            button = self._begun("button", at, address)
+            return replace(around, button=button), button
+        if at.tag in {"a", "area"} and given.get("href") is not None:
             # The text that it is in comes first.
-            self._line(at)
-            link = _Run(
-                "link", at.path, at.hidden, self._slot(), squeezed(given["href"] or ""), instead=instead
-            )
-            return replace(at, link=link), link
-        return at, None
+            self._line(at, around)
+            link = self._begun("link", at, given["href"] or "")
+            return replace(around, link=link), link
+        return around, None
+
+    def _begun(self, kind: PassageKind, at: _At, address: str) -> _Run:
+        instead = squeezed(at.given.get("aria-label") or at.given.get("title") or "")
+        return _Run(kind, at.path, at.hidden, self._slot(), squeezed(address), instead=instead)
 
     def _text(self, at: _At, text: str) -> None:
-        for label in filter(None, (at.link, at.button)):
-            label.add(text)
-        if at.button is not None or not text:
+        for label in at.around.labels():
+            # What is hidden within it is none of its words.
+            if at.hidden == label.hidden or at.hidden not in NOT_SHOWN:
+                label.add(text)
+        if at.around.button is not None or not text:
             return
         if self._open is None and text.isspace():
             return
-        run = self._line(at)
+        run = self._line(at, at.around)
         run.add(text)
         if not text.isspace():
-            run.links.add(at.link.slot if at.link is not None else -1)
+            run.links.add(at.around.link.slot if at.around.link is not None else -1)
             self._characters += len(text)
 
-    def _line(self, at: _At) -> _Run:
+    def _line(self, at: _At, around: _Around) -> _Run:
         """The text that words of an element belong to; begun where another was open."""
-        if self._open is None or (self._open.path, self._open.hidden) != (at.block, at.hidden):
+        run = self._open
+        if run is None or run.path != around.block or run.hidden != at.hidden:
             self._close()
-            self._open = _Run(at.kind, at.block, at.hidden, self._slot())
-        return self._open
+            run = self._open = _Run(around.kind, around.block, at.hidden, self._slot())
+        return run
 
     def _slot(self) -> int:
         self._found.append(None)
@@ -218,20 +237,20 @@ class _Reader:
         if not (run.kind == "text" and link is not None and link.text == words):
             self._found[run.slot] = Passage(run.kind, words, run.path, "", run.hidden)
 
-    def _alone(self, at: _At, name: str) -> bool:
+    def _alone(self, at: _At) -> bool:
         """Whether an element is a passage whatever is in it; it is added then."""
-        made = self._of_its_own(at, name)
+        made = self._of_its_own(at) if at.tag in _ALONE else None
         if made is None:
             return False
         self._found.append(made)
         self._characters += len(made.text)
         if made.kind == "image":
-            for label in filter(None, (at.link, at.button)):
+            for label in at.around.labels():
                 label.instead = label.instead or made.text
         return True
 
-    def _of_its_own(self, at: _At, name: str) -> Passage | None:
-        given = at.given
+    def _of_its_own(self, at: _At) -> Passage:
+        given, name = at.given, at.tag
         if name == "img":
             shown = given.get("src") or ""
             shown = (given.get("data-src") or "") if not shown or shown.startswith("data:") else shown
@@ -244,16 +263,14 @@ class _Reader:
         kind = (given.get("type") or "text").lower() if name == "input" else ""
         if kind in _PRESSED:
             words = next(filter(None, map(given.get, ("value", "alt", "aria-label", "title"))), "")
-            address = given.get("formaction") or at.form
+            address = given.get("formaction") or at.around.form
             return Passage("button", squeezed(words), at.path, squeezed(address), at.hidden)
-        if name in {"input", "select", "textarea"}:
-            return Passage("field", "" if kind == "hidden" else self._label_of(at), at.path, "", at.hidden)
-        return None
+        return Passage("field", "" if kind == "hidden" else self._label_of(at), at.path, "", at.hidden)
 
     def _label_of(self, at: _At) -> str:
         given = at.given
         label = self._labels.get(given["id"]) if given.get("id") else None
-        label = label if label is not None else at.label
+        label = label if label is not None else at.around.label
         words = squeezed(label.text(separator=" "))[:LONGEST_LABEL] if label is not None else ""
         told = (given.get(name) for name in ("aria-label", "placeholder", "title", "name"))
         return words or next((squeezed(each) for each in told if each), "")
@@ -264,20 +281,26 @@ def _within(html: str) -> str:
     return html.partition(">")[2].rpartition("</")[0]
 
 
-def _inner(at: _At, name: str) -> Iterator[_At]:
-    children = list(at.node.iter(include_text=True))
-    named = steps([(each.mem_id, str(each.tag)) for each in children if each.tag != "-text"])
-    folded = name == "details" and at.hidden == "details"
-    for child in children:
-        if child.tag == "-text":
-            yield replace(at, node=child)
+def _around(at: _At, *, within_a_line: bool) -> _Around:
+    """What is around all in an element, but for its own label."""
+    around = at.around
+    if not within_a_line:
+        heading = at.tag in _HEADINGS or at.given.get("role") == "heading" or around.kind == "heading"
+        form = squeezed(at.given.get("action") or "") if at.tag == "form" else around.form
+        kind: PassageKind = "heading" if heading else "text"
+        return _Around(at.path, kind, form, around.label, around.link, around.button)
+    return replace(around, label=at.node) if at.tag == "label" else around
+
+
+def _inner(at: _At, around: _Around) -> Iterator[_At]:
+    children = [(each, str(each.tag)) for each in at.node.iter(include_text=True)]
+    named = steps([(each.mem_id, tag) for each, tag in children if tag != "-text"])
+    folded = at.tag == "details" and at.hidden == "details"
+    for child, tag in children:
+        if tag == "-text":
+            yield _At(child, tag, at.path, at.hidden, _NOTHING, around)
             continue
-        tag, given = str(child.tag), child.attributes
+        given = child.attributes
         inherited = "" if folded and tag == "summary" else at.hidden
-        yield replace(
-            at,
-            node=child,
-            given=given,
-            path=f"{at.path} > {named[child.mem_id]}",
-            hidden=inherited or how_hidden(tag, given),
-        )
+        path = f"{at.path} > {named[child.mem_id]}"
+        yield _At(child, tag, path, inherited or how_hidden(tag, given), given, around)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from selectolax.lexbor import LexborNode
 
 
@@ -48,10 +46,15 @@ def steps(children: list[tuple[int, str]]) -> dict[int, str]:
     Args:
         children: what tells each apart, and its name, in order.
     """
-    many = Counter(name for _, name in children)
-    so_far: Counter[str] = Counter()
-    found = {}
+    if len(children) <= 1:
+        return dict(children)
+    alike: dict[str, list[int]] = {}
     for one, name in children:
-        so_far[name] += 1
-        found[one] = f"{name}:nth-of-type({so_far[name]})" if many[name] > 1 else name
+        alike.setdefault(name, []).append(one)
+    found = {}
+    for name, ones in alike.items():
+        if len(ones) == 1:
+            found[ones[0]] = name
+        else:
+            found |= {one: f"{name}:nth-of-type({number})" for number, one in enumerate(ones, 1)}
     return found
