@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from venditor.core.money import Money
+from venditor.listings.judging.derived import derived
 from venditor.listings.judging.law import law_of_listings
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.source import read
@@ -129,13 +130,25 @@ def test_the_vocabulary_speaks_three_languages(subject):
 
 # The region chooses whose law is asked, and the country is that of the law.
 CHOOSE_THE_LAW = {"orders": set(), "listings": {"consumer_country", "consumer_region"}}
+# Told by sellers as they know it; what the law reads follows from it and the destination (`derived`).
+DERIVED_FROM = {"orders": set(), "listings": {"maker_country", "goods_sent_from"}}
 
 
 @of_each_subject
 def test_every_fact_is_read_by_the_law(subject):
     read_somewhere = frozenset().union(*(provision.facts() for provision in provisions_of(subject)))
     unread = LIBRARIES[subject].vocabulary.facts.keys() - read_somewhere
-    assert unread - CHOOSE_THE_LAW[subject] == set()
+    assert unread - CHOOSE_THE_LAW[subject] == DERIVED_FROM[subject]
+
+
+def test_facts_that_others_are_derived_from_are_those_of_the_judge():
+    read_somewhere = frozenset().union(*(provision.facts() for provision in provisions_of("listings")))
+    idle = {
+        name
+        for name in DERIVED_FROM["listings"]
+        if not derived({name: "CN"}, "DE", ("DE",)).keys() & read_somewhere
+    }
+    assert idle == set()
 
 
 @of_each_subject
