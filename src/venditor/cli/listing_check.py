@@ -110,17 +110,18 @@ def run(given: argparse.Namespace) -> int:
         from venditor.listings.read import Read
         from venditor.listings.reading import files_of, read_file
         from venditor.listings.reports.entry import Run
+        from venditor.listings.reports.painting import PaintingProcess
     today = given.today or now().date()
     files = tuple(files_of(given.paths))
     judge = _judge(given, today)
     law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
     told = Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files)))
     broken = _broken(given, told)
-    with PageProcess() as pages, _out(given, behind=broken is not None) as out:
+    with PageProcess() as pages, PaintingProcess() as painter, _out(given, behind=broken is not None) as out:
         beside = read_file(given.beside, today, pages.read) if given.beside else ()
         named = by_name(one for one in beside if isinstance(one, Read))
         inputs = Inputs(files, today, pages.read, named, snapshots=given.snapshots)
-        report = _report(given, told, out, broken)
+        report = _report(given, told, _writer(given, out, broken, painter.paint), broken)
         check(inputs, judge, report, done=broken.done if broken else None, progress=_progress())
         outcome = report.close()
     return int(outcome.failed or not outcome.whole)
@@ -160,7 +161,7 @@ def _judge(given: argparse.Namespace, today: date) -> Judge:
     return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
 
 
-def _report(given: argparse.Namespace, told: Run, out: TextIO, broken: Broken | None) -> Report:
+def _report(given: argparse.Namespace, told: Run, writer: Writer, broken: Broken | None) -> Report:
     from venditor.listings.reports.difference import read_report
     from venditor.listings.reports.report import Report
     from venditor.listings.reports.suppressions import read_suppressions
@@ -168,7 +169,7 @@ def _report(given: argparse.Namespace, told: Run, out: TextIO, broken: Broken | 
     day, kept = told.checked_on, given.suppressions
     return Report(
         told,
-        [_writer(given, out, broken)],
+        [writer],
         suppressions=read_suppressions(kept, day) if kept else None,
         earlier=read_report(given.baseline) if given.baseline else None,
         fail_on=given.fail_on,
@@ -176,7 +177,7 @@ def _report(given: argparse.Namespace, told: Run, out: TextIO, broken: Broken | 
     )
 
 
-def _writer(given: argparse.Namespace, out: TextIO, broken: Broken | None) -> Writer:
+def _writer(given: argparse.Namespace, out: TextIO, broken: Broken | None, paint: Any) -> Writer:
     from venditor.listings.judging import telling
     from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
     from venditor.listings.reports.dues import DuesWriter
@@ -194,7 +195,7 @@ def _writer(given: argparse.Namespace, out: TextIO, broken: Broken | None) -> Wr
         case "dues":
             return DuesWriter(out, telling, given.language)
         case "html":
-            return PageWriter(out, telling, given.language)
+            return PageWriter(out, telling, given.language, paints=paint)
         case _:
             tty = out.isatty()
             columns = shutil.get_terminal_size().columns if tty else _COLUMNS

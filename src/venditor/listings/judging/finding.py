@@ -163,4 +163,4 @@ def fingerprint(path: str, key: str, finding: Finding) -> str:
         16 hexadecimal digits.
     """
     parts = (path, key, finding.rule.question, finding.destination, finding.state, finding.flaw)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
