@@ -42,6 +42,9 @@ def listing(**fields):
         ("Massivholz-Waschmaschinenregal", "de", "furniture"),
         ("Ständer für Rotwein", "de", None),
         ("Pomme de douche", "fr", None),
+        ("Pain 500 g", "fr", "food"),
+        ("Pain de savon 100 g", "fr", None),
+        ("Savon miel 100 g", "fr", None),
         ("Bougie parfumée vin rouge", "fr", "candle"),
         ("Vin rouge Bordeaux 75 cl", "fr", "alcohol"),
         ("Whiskey Jack Daniel'S Single Barrel, 45%, 0.7l", "ro", "alcohol"),
@@ -115,6 +118,9 @@ def test_evidence_as_sure_as_other_leaves_open_what_they_dispute():
     category = Field.present("Jewelry", Source("json", "products[0].product_type", "Jewelry"))
     found = categories_of(Read(None, Listing(name=name, category=category)))
     assert (found.holds("textile"), found.holds("food")) == (None, False)
+    clothing = Source("json", "products[0].tags", "Clothing")
+    both = Field.present("Jewelry", *category.sources, clothing)
+    assert categories_of(Read(None, Listing(name=name, category=both))).holds("textile") is None
 
 
 def test_leather_clothing_may_be_no_textile():

@@ -9,6 +9,8 @@ from venditor.listings.observing.items.contacts import business_in, contact_in, 
     ("lines", "name", "street", "town"),
     [
         ("Lampen GmbH, Hauptstraße 5, 12345 Berlin", "Lampen GmbH", "Hauptstraße 5", "12345 Berlin"),
+        ("Lampen GmbH\nHauptstraße 5\n12345 Berlin", "Lampen GmbH", "Hauptstraße 5", "12345 Berlin"),
+        ("Lampa s.r.o., Krátká 12/3, 110 00 Praha", "Lampa s.r.o.", "Krátká 12/3", "110 00 Praha"),
         ("Bosch, Postfach 10, 70049 Stuttgart", "Bosch", "Postfach 10", "70049 Stuttgart"),
         ("Huber, Am Graben 12a, A-1010 Wien", "Huber", "Am Graben 12a", "A-1010 Wien"),
         ("SARL Dupont\n12 bis, rue de la Paix\n75002 Paris", "SARL Dupont", "12 bis, rue", "75002 Paris"),

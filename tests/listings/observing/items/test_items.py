@@ -128,6 +128,9 @@ def test_an_item_is_seen_in_words(language, words, item):
         ("en", "Made in Germany", "manufacturer_name"),
         ("en", "100% satisfaction with every order", "fibre_composition"),
         ("en", "At least 50% recycled polyamide", "fibre_composition"),
+        ("en", "At least 50% recycled polyamide and 20% wool", "fibre_composition"),
+        ("en", "Recommended By Manufacturer: Regular cleaning", "manufacturer_name"),
+        ("en", "Storage: up to 512 GB of films", "storage_conditions"),
         ("en", "This item is made in three different variants", "country_of_origin"),
         ("es", "Origen: Importado", "country_of_origin"),
         ("en", "Made in Canada © 2020 Shop", "country_of_origin"),
@@ -208,6 +211,20 @@ def test_the_lines_under_a_heading_are_one_address_and_end_where_it_ends():
     assert found["responsible_person_name"].values == {"name": "Importhaus B.V."}
     assert told(found, "responsible_person_postal_address") == SEEN
     assert told(found, "responsible_person_electronic_address") == SEEN
+
+
+def test_an_address_ends_after_two_lines_with_nothing_of_one():
+    lines = "<p>Lampen GmbH</p><p>Hauptstraße 5</p><p>12345 Berlin</p><p>Eins</p><p>Zwei</p>"
+    mail = "<p>laden@shop.example</p>"
+    near = page(f"<h1>Lampe</h1><h3>Hersteller</h3>{lines}{mail}", "de")
+    assert told(near, "manufacturer_electronic_address") == SEEN
+    far = page(f"<h1>Lampe</h1><h3>Hersteller</h3>{lines}<p>Drei</p>{mail}", "de")
+    assert told(far, "manufacturer_electronic_address") == ("flawed", "no_electronic_address", "high")
+
+
+def test_of_several_places_alike_the_first_is_given():
+    found = page("<p>Made in Portugal.</p><p>Made in Italy.</p>")
+    assert found["country_of_origin"].sources[0].quotation == "Made in Portugal."
 
 
 def test_the_mail_of_the_shop_is_not_that_of_the_maker():

@@ -35,36 +35,39 @@ _STREETS = (
         r"[\wÀ-ž.'’-]*(?:straße|strasse|str\.|gasse|allee|platz|weg|ring|damm|ufer|chaussee|markt|hof|graben|"
         r"steig|"
         r"straat|laan|plein|kade|gracht|singel|dreef|dijk|vej|gade|gatan|vägen|veien|gata|katu|"
-        r"tie)\s*\d+\s?[a-z]?\b"
+        r"tie) *\d+ ?[a-z]?\b"
     ),
-    r"\b(?:am|an der|auf der|im|in der|zum|zur)\s[A-ZÄÖÜ][\wÀ-ž-]+(?:\s[A-ZÄÖÜ][\wÀ-ž-]+)?\s\d+\s?[a-z]?\b",
+    r"\b(?:am|an der|auf der|im|in der|zum|zur) [A-ZÄÖÜ][\wÀ-ž-]+(?: [A-ZÄÖÜ][\wÀ-ž-]+)? \d+ ?[a-z]?\b",
     # French: number, kind of street.
     (
-        r"\b\d+\s?(?:bis|ter)?,?\s(?:rue|avenue|av\.|boulevard|bd\.?|place|chemin|allée|impasse|route|quai|"
+        r"\b\d+ ?(?:bis|ter)?,? (?:rue|avenue|av\.|boulevard|bd\.?|place|chemin|allée|impasse|route|quai|"
         r"cours|square|"
-        r"passage|voie)\s"
+        r"passage|voie) "
     ),
-    r"\b(?:z\.?i\.?|z\.?a\.?c?\.?|zone industrielle|zone artisanale|parc d'activités|parc d’activités)\s\w",
+    r"\b(?:z\.?i\.?|z\.?a\.?c?\.?|zone industrielle|zone artisanale|parc d'activités|parc d’activités) \w",
     # Italian, Spanish, Portuguese, Polish, Romanian: kind of street, number.
-    r"\b(?:via|viale|piazza|corso|largo|strada|vicolo|località)\s[^,\n\d]{2,50}[,\s]+(?:n\.?\s?)?\d+",
-    r"\b(?:calle|c/|avenida|avda?\.?|plaza|paseo|polígono|pol\.|carretera|ctra\.?|camino)\s?[^\n\d]{2,60}\d+",
-    r"\b(?:rua|praça|travessa|estrada|largo|alameda)\s[^,\n\d]{2,50}[,\s]+(?:n\.?º?\s?)?\d+",
-    r"\b(?:ul|al|pl|os)\.\s[^\n\d]{2,50}\d+",
-    r"\b(?:str\.|strada|bd\.|bulevardul|calea|șos\.|șoseaua)\s[^\n\d]{2,50}(?:nr\.?\s?)?\d+",
+    r"\b(?:via|viale|piazza|corso|largo|strada|vicolo|località) [^,\n\d]{2,50}[, ]+(?:n\.? ?)?\d+",
+    r"\b(?:calle|c/|avenida|avda?\.?|plaza|paseo|polígono|pol\.|carretera|ctra\.?|camino) ?[^\n\d]{2,60}\d+",
+    r"\b(?:rua|praça|travessa|estrada|largo|alameda) [^,\n\d]{2,50}[, ]+(?:n\.?º? ?)?\d+",
+    r"\b(?:ul|al|pl|os)\. [^\n\d]{2,50}\d+",
+    r"\b(?:str\.|strada|bd\.|bulevardul|calea|șos\.|șoseaua) [^\n\d]{2,50}(?:nr\.? ?)?\d+",
     # English: number, name, kind of street.
     (
-        r"\b\d+[a-z]?(?:-\d+)?,?\s(?:[A-Z][\w.'’-]*\s){1,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|"
+        r"\b\d+[a-z]?(?:-\d+)?,? (?:[A-Z][\w.'’-]* ){1,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|"
         r"boulevard|blvd|way|"
         r"court|ct|place|pl|square|sq|parkway|pkwy|highway|hwy|crescent|terrace|close|gardens|quay)\b"
     ),
-    r"\b(?:unit|suite|building|block|floor|room|no\.)\s?\w+,?\s[A-Z]",
-    r"\b(?:p\.?\s?o\.?\sbox|postfach|postbus|boîte postale|bp|apartado|casella postale|skr\. pocztowa)\s?\d+",
+    r"\b(?:unit|suite|building|block|floor|room|no\.) ?\w+,? [A-Z]",
+    r"\b(?:p\.? ?o\.? box|postfach|postbus|boîte postale|bp|apartado|casella postale|skr\. pocztowa) ?\d+",
     # Czech, Slovak, Hungarian and others: a capitalised name and a number right before a postcode.
-    r"\b[A-ZÀ-Ž][\wÀ-ž.-]+(?:\s[\wÀ-ž.-]+){0,2}\s\d+(?:/\d+)?[a-z]?,?\s+(?:[A-Z]{1,2}-)?\d{3}\s?\d{2}\b",
+    (
+        r"\b[A-ZÀ-Ž][\wÀ-ž.-]+(?: [\wÀ-ž.-]+){0,2} \d+(?:/\d+)?[a-z]?"
+        r"(?=,?\s+(?:[A-Z]{1,2}-)?\d{3}\s?\d{2}\b)"
+    ),
     # Chinese, Japanese, Korean.
-    r"[路街道巷弄]\S{0,12}?\d+\s?[号號弄楼樓]|\d+\s?[号號](?:之\d+)?(?:\s?\d*\s?[楼樓fF層层])?",
+    r"[路街道巷弄]\S{0,12}?\d+ ?[号號弄楼樓]|\d+ ?[号號](?:之\d+)?(?: ?\d* ?[楼樓fF層层])?",
     r"[市区町村郡]\S{1,20}\d+(?:[-－丁番]\S{0,3}\d+)",
-    r"[가-힣\d]+(?:로|길)\s?\d+(?:-\d+)?|[가-힣]+동\s?\d+(?:-\d+)?",
+    r"[가-힣\d]+(?:로|길) ?\d+(?:-\d+)?|[가-힣]+동 ?\d+(?:-\d+)?",
 )
 _STREET = re.compile("|".join(f"(?:{each})" for each in _STREETS), re.IGNORECASE)
 
