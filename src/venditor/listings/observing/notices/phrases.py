@@ -100,6 +100,11 @@ class Phrases:
         # Two patterns of one language may both have the number: each is its own, tried in turn.
         return _Listed(language, near, re.compile("|".join(_apart(each)), re.IGNORECASE))
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(self._families)
+
     def find(self, family: str, text: str) -> Iterator[Said]:
         """Sentences in which a family's words stand, each once; each of its languages has words near."""
         present = self._present(text)
@@ -138,6 +143,7 @@ class Phrases:
         return next((listed.language for listed, _ in self._matches(family, text)), "")
 
     def _matches(self, family: str, text: str) -> Iterator[tuple[_Listed, re.Match[str]]]:
+        text = text[:MOST_SCANNED]
         lowered = text.lower()
         near = self._near_of[family]
         if near and not any(map(lowered.__contains__, near)):
