@@ -87,6 +87,9 @@ def test_at_least_several_at_a_price_that_is_said_to_be_of_one_is_sure(row):
         "Not sold only in packs of 6. Price per piece.",
         "Prix unitaire : 0,50 €. Lot de 50.",
         "Preis pro Stück: 0,25 €, VE = 10 Stück",
+        "Pack of 6, price per piece (€0.50)",
+        "VE = 10 Stück, 0,25 € Preis pro Stück",
+        "VE = 10 Stück, Preis pro Stück nur 0,25 €",
         "Mindestbestellmenge: 1",
         "Mindestbestellwert 20 €. Minimum order: 20 EUR",
         "Minimum order: 5 kg",
@@ -126,6 +129,8 @@ def test_nothing_is_said_without_a_price(row):
         ("Lack 1L", "Prix au litre.", []),
         ("Lack", "Prix au litre.", []),
         ("Lack 5L", "Prix au litre : 9,62 €", []),
+        ("Lack 5L", "Prix au litre (9,62 €)", []),
+        ("Lack 5L", "48,12 €. Prix au litre.", [("of_a_measure", "high", "5 l", "240.60 EUR")]),
         ("Lack 5L", "Prix au kilo", []),
         ("Lack 5L oder 10L", "Prix au litre.", []),
         ("Lack 10L (2x5L)", "Prix au litre.", [("of_a_measure", "high", "10 l", "481.20 EUR")]),
@@ -171,3 +176,18 @@ def test_where_it_is_said_is_quoted(row):
     ]
     assert one.sources[0].quotation == "Blue. Price per piece. Sold only in packs of 6."
     assert one.values == {"price": "2.00 EUR", "number": "6", "payable": "12.00 EUR"}
+
+
+def test_on_a_page_both_are_said_near_one_another(page):
+    near, far = ["word"] * 7, ["word"] * 8
+    assert seen(page("10,00 €", "Preis pro Stück.", *near, "VE = 10 Stück")) != []
+    assert seen(page("10,00 €", "Preis pro Stück.", *far, "VE = 10 Stück")) == []
+
+
+def test_on_a_page_a_label_is_of_the_amount_in_the_next_passage(page):
+    assert seen(page("10,00 €", "VE = 10 Stück", "Preis pro Stück", "1,00 €")) == []
+    assert seen(page("VE = 10 Stück", "Preis pro Stück", "10,00 €")) != []
+    assert (
+        seen(page("10,00 €", "VE = 10 Stück", "Alle Preise dieser Seite: Preis pro Stück ab Werk", "1,00 €"))
+        != []
+    )

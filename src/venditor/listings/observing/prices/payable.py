@@ -10,7 +10,7 @@ from decimal import Decimal
 from venditor.core.money import minor_units
 from venditor.core.quantity import Quantity
 from venditor.listings.observing.observation import Confidence, Observation, Offer
-from venditor.listings.observing.prices.amounts import Asked, asked, rounded, shown_measure
+from venditor.listings.observing.prices.amounts import Asked, amounts_of, asked, rounded, shown_measure
 from venditor.listings.observing.prices.measures import measure_in_name
 from venditor.listings.observing.prices.words import Said, Words
 from venditor.listings.read import Read
@@ -27,6 +27,12 @@ LEAST_SISTERS = 3
 TIMES_DEARER = 2
 """How much dearer than the dearest of these it may be, and still be priced by the piece; how much cheaper it
 must be than a package of the cheapest; and how much dearer than most is a price of all, not of one unit."""
+
+FAR = 8
+"""Passages of a page between two phrases about one price; others are of other products, or of a table."""
+
+BESIDE = 20
+"""Characters beside words that a price is of one, in which another amount is the one that they are about."""
 
 MOST_KINDS = 100_000
 """Kinds of goods of one feed that are remembered."""
@@ -59,10 +65,10 @@ class Sisters:
         if price is None or not _head(read):
             return
         words = Words(read)
-        measured = next(words.said("price_of_a_measure"), None)
+        measured = _of_the_price(words, "price_of_a_measure", price)
         if measured is not None:
             self._add(read, price, _unit(measured))
-        elif any(words.said("price_of_one")) and _package(words) is not None:
+        elif _package(words) is not None and _of_the_price(words, "price_of_one", price) is not None:
             self._add(read, price, PIECE)
 
     def _add(self, read: Read, price: Asked, unit: str) -> None:
@@ -119,7 +125,9 @@ def _by_several(read: Read, words: Words, price: Asked, sisters: Sisters | None)
     package = only or least or _package(words)
     if package is None or any(words.said("singly")):
         return None
-    of_one = next(words.said("price_of_one"), None)
+    of_one = _of_the_price(words, "price_of_one", price)
+    if of_one is not None and abs(of_one.text.place - package.text.place) > FAR:
+        of_one = None
     variety = "minimum_order" if least is package else "only_by_several"
     confidence: Confidence
     if of_one is not None:
@@ -150,7 +158,7 @@ def _seen(
 
 def _of_a_measure(read: Read, words: Words, price: Asked, sisters: Sisters | None) -> Observation | None:
     """The price is of one litre, kilogram or metre, and the name says how much of them it is."""
-    said = next(words.said("price_of_a_measure"), None)
+    said = _of_the_price(words, "price_of_a_measure", price)
     unit = _unit(said) if said is not None else ""
     whole = measure_in_name(read) if unit else None
     if said is None or whole is None or not _alike(whole, unit):
@@ -167,6 +175,21 @@ def _of_a_measure(read: Read, words: Words, price: Asked, sisters: Sisters | Non
     }
     sources = (said.source, *read.listing.name.sources[:1], *price.sources[:1])
     return Observation(ABOUT, "seen", sources, "high", "of_a_measure", values)
+
+
+def _of_the_price(words: Words, kind: str, price: Asked) -> Said | None:
+    """The first phrase of a kind that is of the price asked, and of no other amount beside it."""
+    numbers = {text.place: number for number, text in enumerate(words.texts)}
+    for each in words.said(kind):
+        start, end = each.match.span()
+        around = each.text.words[max(0, start - BESIDE) : end + BESIDE]
+        if each.text.kind == "page" and len(around) == len(each.text.words):
+            # A label of its own is of the amount in the next passage.
+            around += "".join(f" {text.words}" for text in words.texts[numbers[each.text.place] + 1 :][:1])
+        beside = set(amounts_of(around, price.currency))
+        if not beside or price.amount in beside:
+            return each
+    return None
 
 
 def _unit(said: Said) -> str:
