@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from venditor.listings.judging.catalogue import catalogue
@@ -15,6 +16,10 @@ from venditor.listings.reading import ReadsPage, Unread, read_file
 from venditor.listings.reports.report import Report
 from venditor.listings.snapshots import Seen, read_snapshots
 from venditor.products.listing import Listing
+
+AHEAD = 2_000
+"""Rows of a feed that are looked at before the first is judged: how goods of a kind are priced there. They
+are held meanwhile, some 20 MB of them."""
 
 Progress = Callable[[str, int], None]
 """Is told the file, and how many listings were checked in all."""
@@ -62,8 +67,8 @@ def check(
     count = sum((done or {}).values())
     for file in inputs.files:
         path, skip = str(file), (done or {}).get(str(file), 0)
-        rows, sisters = False, _sisters(file, inputs)
-        for number, one in enumerate(read_file(file, inputs.today, inputs.page, passages=True)):
+        rows = False
+        for number, (one, sisters) in enumerate(_read(file, inputs)):
             if isinstance(one, Unread):
                 report.unread(path, one.error)
                 continue
@@ -90,20 +95,14 @@ def _check_snapshots(inputs: Inputs, judge: Judge, report: Report) -> None:
     report.add(judge.judge(str(inputs.files[0]), page, beside), page)
 
 
-def _sisters(file: Path, inputs: Inputs) -> Sisters | None:
-    """What the rows of a feed say of how they are priced; it is read once for that."""
-    sisters = None
-    for one in read_file(file, inputs.today, _no_page):
-        if isinstance(one, Read) and one.item is not None:
-            sisters = sisters or Sisters()
-            sisters.add(one)
-    return sisters
-
-
-def _no_page(text: str, *, with_passages: bool = False) -> Read:
-    """A page is one listing, and has no sisters."""
-    del text, with_passages
-    return Read(None, Listing())
+def _read(file: Path, inputs: Inputs) -> Iterator[tuple[Read | Unread, Sisters | None]]:
+    """The listings of a file, each with what its first rows say of how rows are priced there."""
+    reads = read_file(file, inputs.today, inputs.page, passages=True)
+    ahead = list(islice(reads, AHEAD))
+    rows = [one for one in ahead if isinstance(one, Read) and one.item is not None]
+    sisters = Sisters.of(rows) if rows else None
+    for one in chain(ahead, reads):
+        yield one, sisters
 
 
 def beyond_rows(judge: Judge) -> list[str]:
