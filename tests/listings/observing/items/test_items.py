@@ -213,6 +213,28 @@ def test_the_lines_under_a_heading_are_one_address_and_end_where_it_ends():
     assert told(found, "responsible_person_electronic_address") == SEEN
 
 
+@pytest.mark.parametrize(
+    ("body", "flaws"),
+    [
+        (f"<h3>Angaben zur Produktsicherheit</h3><p>Hersteller:<br>{MAKER}<br>info@lampen.example</p>",
+         ["", "", ""]),
+        (f"<p>GPSR-Informationen: {MAKER}, info@lampen.example</p>", ["", "", ""]),
+        ("<p>Hersteller: Lampen GmbH Hauptstraße 5 12345 Berlin E-Mail: info@lampen.example</p>",
+         ["", "", ""]),
+        (("<h3>Hersteller</h3><ul><li>Name: Lampen GmbH</li><li>Anschrift: Hauptstraße 5, 12345 Berlin</li>"
+          "<li>E-Mail: info@lampen.example</li></ul>"), ["", "", ""]),
+        (f"<details><summary>Hersteller</summary><p>{MAKER}</p></details>",
+         ["folded", "folded", "no_electronic_address"]),
+        (f"<p style='display:none'>Hersteller: {MAKER}</p>", ["hidden", "hidden", "hidden"]),
+    ],
+)  # fmt: skip
+def test_a_maker_is_seen_in_the_forms_that_shops_write(body, flaws):
+    found = page(f"<h1>Lampe</h1>{body}", "de")
+    items = ("manufacturer_name", "manufacturer_postal_address", "manufacturer_electronic_address")
+    assert [found[item].flaw for item in items] == flaws
+    assert found["manufacturer_name"].values["name"] == "Lampen GmbH"
+
+
 def test_an_address_ends_after_two_lines_with_nothing_of_one():
     lines = "<p>Lampen GmbH</p><p>Hauptstraße 5</p><p>12345 Berlin</p><p>Eins</p><p>Zwei</p>"
     mail = "<p>laden@shop.example</p>"

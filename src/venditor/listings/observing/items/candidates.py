@@ -39,8 +39,8 @@ def seen(
 def flawed(
     item: str, flaw: str, *sources: Source, confidence: Confidence = "high", hidden: str = "", **values: str
 ) -> Observation:
-    """An item is there, but not as it does; hidden is the worse flaw."""
-    if hidden:
+    """An item is there, but not as it does; hidden is the worse flaw, folded the lesser."""
+    if hidden and hidden not in TO_OPEN:
         return seen(item, *sources, confidence=confidence, hidden=hidden, **values)
     return Observation(item, "flawed", sources, confidence, flaw, values)
 

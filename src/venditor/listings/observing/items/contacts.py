@@ -59,11 +59,6 @@ _STREETS = (
     ),
     r"\b(?:unit|suite|building|block|floor|room|no\.) ?\w+,? [A-Z]",
     r"\b(?:p\.? ?o\.? box|postfach|postbus|boîte postale|bp|apartado|casella postale|skr\. pocztowa) ?\d+",
-    # Czech, Slovak, Hungarian and others: a capitalised name and a number right before a postcode.
-    (
-        r"\b[A-ZÀ-Ž][\wÀ-ž.-]+(?: [\wÀ-ž.-]+){0,2} \d+(?:/\d+)?[a-z]?"
-        r"(?=,?\s+(?:[A-Z]{1,2}-)?\d{3}\s?\d{2}\b)"
-    ),
     # Chinese, Japanese, Korean.
     r"[路街道巷弄]\S{0,12}?\d+ ?[号號弄楼樓]|\d+ ?[号號](?:之\d+)?(?: ?\d* ?[楼樓fF層层])?",
     r"[市区町村郡]\S{1,20}\d+(?:[-－丁番]\S{0,3}\d+)",
@@ -87,6 +82,10 @@ _TOWNS = (
     r"[省市縣县]\S{0,10}[區区市縣县鄉鎮镇]|[一-鿿]{2,3}[市縣县]\s?[一-鿿]{1,3}[區区鄉鎮镇]",
     r"[가-힣]{2,}(?:특별시|광역시|도|시)\s[가-힣]+(?:구|시|군)",
     r"\b[A-Z][\w']+(?:\s[A-Z][\w']+)?\s(?:District|City|Province|Prefecture|County)\b",
+)
+# Czech, Slovak, Hungarian and others: a capitalised name and a number right before a postcode.
+_CAPITALISED = re.compile(
+    r"\b[A-ZÀ-Ž][\wÀ-ž.-]+(?: [\wÀ-ž.-]+){0,2} \d+(?:/\d+)?[a-z]?(?=,?\s+(?:[A-Z]{1,2}-)?\d{3}\s?\d{2}\b)"
 )
 _BEFORE_A_TOWN = re.compile(r"[A-ZÀ-Ž][\wÀ-ž'’.-]+(?: [\wÀ-ž'’.-]+){0,3} \d+ ?[a-zA-Z]?[,\s]+$")
 _TOWN = re.compile("|".join(f"(?:{each})" for each in _TOWNS))
@@ -161,7 +160,8 @@ def contact_in(text: str) -> Contact:
     """
     text = text[:LONGEST]
     email, town = _EMAIL.search(text), _TOWN.search(text)
-    street = _STREET.search(text) or (_BEFORE_A_TOWN.search(text, 0, town.start()) if town else None)
+    street = _STREET.search(text) or _CAPITALISED.search(text)
+    street = street or (_BEFORE_A_TOWN.search(text, 0, town.start()) if town else None)
     rest = text[: email.start()] + text[email.end() :] if email else text
     web = _WEB.search(rest)
     phone = _phone(rest if web is None else rest.replace(web[0], " "))

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from venditor.listings.observing.items.texts import Text, Texts
+from venditor.listings.observing.items.texts import TO_OPEN, Text, Texts
 from venditor.listings.read import Read, squeezed
 from venditor.products import MOST_QUOTED, Source
 
@@ -77,10 +77,11 @@ def labelled_in(read: Read, texts: Texts) -> Iterator[Labelled]:
         if text.aside or text.kind not in ("text", "heading"):
             continue
         if len(text.words) <= LONGEST_LABEL and (item := labels.get(text.words.strip(_EDGES).lower())):
-            value = "\n".join(_under(texts, number, labels))
+            hidden = _hidden_under(texts, number)
+            value = "\n".join(_under(texts, number, labels, hidden))
             if value:
                 where = replace(text.source(), quotation=_quoted(f"{text.words} {value}"))
-                yield Labelled(item, text.words, value, where, text.hidden, text=number)
+                yield Labelled(item, text.words, value, where, hidden, text=number)
         else:
             yield from _within(text, number, labels)
 
@@ -90,11 +91,17 @@ def _quoted(words: str) -> str:
     return kept if len(kept) <= MOST_QUOTED else kept[: MOST_QUOTED - 1] + "…"
 
 
-def _under(texts: Texts, number: int, labels: Mapping[str, str]) -> Iterator[str]:
+def _hidden_under(texts: Texts, number: int) -> str:
+    """How what is under a label is hidden: as the label is, or folded under one that is shown."""
+    label, after = texts.all[number], texts.all[number + 1 : number + 2]
+    return after[0].hidden if after and not label.hidden and after[0].hidden in TO_OPEN else label.hidden
+
+
+def _under(texts: Texts, number: int, labels: Mapping[str, str], hidden: str) -> Iterator[str]:
     """The lines under a label, up to the next heading or label."""
     length = 0
     for text in texts.all[number + 1 : number + 1 + MOST_LINES]:
-        if text.kind not in ("text", "link") or text.hidden != texts.all[number].hidden:
+        if text.kind not in ("text", "link") or text.hidden != hidden:
             return
         if text.words.strip(_EDGES).lower() in labels:
             return

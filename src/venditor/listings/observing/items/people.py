@@ -47,9 +47,10 @@ def people(
         contact = _contact(label)
         if contact is None or not _likely(label, contact, listing):
             continue
-        if label.item in _ROLES:
-            named = named or label.item == "manufacturer"
-            yield from of_role(label.item, contact, label.source, hidden=label.hidden)
+        role = "manufacturer" if label.item == "gpsr" else label.item
+        if role in _ROLES:
+            named = named or role == "manufacturer"
+            yield from of_role(role, contact, label.source, hidden=label.hidden)
         elif label.item in _WHOLE:
             yield whole(label.item, contact, label.source, hidden=label.hidden)
         if food and label.item == "manufacturer":
