@@ -113,6 +113,8 @@ def test_a_court_or_law_is_foreign_by_the_destination(seen, words, country, foun
         ("Garantía legal de 3 años.", "ES", []),
         ("The legal guarantee lasts for 1 year.", "DE", ["12"]),
         ("12 Monate Herstellergarantie.", "DE", []),
+        ("La polizza inizia alla scadenza della garanzia legale di due anni.", "ES", []),
+        ("Garanzia legale di due anni.", "ES", ["24"]),
         ("12 months manufacturer's warranty.", "DE", []),
         ("Gewährleistungsfrist für Gebrauchtware: 12 Monate.", "DE", []),
         ("Gegenüber Unternehmern beträgt die Gewährleistungsfrist 12 Monate.", "DE", []),

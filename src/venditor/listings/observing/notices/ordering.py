@@ -106,7 +106,8 @@ def _summary(read: Read, button: int) -> Iterator[Observation]:
         yield Observation("order_summary", "seen", (place(kind, last),), "medium")
         return
     sure: Confidence = "medium" if any(each.kind == "field" for each in between) else "low"
-    shown = "; ".join(each.text[:_SHORT] for each in between[:_MOST_SHOWN] if each.text)
+    named = dict.fromkeys(each.text[:_SHORT] for each in between if each.text)
+    shown = "; ".join(list(named)[:_MOST_SHOWN])
     places = few(place(kind, each) for each in (*between[:_MOST_SHOWN], last))
     yield Observation("order_summary", "flawed", places, sure, "not_adjacent", {"between": shown})
 
