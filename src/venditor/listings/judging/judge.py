@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.asked import Asked, AtOne
 from venditor.listings.judging.derived import derived
-from venditor.listings.judging.finding import SEVERITIES, STATES, Due, Finding, Judged, Open, Severity, State
+from venditor.listings.judging.finding import SEVERITIES, STATES, Finding, Judged
 from venditor.listings.judging.floor import floor_of
-from venditor.listings.judging.law import Answer, DestinationLaw, Facts
+from venditor.listings.judging.law import MOST_REMEMBERED, Answer, DestinationLaw, Facts
 from venditor.listings.judging.prior import Ledger
-from venditor.listings.observing.categories import FACTS
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.observe import Languages, Seen, observe, observe_at
 from venditor.listings.observing.prices import Sisters
@@ -23,14 +22,6 @@ from venditor.listings.observing.registry import facts_of, known_of
 from venditor.listings.read import Read
 from venditor.products.actors import Registry
 from venditor.products.listing import Listing
-
-_REQUIRED, _FORBIDDEN = "required.", "forbidden."
-_KIND = frozenset(FACTS)
-"""Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure."""
-_BY_CONFIDENCE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
-_OF_LANGUAGE = "other_language"
-_KNOWN = "known_not_shown"
-"""What the seller knows may stand on the page, where no row of a feed shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +47,7 @@ class Judge:
     def __init__(self, laws: Sequence[DestinationLaw], circumstances: Circumstances) -> None:
         self.laws = laws
         self.circumstances = circumstances
+        self._ready: dict[int, Asked] = {}
         self._order = {name: place for place, name in enumerate(_questions(laws))}
 
     def judge(
@@ -78,15 +70,8 @@ class Judge:
             assigned = known.registry.of(read.listing)
             told |= facts_of(assigned, self.laws[0].library.unions["EU"])
             beyond = tuple(known_of(assigned, read.listing.language.value))
-        found: list[Finding] = []
-        opened: list[Open] = []
-        dues: list[Due] = []
-        for law in self.laws:
-            one = self._at(law, offer, seen, told, beyond)
-            found += one.findings
-            opened += one.open
-            dues += one.dues
-        found.sort(key=self._place)
+        judged = [self._at(law, offer, seen, told, beyond) for law in self.laws]
+        found = sorted((finding for one in judged for finding in one.findings), key=self._place)
         listing = read.listing
         return Judged(
             path=path,
@@ -94,8 +79,8 @@ class Judge:
             key=_key(listing) or read.item or "",
             name=listing.name.value or "",
             findings=tuple(found),
-            open=tuple(opened),
-            dues=tuple(dues),
+            open=tuple(each for one in judged for each in one.open),
+            dues=tuple(due for one in judged for due in one.dues),
         )
 
     def _place(self, one: Finding) -> tuple[int, int, int]:
@@ -108,7 +93,7 @@ class Judge:
 
     def _at(
         self, law: DestinationLaw, offer: Offer, seen: Seen, told: Facts, beyond: Sequence[Observation]
-    ) -> _AtOne:
+    ) -> AtOne:
         """What is found at one destination."""
         floor = floor_of(
             law.market,
@@ -130,7 +115,16 @@ class Judge:
             _list(answers, "language.of_information"), _list(answers, "language.of_warnings")
         )
         observations = (*beyond, *seen.observations, *observe_at(offer, place, languages, at_most))
-        return _AtOne(law.market, _by_about(observations), on_page=seen.on_page).judged(answers)
+        return self._asked(law.market, answers).judged(_by_about(observations), on_page=seen.on_page)
+
+    def _asked(self, market: str, answers: Mapping[str, Answer]) -> Asked:
+        """The answers, ready for the next offer with the same ones; the law gives the same mapping again."""
+        known = self._ready.get(id(answers))
+        if known is None:
+            if len(self._ready) >= MOST_REMEMBERED:
+                self._ready.clear()
+            known = self._ready[id(answers)] = Asked(market, answers)
+        return known
 
 
 def _of_floor(place: Destination) -> dict[str, bool]:
@@ -141,82 +135,6 @@ def _of_floor(place: Destination) -> dict[str, bool]:
     if floor.return_cost is not None:
         facts["return_cost_on_buyer"] = floor.return_cost == "consumer"
     return facts
-
-
-class _AtOne:
-    """What one destination's law says of what was seen."""
-
-    def __init__(self, market: str, seen: Mapping[str, Sequence[Observation]], *, on_page: bool) -> None:
-        self.market = market
-        self.seen = seen
-        self.on_page = on_page
-        self.findings: list[Finding] = []
-        self.open: list[Open] = []
-        self.dues: list[Due] = []
-
-    def judged(self, answers: Mapping[str, Answer]) -> _AtOne:
-        for question, answer in answers.items():
-            if question.startswith(_REQUIRED):
-                self.item(question, answer)
-            elif question.startswith(_FORBIDDEN):
-                self.practice(question, answer)
-        return self
-
-    def item(self, question: str, answer: Answer) -> None:
-        """Something that may have to be shown."""
-        about = question.removeprefix(_REQUIRED)
-        if answer.needs:
-            self.open.append(Open(question, self.market, answer.needs))
-        if answer.rule is None:
-            return
-        one = _best(self.seen.get(about, ()))
-        seen = "not_found" if one is None else "known" if one.flaw == _KNOWN else one.seen
-        self.dues.append(Due(answer.rule, self.market, answer.value is True, seen))
-        if answer.value is not True or (one is not None and one.seen == "seen"):
-            return
-        if one is None:
-            if self.on_page or catalogue().items[about].scope == "row":
-                severity: Severity = "warning" if self.on_page else "note"
-                self.add(answer, "not_found", severity)
-        elif one.flaw == _KNOWN and not self.on_page:
-            return
-        elif one.seen == "absent":
-            self.add(answer, "absent", "error" if self.on_page else "warning", one)
-        else:
-            flaw = catalogue().flaws[one.flaw].weight
-            self.add(answer, "flawed", _lighter(flaw, _BY_CONFIDENCE[one.confidence]), one)
-
-    def practice(self, question: str, answer: Answer) -> None:
-        """Something that may be forbidden, each place where it is done."""
-        done = self.seen.get(question.removeprefix(_FORBIDDEN), ())
-        if answer.needs and done:
-            self.open.append(Open(question, self.market, answer.needs))
-        if answer.rule is None or answer.value is not True:
-            return
-        for one in done:
-            severity = _BY_CONFIDENCE[one.confidence]
-            variety = catalogue().varieties.get(one.flaw)
-            self.add(answer, "practice", _lighter(variety.weight, severity) if variety else severity, one)
-
-    def add(self, answer: Answer, state: State, severity: Severity, seen: Observation | None = None) -> None:
-        rule = answer.rule
-        assert rule is not None  # noqa: S101 - asked before
-        guessed = not _KIND.isdisjoint(answer.assumed)
-        if guessed or not rule.verified:
-            severity = _lighter(severity, "note" if guessed else "warning")
-        self.findings.append(
-            Finding(
-                rule=rule,
-                destination=self.market,
-                state=state,
-                severity=severity,
-                confidence="low" if guessed else seen.confidence if seen else "high",
-                flaw=seen.flaw if seen else "",
-                sources=seen.sources if seen else (),
-                values=seen.values if seen else {},
-                assumed=answer.assumed,
-            )
-        )
 
 
 def _questions(laws: Iterable[DestinationLaw]) -> Iterator[str]:
@@ -230,24 +148,9 @@ def _by_about(observations: Iterable[Observation]) -> dict[str, list[Observation
     return by
 
 
-_RANK = {"seen": 0, "flawed": 1, "absent": 2}
-
-
-def _best(observations: Sequence[Observation]) -> Observation | None:
-    """The best of several places: what is shown well in one need not be shown in another.
-
-    That something is in another language is said of all places where it stands.
-    """
-    return min(observations, key=lambda one: (one.flaw != _OF_LANGUAGE, _RANK[one.seen]), default=None)
-
-
 def _list(answers: Mapping[str, Answer], question: str) -> tuple[str, ...]:
     answer = answers.get(question)
     return answer.value if answer is not None and isinstance(answer.value, tuple) else ()
-
-
-def _lighter(one: Severity, other: Severity) -> Severity:
-    return max(one, other, key=SEVERITIES.index)
 
 
 def _word(facts: Facts, name: str) -> str | None:

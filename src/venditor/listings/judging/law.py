@@ -55,7 +55,7 @@ class Answer:
         question: its id.
         status: as of answers elsewhere; ``undetermined`` where facts are missing.
         value: ``None`` unless determined.
-        rule: what decided; ``None`` where no clause did.
+        rule: what decided, or leaves it to a person; ``None`` where no clause does.
         needs: facts that would settle it.
         assumed: facts that were taken as they ordinarily are, on which it rests.
     """
@@ -226,7 +226,8 @@ class _Speaker:
         if missing:
             return Answer(question, "undetermined", None, None, tuple(sorted(missing)))
         result = self.case.result(question)
-        if result.status != "determined" or result.version is None:
+        decided = result.status in ("determined", "for_a_person")
+        if not decided or result.version is None or len(result.clauses) != 1:
             return Answer(question, result.status, None, None)
         rule = self.rule(question, provision)
         return Answer(question, result.status, result.value, rule, (), self.rests_on(question))
