@@ -123,6 +123,24 @@ def test_evidence_as_sure_as_other_leaves_open_what_they_dispute():
     assert categories_of(Read(None, Listing(name=name, category=both))).holds("textile") is None
 
 
+@pytest.mark.parametrize(
+    ("gtin", "kind"),
+    [("9789724084985", "book"), ("09789724084985", "book"), ("9771234567003", "newspaper"),
+     ("9790000000001", None), ("9760000000000", None)],
+)  # fmt: skip
+def test_numbers_of_publications_tell_their_kind(gtin, kind):
+    assert categories_of(listing(gtin=gtin)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "antique"),
+    [("Cream Sofa", False), ("Antique Sofa", None), ("Vintage leather bag", None), ("Sofa, 1920s", None),
+     ("Something else", None)],
+)  # fmt: skip
+def test_what_does_not_call_itself_antique_is_none(name, antique):
+    assert categories_of(listing(name=name, language="en")).holds("antique") is antique
+
+
 def test_leather_clothing_may_be_no_textile():
     assert categories_of(listing(name="Classic Leather Jacket", language="en")).holds("textile") is None
     assert categories_of(listing(name="Classic Wool Jacket", language="en")).holds("textile") is True
@@ -136,6 +154,15 @@ def test_single_fields_tell_single_facts():
     assert {name: fact.value for name, fact in found.facts.items()} == {
         "for_small_children": True,
         "electrical": True,
+        "food": False,
+        "alcoholic": False,
+        "food_supplement": False,
+        "textile": False,
+        "cosmetic": False,
+        "medicine": False,
+        "living": False,
+        "newspaper": False,
+        "liable_to_deteriorate": False,
     }
     assert categories_of(listing(condition="new")).holds("antique") is False
     assert categories_of(listing(energy_class="A")).holds("energy_labelled") is True

@@ -45,7 +45,20 @@ _RATING_NAMES = re.compile(
     r"電壓|电压|電力|消費電力|전압",
     re.IGNORECASE,
 )
-_MEASURED = frozenset(("[mass]", "[length]", "[length] ** 2", "[length] ** 3"))
+# Source: GS1 General Specifications: 977 for serial publications (ISSN), 978 and 979 for books (ISBN); 9790 is
+# printed music.
+_PUBLISHED = re.compile(r"0?(977|978|979(?!0))\d{10}$")
+_BY_PREFIX = {"977": "newspaper", "978": "book", "979": "book"}
+_ANTIQUE = re.compile(
+    r"antiq|antik|vintage|antigu|\bepoca\b|\bjahrhundert|\bsiècle|\b1[5-9]\d\ds?\b|\bcentury|zabytk|古董|古物|"
+    r"骨董|"
+    r"アンティーク|ビンテージ|앤틱|빈티지",
+    re.IGNORECASE,
+)
+_NOT_ELECTRICAL = (
+    "food alcoholic food_supplement textile cosmetic medicine living newspaper liable_to_deteriorate".split()
+)
+"""Facts that do not hold of what has a voltage or a power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,18 @@ def categories_of(read: Read) -> Categories:
             _tell(facts, disputed, name, Fact(value, each.confidence, (each.source,)))
     for name, fact in _direct(read):
         _tell(facts, disputed, name, fact)
+    if found and "antique" not in facts and not _ANTIQUE.search(_told(read)):
+        # What does not call itself so is not offered as one; what is of an unknown kind may be one.
+        facts["antique"] = Fact(value=False, confidence="medium", sources=(found[0].source,))
     if "textile" in facts and facts["textile"].value and _LEATHER.search(read.listing.name.value or ""):
         # A leather jacket is clothing and may have a lining, or none.
         del facts["textile"]
     return Categories(found[0].kind if found else None, facts)
+
+
+def _told(read: Read) -> str:
+    fields = (read.listing.name, read.listing.category, read.listing.description)
+    return " ".join(field.value for field in fields if field.value)
 
 
 def _tell(facts: dict[str, Fact], disputed: dict[str, int], name: str, fact: Fact) -> None:
@@ -129,6 +150,9 @@ def _evidence(read: Read) -> Iterator[_Evidence]:
         if source.kind in ("table", "json") and _OPEN_FOOD_FACTS.fullmatch(attribute.name):
             yield _Evidence("food", "high", source)
             break
+    published = _PUBLISHED.match(listing.gtin.value or "")
+    if published:
+        yield _Evidence(_BY_PREFIX[published[1]], "high", listing.gtin.sources[0])
     if listing.category.state == PRESENT:
         yield from _by_category(listing.category, listing.language.value or "en")
     if listing.name.value:
@@ -201,6 +225,8 @@ def _direct(read: Read) -> Iterator[tuple[str, Fact]]:
             yield "for_small_children", Fact(value=True, confidence="high", sources=(source,))
         elif _RATING_NAMES.search(attribute.name) and _VOLTS.search(attribute.value):
             yield "electrical", Fact(value=True, confidence="medium", sources=(source,))
+            for name in _NOT_ELECTRICAL:
+                yield name, Fact(value=False, confidence="medium", sources=(source,))
 
 
 def _by_quantity(read: Read) -> Iterator[tuple[str, Fact]]:
