@@ -1,10 +1,12 @@
 """Which kind of thing is sold, from category, name and fields, and what follows."""
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
+import yaml
 
-from venditor.listings.observing.categories import categories_of
+from venditor.listings.observing.categories import FACTS, categories_of
 from venditor.listings.observing.naming import named_kind
 from venditor.listings.read import Read
 from venditor.listings.reading import read_file
@@ -166,6 +168,21 @@ def test_single_fields_tell_single_facts():
     }
     assert categories_of(listing(condition="new")).holds("antique") is False
     assert categories_of(listing(energy_class="A")).holds("energy_labelled") is True
+
+
+def test_words_are_of_kinds_that_there_are_and_each_of_one():
+    folder = files("venditor.listings.observing")
+    kinds = yaml.safe_load((folder / "categories.yaml").read_text("utf-8"))
+    names = yaml.safe_load((folder / "names.yaml").read_text("utf-8"))
+    settings = {"head", "until", "joined", "passed", "not_food", "compounds"}
+    told = [kinds["google"], kinds["departments"]]
+    told += [{kind: words for kind, words in each.items() if kind not in settings} for each in names.values()]
+    for words_of in told:
+        words = [word for each in words_of.values() for word in each]
+        assert set(words_of) <= set(kinds["kinds"])
+        assert len(words) == len(set(words))
+    facts = {fact for each in kinds["kinds"].values() for listed in each.values() for fact in listed}
+    assert facts <= set(FACTS)
 
 
 def test_real_listings_are_classified_and_none_as_what_it_is_not(shared):

@@ -45,8 +45,8 @@ _RATING_NAMES = re.compile(
     r"電壓|电压|電力|消費電力|전압",
     re.IGNORECASE,
 )
-# Source: GS1 General Specifications: 977 for serial publications (ISSN), 978 and 979 for books (ISBN); 9790 is
-# printed music.
+# Source: GS1 General Specifications: 977 for serial publications (ISSN), 978 and 979 for books (ISBN); 9790
+# is printed music.
 _PUBLISHED = re.compile(r"0?(977|978|979(?!0))\d{10}$")
 _BY_PREFIX = {"977": "newspaper", "978": "book", "979": "book"}
 _ANTIQUE = re.compile(
