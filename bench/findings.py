@@ -44,8 +44,8 @@ FILES = {
     "shopify_demo_csv/home-and-garden.csv": "GB",
     "shopify_demo_csv/jewelery.csv": "US-CA",
 }
-MARKET_OF = {"com": "US", "uk": "GB", "org": "GB", "net": "IT", "cl": "US", "by": "PL"}
-"""Country of a page by the end of its host, where that is not the country's own code."""
+MARKET_OF = {"com": "US", "uk": "GB", "org": "GB", "net": "IT", "www.almedina.net": "PT", "by": "PL"}
+"""Country of a page by its host or the end of it, where that is not the country's own code."""
 READ_PAGES, MOST_SHARE, ENOUGH = 30, 0.6, 10
 
 
@@ -67,7 +67,7 @@ class Case:
 def market_of(url: str) -> str | None:
     """The country a page is judged for: where its shop sells; ``None`` where no law of it is encoded."""
     end = (urlsplit(url).hostname or "").rpartition(".")[2]
-    code = MARKET_OF.get(end, end.upper())
+    code = MARKET_OF.get(urlsplit(url).hostname or "", MARKET_OF.get(end, end.upper()))
     try:
         return code if DestinationLaw(code).encoded else None
     except ValueError:
