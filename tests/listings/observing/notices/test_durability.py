@@ -100,6 +100,11 @@ def test_a_label_in_black_and_white_is_altered(seen):
     assert one.values == {"words": "GARAN 5 Jahre Muster X1"}
 
 
-def test_a_nested_label_is_one(seen):
-    found = seen(f'<a href="/garan" aria-label="x">GARAN 5</a>{TERMS}')
+@pytest.mark.parametrize("words", ["GARAN", "GARAN 5", "GARAN 5 Jahre", "5 GARAN"])
+def test_a_nested_label_is_one(seen, words):
+    found = seen(f'<a href="/garan">{words}</a>{TERMS}')
     assert [one.seen for one in found["durability_label"]] == ["seen"]
+
+
+def test_a_link_about_the_label_is_none(seen):
+    assert "durability_label" not in seen('<a href="/g">Mehr über das Etikett GARAN</a>')

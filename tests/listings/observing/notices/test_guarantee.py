@@ -79,6 +79,20 @@ def test_a_drawing_in_the_page_without_its_colours_is_altered(seen):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/eu-notice-de.png",
+        "/Legal%20guarantee_notice_DE.png",
+        "/garan/notice/de.svg",
+        "/guarantee/notice-de.png",
+    ],
+)
+def test_the_notice_is_known_by_its_file_alone(seen, address):
+    (one,) = seen(f'<img alt="" src="{address}">')["guarantee_notice"]
+    assert (one.seen, one.values["language"]) == ("seen", "de")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         '<img alt="Garantie" src="/siegel.png">',
@@ -102,6 +116,9 @@ def test_the_sections_are_of_the_official_languages_and_no_other_address_is_one(
     assert sections().keys() == LANGUAGES == set(all_withdrawal_labels())
     assert section_language("https://europa.eu/youreurope/garantie-x") == ""
     assert section_language("https://example.org/garantien") == ""
+    consumers = "https://europa.eu/youreurope/citizens/consumers/shopping"
+    assert section_language(f"{consumers}/guarantees/index_de.htm") == "de"
+    assert section_language(f"{consumers}/commercial-guarantee-durability/index_de.htm") == ""
     assert section_language("https://europa.eu/youreurope/z%C3%A1ruky_cs") == "cs"
 
 

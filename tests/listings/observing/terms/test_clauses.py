@@ -34,6 +34,9 @@ SEEN = [
     ("签收即视为验收合格。", "term_signing_is_acceptance"),
     ("Risk passes to you when the parcel is handed to the carrier.", "term_risk_on_buyer"),
     ("Der Versand erfolgt auf Gefahr des Käufers.", "term_risk_on_buyer"),
+    ("Der Transport erfolgt ausschließlich auf Risiko und Kosten des Käufers.", "term_risk_on_buyer"),
+    ("Die Gefahr geht mit Übergabe an den ersten Frachtführer auf den Kunden über.", "term_risk_on_buyer"),
+    ("Die Gefahr geht auf den Besteller über, wenn die Ware unser Lager verlässt.", "term_risk_on_buyer"),
     ("Bei Stornierung berechnen wir 30 % des Kaufpreises.", "term_excessive_penalty"),
     ("取消訂單須支付30%違約金。", "term_excessive_penalty"),
 ]
@@ -60,6 +63,9 @@ def test_a_clause_is_seen(practices, words, about):
         "Für Inhalte externer Links ist jegliche Haftung ausgeschlossen.",
         "We are not responsible for any damage caused by misuse.",
         "Prices are subject to change without notice.",
+        "Die Gefahr geht mit der Übergabe der Ware an den Kunden auf diesen über.",
+        "Die Gefahr geht auch beim Versendungskauf erst mit der Übergabe an den Käufer über.",
+        "Bei Unternehmern geht die Gefahr mit Übergabe an die Spedition auf den Kunden über.",
         "Are the goods sold as is?",
         "Works as is, with no tools.",
         "使用不當造成之損害，概不負責。",
@@ -95,6 +101,8 @@ def test_what_is_denied_or_not_for_consumers_is_none(practices, words):
         ("These terms are governed by English law. Your mandatory rights remain.", "DE", []),
         ("Governed by the laws of our home.", "DE", []),
         ("Le contrat est soumis au droit français.", "DE", [("term_foreign_law", "FR")]),
+        ("Ces conditions sont régies par les lois du Cameroun.", "FR", [("term_foreign_law", "CM")]),
+        ("Compétence exclusive des tribunaux de l'Ontario.", "FR", [("term_foreign_court", "CA")]),
         ("El contrato se rige por la ley española.", "DE", [("term_foreign_law", "ES")]),
     ],
 )

@@ -26,6 +26,9 @@ from venditor.listings.read import Passage, Read
 from venditor.products import Source
 
 _TITLE = re.compile(r"(?<![\w-])GARAN(?![\w-])")
+_NESTED = re.compile(r"\W*(?:\d{1,2}\s*\w*\W+)?GARAN(?:\W+\d{1,2}(?:\s*\w+)?)?\W*")
+"""The label as a link or button to be pressed: its title with the years, and no sentence about it."""
+
 _MONTHS = ("month", "monat", "mois", "mes", "mês", "maand", "miesi")
 _LABELS = frozenset(("image", "frame", "link", "button"))
 _TERMS = ("guarantor", "address", "scope", "procedure")
@@ -67,7 +70,7 @@ def _is_label(passage: Passage) -> bool:
         return False
     address = "" if passage.address.startswith("data:") else unquote(passage.address[:2000]).casefold()
     shown = passage.kind in {"image", "frame"}
-    titled = bool(_TITLE.search(passage.text))
+    titled = bool(_TITLE.search(passage.text) if shown else _NESTED.fullmatch(passage.text))
     return (
         titled
         or (shown and guarantee_words().holds("label_file", address.rpartition("/")[2]))

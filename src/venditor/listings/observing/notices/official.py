@@ -12,6 +12,7 @@ Source: Commission Implementing Regulation (EU) 2025/1960; the data are in
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,10 @@ LANGUAGES = frozenset(
     "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split(),
 )
 """Official languages of the European Union, in which the notice is."""
+
+
+_IN_FULL = re.compile(r"/youreurope/(?:[\w-]+/)*guarantees/index_([a-z]{2})\.htm$")
+"""The longer addresses of the same sections."""
 
 
 @cache
@@ -48,6 +53,9 @@ def section_language(address: str) -> str:
         return ""
     plain = unquote(address).casefold().partition("?")[0].rstrip("/")
     # One section's name is the beginning of another's: the whole of it is compared.
+    longer = _IN_FULL.search(plain)
+    if longer and longer[1] in LANGUAGES:
+        return longer[1]
     return next((tag for tag, section in sections().items() if plain.endswith(section)), "")
 
 
