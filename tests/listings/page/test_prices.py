@@ -365,6 +365,9 @@ def test_names_and_styles_of_any_length_are_read_in_no_time():
         ("<s class='price'>UVP 29,90 €</s>", "list", "UVP"),
         ("<p>RRP: <s class='price'>29,90 €</s></p>", "list", "RRP"),
         ("<b class='list-price'>29,90 €</b>", "list", ""),
+        ("<p>UVP: <span><i><s class='price'>29,90 €</s></i></span></p>", "list", "UVP"),
+        ("<p>UVP <i>12 kg</i> <span><s class='price'>29,90 €</s></span></p>", "struck", ""),
+        ("<p>Prezzo di listino <span><s>29,90 €</s></span></p>", "list", "Prezzo di listino"),
         ("<b class='price-regular'>29,90 €</b>", "regular", ""),
         ("<b class='price'>Normalpreis: 29,90 €</b>", "regular", "Normalpreis"),
         (
@@ -402,3 +405,15 @@ def test_each_kind_of_earlier_price_is_kept_once():
 def test_an_earlier_price_that_is_not_higher_says_nothing():
     prior = page("<b class='price'>19,90 €</b><s class='price'>9,90 €</s>").listing.prior_prices
     assert (prior.state, prior.value) == ("absent", None)
+
+
+def test_an_earlier_price_stands_in_the_box_of_the_price():
+    box = "<div><div><b class='price'>19,90 €</b></div>{}</div>"
+    other = "<div><s class='price'>39,90 €</s><b class='price'>29,90 €</b></div>"
+    deep = "<p>" + "<i>" * 7 + "<s class='price'>24,90 €</s>" + "</i>" * 7 + "</p>"
+    nested = "<div>" * 7 + "{}" + "</div>" * 7
+    own = nested.format(box.format("<s class='price'>24,90 €</s>"))
+    amounts = [str(one.amount) for one in page(own + other).listing.prior_prices.value]
+    assert amounts == ["24.90"]
+    assert page(nested.format(box.format("")) + other).listing.prior_prices.value is None
+    assert page(nested.format(box.format("")) + deep).listing.prior_prices.value is None

@@ -35,7 +35,7 @@ def compared(candidates: Iterable[Candidate], currency: str | None) -> list[Cand
     """
     every = list(candidates)
     asked, struck = (
-        [_amount(each, currency) for each in every if each.field == field and each.rule == VISIBLE][
+        [amount_of(each, currency) for each in every if each.field == field and each.rule == VISIBLE][
             :MOST_SHOWN
         ]
         for field in ("price", "prior_prices")
@@ -43,7 +43,7 @@ def compared(candidates: Iterable[Candidate], currency: str | None) -> list[Cand
     likeliest = next((each for each in asked if each is not None), None)
 
     def rule(each: Candidate) -> str:
-        value = _amount(each, currency)
+        value = amount_of(each, currency)
         if value is None or value in asked:
             return each.rule if value is None else AS_SHOWN
         stale = value in struck and likeliest is not None and likeliest < value
@@ -55,7 +55,8 @@ def compared(candidates: Iterable[Candidate], currency: str | None) -> list[Cand
     ]
 
 
-def _amount(candidate: Candidate, currency: str | None) -> Decimal | None:
+def amount_of(candidate: Candidate, currency: str | None) -> Decimal | None:
+    """The amount of a reading; ``None`` where it cannot be used."""
     with suppress(UnusableError):
         value: Decimal = usable(candidate, currency)
         return value

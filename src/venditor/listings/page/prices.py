@@ -88,7 +88,9 @@ def visible_prices(tree: LexborHTMLParser) -> Iterator[Candidate]:
         # An earlier price stands where the price stands; others are of other products.
         near = each.points - EARLIER >= likeliest - NAMED
         if each.before and near and not (asked and each.money == asked[0].money):
-            yield replace(_candidate("prior_prices", each), prior=_kind(each), called=_called(each))
+            label = shown.label(each.look.node)
+            prior = _candidate("prior_prices", each)
+            yield replace(prior, prior=_kind(each, label), called=_called(each, label))
 
 
 def _candidate(field: str, seen: _Seen) -> Candidate:
@@ -158,25 +160,26 @@ def _judged(look: Look, around: Sequence[Look], text: str, told_: Told) -> tuple
     return points + (EARLIER if before or usual else 0), before, usual
 
 
-def _kind(seen: _Seen) -> PriceKind:
+def _kind(seen: _Seen, label: str) -> PriceKind:
     """Which kind of price one is that is not asked: by its words, then by its name and look."""
     near = (seen.look, *seen.around[:NAMED_BEFORE])
-    if seen.told.lowest:
+    labelled = told("", "", label)
+    if seen.told.lowest or labelled.lowest:
         return "lowest_30_days"
-    if seen.told.listed or any(each.facets.listed for each in near):
+    if seen.told.listed or labelled.listed or any(each.facets.listed for each in near):
         return "list"
-    if seen.usual:
+    if seen.usual or labelled.usual:
         return "regular"
     over = any(each.tag in STRUCK for each in seen.around)
     return "struck" if over or any(each.struck for each in near) else "other"
 
 
-def _called(seen: _Seen) -> str:
+def _called(seen: _Seen, label: str) -> str:
     """What an amount is called by the words before it; words of an element before it must say something."""
     own = squeezed(seen.said.before)
     if not any(map(str.isalpha, own)):
-        beside = told("", "", seen.beside)
-        own = seen.beside if beside.earlier or beside.usual or beside.listed or beside.lowest else ""
+        says = told("", "", label)
+        own = label if says.earlier or says.usual or says.listed or says.lowest else ""
     return own.strip(" :*([-\u2013")
 
 

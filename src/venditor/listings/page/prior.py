@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from venditor.listings.page.agreeing import VISIBLE, amount_of
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.choosing import placed, ranked, usable
 from venditor.listings.page.positions import Positions
 from venditor.listings.read import Problem
 from venditor.listings.values.errors import UnusableError
 from venditor.products import ABSENT, NOTHING, PRESENT, Field, PriorPrice, Source
+
+NEAR = 6
+"""Elements around a price, within one of which its earlier price stands."""
 
 
 def prior_prices(
@@ -21,7 +25,8 @@ def prior_prices(
 ) -> tuple[Field[tuple[PriorPrice, ...]], tuple[Problem, ...]]:
     """The earlier, regular and list prices of a page.
 
-    One that is not higher than the price asked says nothing, but for the lowest of the last days.
+    One that is not higher than the price asked says nothing, but for the lowest of the last days; one that
+    the page shows far from that price is of something else.
 
     Args:
         candidates: every reading of the page.
@@ -33,7 +38,11 @@ def prior_prices(
     sources: list[Source] = []
     lower: list[Source] = []
     problems: list[Problem] = []
-    for each in ranked(candidates, "prior_prices"):
+    every = list(candidates)
+    boxes = _boxes(every, price, currency)
+    for each in ranked(every, "prior_prices"):
+        if each.rule == VISIBLE and price is not None and boxes.isdisjoint(_around(each)):
+            continue
         kind = each.prior or "other"
         try:
             amount = usable(each, currency)
@@ -49,3 +58,19 @@ def prior_prices(
     if found:
         return Field(PRESENT, tuple(found.values()), tuple(sources)), told
     return (Field(ABSENT, None, tuple(lower[:1])) if lower else NOTHING), told
+
+
+def _boxes(candidates: list[Candidate], price: Decimal | None, currency: str | None) -> set[int]:
+    """The elements around each place where the page shows the price."""
+    shown = [each for each in candidates if each.field == "price" and each.rule == VISIBLE]
+    return {box for each in shown if amount_of(each, currency) == price for box in _around(each)}
+
+
+def _around(candidate: Candidate) -> Iterator[int]:
+    """The element of a reading and the nearest around it."""
+    at = candidate.node
+    for _ in range(NEAR + 1):
+        if at is None:
+            return
+        yield at.mem_id
+        at = at.parent

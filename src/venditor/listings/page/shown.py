@@ -15,6 +15,9 @@ from venditor.listings.values.digits import plain_digits
 MOST_INSIDE = 60
 """Elements and texts within an element that can be a price, its currency and its cents."""
 
+MOST_WRAPPED = 3
+"""Elements in one another that can hold one amount, with its label before the outermost."""
+
 _RAISED = frozenset(("sup", "sub"))
 _WHOLE = re.compile(r"^(?P<whole>.*\d)(?P<mark>[.,]?)(?P<sign>\s?[^\s\w.,]?)$")
 _ONLY_CENTS = re.compile(r"^\d{1,3}(?!\d)")
@@ -77,6 +80,19 @@ class Shown:
         said = self.words(other)
         return "" if any(map(str.isdigit, said)) else said
 
+    def label(self, node: LexborNode) -> str:
+        """The words right before an element, or before one around it that has nothing else in it."""
+        own, at = _letters_and_digits(self.words(node)), node
+        for _ in range(MOST_WRAPPED):
+            before = self.words_before(at)
+            parent = at.parent
+            if any(map(str.isalpha, before)) or parent is None or self._looks.of(parent).outermost:
+                return before
+            if _letters_and_digits(self.words(parent)) not in {own, ""}:
+                return ""
+            at = parent
+        return ""
+
     def _of(self, look: Look, depth: int) -> _Within | None:
         """The texts within an element; ``None`` where there are too many, or they are too deep."""
         key = look.node.mem_id
@@ -112,6 +128,10 @@ class Shown:
             if size > MOST_INSIDE:
                 return None
         return _Within(tuple(pieces), size) if size <= MOST_INSIDE else None
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _joined(line: str, piece: _Piece) -> str | None:
