@@ -171,6 +171,24 @@ def test_a_hidden_item_is_flawed_and_a_shown_one_goes_before_it():
     assert told(page(f"<h1>Pan</h1>{folded}"), "country_of_origin") == ("flawed", "folded", "high")
 
 
+def test_what_is_hidden_of_the_shop_is_a_hint():
+    hidden = '<div style="display:none"><p>Payment methods: PayPal, Visa</p><p>Material: oak</p></div>'
+    found = page(f"<h1>Pan</h1><p>Pan</p>{hidden}")
+    assert told(found, "payment_means") == ("flawed", "hidden", "low")
+    assert told(found, "materials") == ("flawed", "hidden", "high")
+
+
+def test_what_a_button_unfolds_is_folded_and_a_hidden_menu_is_hidden():
+    hidden = '<div style="display:none"><p>Made in Portugal.</p></div>'
+    folded = page(f"<h1>Pan</h1><button>Details</button>{hidden}")
+    assert told(folded, "country_of_origin") == ("flawed", "folded", "high")
+    assert folded["country_of_origin"].values == {"how": "button"}
+    apart = page(f"<h1>Pan</h1><button>Details</button><p>Pan</p>{hidden}")
+    assert told(apart, "country_of_origin") == ("flawed", "hidden", "high")
+    menu = '<div style="display:none">' + "<p>Entry</p>" * 30 + "<p>Made in Portugal.</p></div>"
+    assert told(page(f"<h1>Pan</h1><button>Menu</button>{menu}"), "country_of_origin")[1] == "hidden"
+
+
 MAKER = "Lampen GmbH, Hauptstraße 5, 12345 Berlin"
 
 

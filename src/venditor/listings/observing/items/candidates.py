@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from venditor.listings.observing.items.texts import TO_OPEN
 from venditor.listings.observing.observation import Confidence, Observation, Seen
@@ -51,6 +52,20 @@ def absent(item: str, *sources: Source) -> Observation:
     return Observation(item, state, sources)
 
 
+OF_THE_SHOP = frozenset(
+    "seller_identity seller_address seller_contact seller_representative seller_registration payment_means "
+    "delivery_cost delivery_restrictions complaint_handling after_sales_terms".split()
+)
+"""Items that stand in footers and menus, which scripts fold away and unfold: hidden there, they are hardly so."""
+
+
+def unsure(observation: Observation) -> Observation:
+    """What is hidden of the shop itself is a hint, and no more."""
+    if observation.flaw == "hidden" and observation.about in OF_THE_SHOP:
+        return replace(observation, confidence="low")
+    return observation
+
+
 def best(observations: Iterable[Observation]) -> Iterator[Observation]:
     """Of several about one item the one that tells most, in the order in which items first came."""
     chosen: dict[str, Observation] = {}
@@ -58,7 +73,7 @@ def best(observations: Iterable[Observation]) -> Iterator[Observation]:
         before = chosen.get(each.about)
         if before is None or _rank(each) > _rank(before):
             chosen[each.about] = each
-    yield from chosen.values()
+    yield from map(unsure, chosen.values())
 
 
 def _rank(observation: Observation) -> float:

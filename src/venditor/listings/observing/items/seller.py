@@ -14,7 +14,7 @@ from venditor.listings.observing.items.contacts import LEGAL_FORM, business_in, 
 from venditor.listings.observing.items.labels import Labelled
 from venditor.listings.observing.items.shapes import MEANS
 from venditor.listings.observing.items.texts import Text, Texts
-from venditor.listings.observing.observation import Observation
+from venditor.listings.observing.observation import Confidence, Observation
 
 LONGEST_LINE = 300
 """Characters of a line of an address or a notice of rights."""
@@ -235,9 +235,8 @@ def _linked(text: Text) -> Iterator[Observation]:
         if item in BEHIND_A_LINK:
             yield seen(item, text.source(), hidden=text.hidden)
             continue
-        yield flawed(
-            item, "only_linked", text.source(), confidence="medium", hidden=text.hidden, link=text.words
-        )
+        sure: Confidence = "low" if text.hidden else "medium"
+        yield flawed(item, "only_linked", text.source(), confidence=sure, hidden=text.hidden, link=text.words)
 
 
 def _label(text: Text) -> str:

@@ -11,8 +11,14 @@ from functools import cached_property
 from venditor.listings.read import Passage, PassageKind, Read, squeezed
 from venditor.products import MOST_QUOTED, Field, Kind, Source
 
-TO_OPEN = frozenset(("details", "dialog"))
+BUTTON = "button"
+"""How words are hidden that a button right before them unfolds."""
+
+TO_OPEN = frozenset(("details", "dialog", BUTTON))
 """Ways of hiding after which a reader can have the words by opening something."""
+
+MOST_UNFOLDED = 30
+"""Passages that one button unfolds, at most; more are a menu, a form or a footer."""
 
 LONGEST = 20_000
 """Characters of one passage that are looked at."""
@@ -124,7 +130,8 @@ def _lower(words: str) -> str:
 def _of_passages(read: Read) -> Iterator[Text]:
     kind = _kind(read)
     level = 0
-    for passage in read.passages:
+    unfolded = _unfolded(read.passages)
+    for number, passage in enumerate(read.passages):
         if passage.kind == "heading" and passage.path.startswith("html"):
             own = _level(passage)
             if level == 0 or own <= level:
@@ -135,11 +142,32 @@ def _of_passages(read: Read) -> Iterator[Text]:
             passage.kind,
             "page" if page else kind,
             passage.path,
-            passage.hidden,
+            BUTTON if number in unfolded else passage.hidden,
             aside=level > 0,
             address=passage.address,
             snapshot=passage.snapshot,
         )
+
+
+def _unfolded(passages: tuple[Passage, ...]) -> frozenset[int]:
+    """Numbers of the passages that are hidden right behind a button with words: it unfolds them."""
+    found: set[int] = set()
+    run: list[int] = []
+    before: Passage | None = None
+    for number, passage in enumerate(passages):
+        if passage.hidden:
+            run.append(number)
+            continue
+        if run and _unfolds(before) and len(run) <= MOST_UNFOLDED:
+            found.update(run)
+        run, before = [], passage
+    if run and _unfolds(before) and len(run) <= MOST_UNFOLDED:
+        found.update(run)
+    return frozenset(found)
+
+
+def _unfolds(before: Passage | None) -> bool:
+    return before is not None and before.kind == "button" and before.text != ""
 
 
 def _aside(heading: str) -> bool:
