@@ -1,0 +1,166 @@
+"""`venditor listing check` as a shop runs it, in a terminal and in its own CI."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from venditor.cli.main import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "listing"
+LAMP, FEED = str(EXAMPLES / "lamp.html"), str(EXAMPLES / "feed.tsv")
+DAY = ("--today", "2026-11-28")
+
+
+def run(capsys, *arguments):
+    code = main(["listing", "check", *arguments, *DAY])
+    return code, capsys.readouterr()
+
+
+def found(out):
+    return {
+        (one["question"], one["destination"]): one["severity"]
+        for listing in json.loads(out)["listings"]
+        for one in listing["findings"]
+    }
+
+
+def test_the_made_up_shop_has_something_to_mend(capsys):
+    code, told = run(capsys, LAMP, "--market", "DE,TW", "--format", "json")
+    errors = {name for name, severity in found(told.out).items() if severity == "error"}
+    assert code == 1
+    assert errors == {("forbidden.dead_dispute_link", "DE")}
+
+
+def test_the_feed_beside_the_page_shows_that_their_prices_differ(capsys):
+    _, told = run(capsys, LAMP, "--market", "DE", "--beside", FEED, "--format", "json")
+    findings = json.loads(told.out)["listings"][0]["findings"]
+    (one,) = [each for each in findings if each["question"] == "forbidden.prices_disagree"]
+    assert "49.00 EUR" in one["says"]["en"]
+    assert "45.00 EUR" in one["says"]["en"]
+
+
+def test_a_price_that_cannot_be_paid_is_found_in_a_feed(capsys):
+    code, told = run(capsys, FEED, "--market", "DE", "--format", "json")
+    (listing,) = [one for one in json.loads(told.out)["listings"] if one["key"] == "F-7"]
+    (one,) = [each for each in listing["findings"] if each["question"] == "forbidden.price_not_payable"]
+    assert "78.00 EUR" in one["says"]["en"]
+    assert one["act"] == "UWG"
+    assert code == int(one["severity"] == "error")
+
+
+def test_the_register_tells_the_very_words_that_are_missing(capsys):
+    actors = str(EXAMPLES / "actors.yaml")
+    _, told = run(capsys, LAMP, "--market", "DE", "--actors", actors, "--format", "json", "--language", "de")
+    findings = json.loads(told.out)["listings"][0]["findings"]
+    (one,) = [each for each in findings if each["question"] == "required.responsible_person_postal_address"]
+    assert "Musterweg 1, 80331 München" in one["fix"]["de"]
+
+
+def test_what_is_due_and_why_is_a_table(capsys):
+    actors = str(EXAMPLES / "actors.yaml")
+    run(capsys, FEED, "--market", "DE,TW", "--actors", actors, "--format", "dues")
+    _, told = run(capsys, FEED, "--market", "DE,TW", "--actors", actors, "--format", "dues")
+    rows = list(csv.DictReader(told.out.removeprefix("\ufeff").splitlines()))
+    due = {
+        (row["product"], row["market"]): row["due"]
+        for row in rows
+        if row["asked"] == "the responsible person in the European Union"
+    }
+    assert due == {("L-1", "DE"): "yes", ("F-7", "DE"): "no"}
+    assert all(row["why"] and row["law"] for row in rows if row["due"] != "depends")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "html", "dues"])
+def test_every_format_gives_the_same_bytes_again(form, tmp_path, capsys):
+    written = []
+    for name in ("first", "second"):
+        out = tmp_path / name
+        run(capsys, LAMP, FEED, "--market", "DE", "--format", form, "--out", str(out))
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    assert written[0]
+
+
+def test_a_check_that_was_broken_off_goes_on_to_the_same_bytes(tmp_path, capsys):
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    asked = (FEED, LAMP, "--market", "DE", "--format", "jsonl")
+    run(capsys, *asked, "--out", str(whole))
+    broken.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    run(capsys, *asked, "--out", str(broken), "--resume")
+    assert broken.read_bytes() == whole.read_bytes()
+
+
+def test_only_lines_in_a_file_go_on(capsys):
+    code, told = run(capsys, LAMP, "--market", "DE", "--resume")
+    assert code == 2
+    assert "--format jsonl --out FILE" in told.err
+
+
+def test_beside_an_earlier_report_only_what_is_new_fails(tmp_path, capsys):
+    before = tmp_path / "before.json"
+    run(capsys, LAMP, "--market", "DE", "--format", "json", "--out", str(before))
+    code, _ = run(capsys, LAMP, "--market", "DE", "--baseline", str(before))
+    assert code == 0
+
+
+def test_a_suppression_has_a_reason_and_an_end(tmp_path, capsys):
+    kept = tmp_path / "kept.yaml"
+    entry = "- question: forbidden.dead_dispute_link\n  reason: goes with the new footer\n  until: {}\n"
+    kept.write_text(entry.format("2026-12-31"))
+    assert run(capsys, LAMP, "--market", "DE", "--suppressions", str(kept))[0] == 0
+    kept.write_text(entry.format("2026-11-27"))
+    assert run(capsys, LAMP, "--market", "DE", "--suppressions", str(kept))[0] == 1
+
+
+@pytest.mark.parametrize(("lightest", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+def test_what_fails_is_chosen(lightest, code, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    page.write_text(
+        Path(LAMP).read_text("utf-8").replace("https://ec.europa.eu/consumers/odr", "/hilfe"), "utf-8"
+    )
+    assert run(capsys, str(page), "--market", "DE", "--fail-on", lightest)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--market", "XX"), '"XX" is not a country'),
+        (("--market", "DE", "--facts", "no.yaml"), "no.yaml"),
+        (("--market", "DE", "--actors", "no.yaml"), "no.yaml"),
+        (("--market", "DE", "--ledger", "no.jsonl"), "no.jsonl"),
+        (("--market", "DE", "--baseline", "no.json"), "no.json"),
+        (("--market", "DE", "--out", "no/such/folder/report"), "cannot be written"),
+    ],
+)
+def test_what_cannot_be_used_is_told(arguments, message, capsys):
+    code, told = run(capsys, LAMP, *arguments)
+    assert code == 2
+    assert message in told.err
+
+
+def test_a_wrong_fact_is_told_with_its_line_and_the_nearest_right_one(tmp_path, capsys):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("trader_country: TW\ngoods_send_from: TW\n")
+    code, told = run(capsys, LAMP, "--market", "DE", "--facts", str(facts))
+    assert code == 2
+    assert "facts.yaml:2" in told.err
+    assert "goods_sent_from" in told.err
+
+
+def test_a_file_that_cannot_be_read_stops_none_of_the_others(tmp_path, capsys):
+    picture = tmp_path / "picture.html"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(2000))
+    code, told = run(
+        capsys, str(picture), str(tmp_path / "none.html"), FEED, "--market", "DE", "--format", "json"
+    )
+    report = json.loads(told.out)
+    assert code == 1
+    assert len(report["listings"]) == 2
+    assert [one["code"] for one in report["summary"]["unread"]] == ["listing.not_text", "listing.file"]
+
+
+def test_snapshots_are_one_page(capsys):
+    _, told = run(capsys, LAMP, LAMP, "--snapshots", "--market", "DE", "--format", "json")
+    assert len(json.loads(told.out)["listings"]) == 1
