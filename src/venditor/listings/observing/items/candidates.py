@@ -56,7 +56,7 @@ OF_THE_SHOP = frozenset(
     "seller_identity seller_address seller_contact seller_representative seller_registration payment_means "
     "delivery_cost delivery_restrictions complaint_handling after_sales_terms".split()
 )
-"""Items that stand in footers and menus, which scripts fold away and unfold: hidden there, they are hardly so."""
+"""Items that stand in footers and menus, which scripts fold and unfold: hidden there, they hardly are."""
 
 
 def unsure(observation: Observation) -> Observation:
