@@ -49,6 +49,8 @@ def test_a_price_of_one_that_is_sold_by_several_only_is_no_price(row, descriptio
     [
         "Minimum order quantity: 10 pieces",
         "MOQ: 10",
+        "Min Qty: 10",
+        "Minimum quantity: 10",
         "Mindestabnahme 10 Stück",
         "Mindestbestellmenge: 10",
         "Commande minimum de 10 pièces",

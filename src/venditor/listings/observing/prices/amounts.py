@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from venditor.core.money import minor_units
 from venditor.core.quantity import Quantity, plain
@@ -14,6 +14,9 @@ from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError
 from venditor.listings.values.money import amount
 from venditor.products import Source
+
+WIDE = Context(prec=80)
+"""More digits than the largest amount by the smallest measure has, so that rounding never fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ def shown_money(value: Decimal, currency: str) -> str:
     """
     places = minor_units(currency) if currency else 0
     step = Decimal(1).scaleb(-places)
-    text = plain(value.quantize(step) if -int(value.as_tuple().exponent) < places else value)
+    text = plain(value.quantize(step, context=WIDE) if -int(value.as_tuple().exponent) < places else value)
     return f"{text} {currency}".strip()
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """A value that is computed, as it is shown: half upwards, once, here."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context=WIDE)
 
 
 def shown_measure(measure: Quantity) -> str:

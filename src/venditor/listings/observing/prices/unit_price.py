@@ -15,6 +15,7 @@ from venditor.core.money import minor_units
 from venditor.core.quantity import Quantity
 from venditor.listings.observing.observation import Confidence, Observation, Offer
 from venditor.listings.observing.prices.amounts import (
+    WIDE,
     Asked,
     amount_in,
     asked,
@@ -122,10 +123,10 @@ def _agrees(stated: Decimal, exact: Decimal, currency: str) -> bool:
     """Whether an amount is another one rounded to its decimals."""
     places = max(-int(stated.as_tuple().exponent), 0)
     step = Decimal(1).scaleb(-places)
-    nearest = [exact.quantize(step, ROUND_HALF_UP)]
-    if places >= minor_units(currency):
-        nearest += [exact.quantize(step, ROUND_FLOOR), exact.quantize(step, ROUND_CEILING)]
-    return stated in nearest
+    right = (
+        (ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING) if places >= minor_units(currency) else (ROUND_HALF_UP,)
+    )
+    return any(stated == exact.quantize(step, rounding, context=WIDE) for rounding in right)
 
 
 def _item(stated: Stated, whole: _Whole | None, confidence: Confidence) -> Observation:
