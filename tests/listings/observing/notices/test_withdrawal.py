@@ -65,6 +65,7 @@ def test_information_cancellation_and_returns_are_no_entry(seen, label, language
         ("Fortrydelsesret i 14 dage.", "da", ["withdrawal_terms"]),
         ("Elállási jog: 14 nap.", "hu", ["withdrawal_terms"]),
         ("本商品享有七天鑑賞期。", "zh-Hant", ["withdrawal_terms"]),
+        ("15天鑑賞期", "zh-Hant", ["withdrawal_terms"]),
         ("Die Widerrufsfunktion finden Sie im Fuß der Seite.", "de", ["withdrawal_function_notice"]),
         ("Sie können auf der Seite „Vertrag widerrufen“ widerrufen.", "de", ["withdrawal_function_notice"]),
         ("Für diese Ware besteht kein Widerrufsrecht.", "de", ["no_withdrawal_notice"]),
