@@ -52,6 +52,8 @@ def test_markup_that_states_the_price_of_before(page):
     assert seen(page(*words, price="19.90", others=(wrong,), prior_prices=was)) == [
         ("prior_in_markup", "high", "24.90 EUR")
     ]
+    third = place("microdata", "itemprop=price", "9.90", Decimal("9.90"))
+    assert seen(page(*words, "9,90 €", price="19.90", others=(third, wrong), prior_prices=was)) == []
     # Markup that states both says what is asked; Open Graph has a property of its own for a sale.
     right = place("microdata", "itemprop=price", "19.90", Decimal("19.90"))
     assert seen(page(*words, price="19.90", others=(right, wrong), prior_prices=was)) == []

@@ -96,6 +96,9 @@ def _is_prior(read: Read, price: Asked, other: _Price) -> bool:
     """
     priors = {each.amount for each in read.listing.prior_prices.value or ()}
     right = {each.kind for each in price.sources if each.value == price.amount}
+    if [each.kind for each in price.sources].count(other.source.kind) > 1:
+        # Markup of several prices says of none that it is the one.
+        return False
     return other.amount in priors and other.source.kind not in {"page", "open-graph", *right}
 
 
