@@ -99,20 +99,24 @@ def chosen(
                 continue
             # Markup has a place for the price and says that there is none; other amounts are of others.
             return Field.absent(placed(candidate, None, positions)), tuple(problems[:1])
-        others: dict[str, Candidate] = {}
-        for each in known[place + 1 :]:
-            if each.rule != candidate.rule:
-                others.setdefault(each.rule, each)
-        beside = [
+        others = [
             placed(each, _said(each, currency), positions)
-            for each in list(others.values())[: MOST_SOURCES - 1]
+            for each in _of_other_rules(known[place + 1 :], candidate.rule)
         ]
-        first = placed(candidate, value, positions)
-        return Field(PRESENT, value, (first, *beside)), tuple(problems[:1])
+        return Field(PRESENT, value, (placed(candidate, value, positions), *others)), tuple(problems[:1])
     # A place with nothing in it says more than no place.
     empty = next((each for each in every if not squeezed(each.text)), None)
     nothing = Field(ABSENT, None, (placed(empty, None, positions),)) if empty else NOTHING
     return nothing, tuple(problems[:1])
+
+
+def _of_other_rules(candidates: Iterable[Candidate], rule: str) -> list[Candidate]:
+    """The first reading of each other rule."""
+    others: dict[str, Candidate] = {}
+    for each in candidates:
+        if each.rule != rule:
+            others.setdefault(each.rule, each)
+    return list(others.values())[: MOST_SOURCES - 1]
 
 
 def collected(

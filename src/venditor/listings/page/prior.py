@@ -38,11 +38,7 @@ def prior_prices(
     sources: list[Source] = []
     lower: list[Source] = []
     problems: list[Problem] = []
-    every = list(candidates)
-    boxes = _boxes(every, price, currency)
-    for each in ranked(every, "prior_prices"):
-        if each.rule == VISIBLE and price is not None and boxes.isdisjoint(_around(each)):
-            continue
+    for each in _near(list(candidates), price, currency):
         kind = each.prior or "other"
         try:
             amount = usable(each, currency)
@@ -58,6 +54,16 @@ def prior_prices(
     if found:
         return Field(PRESENT, tuple(found.values()), tuple(sources)), told
     return (Field(ABSENT, None, tuple(lower[:1])) if lower else NOTHING), told
+
+
+def _near(candidates: list[Candidate], price: Decimal | None, currency: str | None) -> Iterator[Candidate]:
+    """The readings of earlier prices but for those that the page shows far from the price."""
+    every = ranked(candidates, "prior_prices")
+    visible = price is not None and any(each.rule == VISIBLE for each in every)
+    boxes = _boxes(candidates, price, currency) if visible else set()
+    for each in every:
+        if not visible or each.rule != VISIBLE or not boxes.isdisjoint(_around(each)):
+            yield each
 
 
 def _boxes(candidates: list[Candidate], price: Decimal | None, currency: str | None) -> set[int]:
