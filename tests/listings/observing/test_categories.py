@@ -87,6 +87,9 @@ def test_a_path_of_google_decides_by_its_longest_known_beginning():
         "newspaper": False,
         "sold_by_measure": True,
         "liable_to_deteriorate": False,
+        "animal_feed": False,
+        "tobacco_or_perfume": False,
+        "make_up_or_perfume": False,
     }
     assert {fact.confidence for fact in wine.facts.values()} == {"high"}
 
@@ -140,7 +143,21 @@ def test_numbers_of_publications_tell_their_kind(gtin, kind):
      ("Something else", None)],
 )  # fmt: skip
 def test_what_does_not_call_itself_antique_is_none(name, antique):
-    assert categories_of(listing(name=name, language="en")).holds("antique") is antique
+    found = categories_of(listing(name=name, language="en", description="As shown."))
+    assert found.holds("antique") is antique
+    assert categories_of(listing(name=name, language="en")).holds("antique") is None
+
+
+def test_perfume_make_up_and_feed_are_kinds_of_their_own():
+    perfume = categories_of(listing(name="Legend, eau de toilette 50 ml", language="en"))
+    assert (perfume.holds("cosmetic"), perfume.holds("tobacco_or_perfume")) == (True, True)
+    lipstick = categories_of(
+        listing(category="Health & Beauty > Personal Care > Cosmetics > Makeup > Lip Makeup")
+    )
+    assert (lipstick.holds("make_up_or_perfume"), lipstick.holds("tobacco_or_perfume")) == (True, False)
+    assert categories_of(listing(name="Shampoo 200 ml", language="de")).holds("make_up_or_perfume") is None
+    feed = categories_of(listing(name="Hundefutter 2 kg", language="de"))
+    assert (feed.holds("animal_feed"), feed.holds("food")) == (True, False)
 
 
 def test_leather_clothing_may_be_no_textile():

@@ -21,7 +21,8 @@ from venditor.products import PRESENT, Field, Source
 FACTS = (
     "food alcoholic food_supplement textile cosmetic toy for_small_children electrical energy_labelled "
     "medicine "
-    "living antique newspaper sold_by_measure liable_to_deteriorate"
+    "living antique newspaper sold_by_measure liable_to_deteriorate animal_feed tobacco_or_perfume "
+    "make_up_or_perfume"
 ).split()
 """Facts of the vocabulary of listings that follow from what kind of thing is sold."""
 
@@ -118,8 +119,8 @@ def categories_of(read: Read) -> Categories:
             _tell(facts, disputed, name, Fact(value, each.confidence, (each.source,)))
     for name, fact in _direct(read):
         _tell(facts, disputed, name, fact)
-    if found and "antique" not in facts and not _ANTIQUE.search(_told(read)):
-        # What does not call itself so is not offered as one; what is of an unknown kind may be one.
+    if found and "antique" not in facts and _described_as_new(read):
+        # What is described and not called so is not offered as one; what is of an unknown kind may be one.
         facts["antique"] = Fact(value=False, confidence="medium", sources=(found[0].source,))
     if "textile" in facts and facts["textile"].value and _LEATHER.search(read.listing.name.value or ""):
         # A leather jacket is clothing and may have a lining, or none.
@@ -127,9 +128,11 @@ def categories_of(read: Read) -> Categories:
     return Categories(found[0].kind if found else None, facts)
 
 
-def _told(read: Read) -> str:
-    fields = (read.listing.name, read.listing.category, read.listing.description)
-    return " ".join(field.value for field in fields if field.value)
+def _described_as_new(read: Read) -> bool:
+    """Whether a listing has a description, and no word of it says that the thing is an antique."""
+    listing = read.listing
+    words = (listing.name.value, listing.category.value, listing.description.value)
+    return bool(listing.description.value) and not any(_ANTIQUE.search(each) for each in words if each)
 
 
 def _tell(facts: dict[str, Fact], disputed: dict[str, int], name: str, fact: Fact) -> None:
