@@ -51,6 +51,7 @@ _CLEARLY_SAFETY = re.compile(
     re.IGNORECASE,
 )
 _EASTERN = re.compile("[一-鿿가-힣ぁ-ヿ]")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十]\s?(?:年|個月|个月|月|週|周|日|天)")
 _REVIEWED = re.compile(r"rating|bewertung|review|information", re.IGNORECASE)
 
 
@@ -185,8 +186,8 @@ def _storage(_label: Labelled, value: str, categories: Categories) -> _Judged | 
 
 
 def _numbered(item: str) -> Judge:
-    """An item that has a number in it."""
-    return lambda _label, value, _categories: _Judged(item) if any(map(str.isdigit, value[:80])) else None
+    """An item that has a number in it, in digits or in Chinese."""
+    return lambda _label, value, _categories: _Judged(item) if _NUMBER.search(value[:80]) else None
 
 
 def _worded(item: str, fewest: int = 1, confidence: Confidence = "high") -> Judge:

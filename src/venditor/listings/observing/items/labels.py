@@ -152,4 +152,4 @@ def _label(before: str, labels: Mapping[str, str]) -> str:
 @cache
 def _labels() -> Mapping[str, str]:
     data = yaml.safe_load((files(__package__) / "labels.yaml").read_text("utf-8"))
-    return {label: item for item, labels in data.items() for label in labels}
+    return {label.strip(_EDGES): item for item, labels in data.items() for label in labels}
