@@ -13,6 +13,7 @@ _PARTS = {
     "listings": "Reading listings",
     "server": "This command",
     "shop": "Checking a shop",
+    "shop,listings": "Judging a shop's offers",
     "shop,browser": "Running a shop's scripts",
     "verify": "A verification",
 }

@@ -13,8 +13,10 @@ from venditor.audits.shop.detectors.mixed import look_for_mixture
 from venditor.audits.shop.detectors.script import look_whether_read
 from venditor.audits.shop.detectors.target import TARGET, look_behind
 from venditor.audits.shop.findings import WEIGHTS, Finding, catalogue
+from venditor.audits.shop.markets.found import Markets
 from venditor.audits.shop.pages import Site, Unread
 from venditor.audits.shop.reading import Control, read_page
+from venditor.listings.judging.finding import SEVERITIES
 
 _ENTRY_ABSENT = ("entry_missing", "entry_is_information", "entry_is_cancellation", "entry_is_return")
 MOST_TARGETS = 4
@@ -30,12 +32,14 @@ class ShopCheck:
         checked_at: when, aware, UTC.
         visits: pages, in the order in which they were read.
         findings: the heaviest first, then as in the catalogue.
+        markets: what the listing checks found; ``None`` where they were not asked for.
     """
 
     shop: str
     checked_at: datetime
     visits: tuple[Visit, ...]
     findings: tuple[Finding, ...]
+    markets: Markets | None = None
 
     def of(self, weight: str) -> tuple[Finding, ...]:
         """The findings of one weight."""
@@ -43,8 +47,9 @@ class ShopCheck:
 
     @property
     def to_do(self) -> bool:
-        """Whether there is something to mend or to look at."""
-        return bool(self.of("fault") or self.of("doubt"))
+        """Whether there is something to mend or to look at; of the listing checks, only an error."""
+        wrong = self.markets is not None and self.markets.weigh(SEVERITIES[0])
+        return wrong or bool(self.of("fault") or self.of("doubt"))
 
 
 def check_shop(

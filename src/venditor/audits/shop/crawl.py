@@ -9,11 +9,15 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.pages import Because, Page, Site, Unread
 from venditor.audits.shop.reading import Document, read_page
-from venditor.audits.shop.templates import ERROR, OTHER, START, Template, templates
+from venditor.audits.shop.templates import ERROR, OTHER, PRODUCT, START, Template, templates
 from venditor.listings.observing.notices.wordings import same_language
 
 PAGES = 12
 """Pages of a language that are read unless told: each kind once, and some to spare."""
+PAGES_FOR_MARKETS = 16
+"""The same where the listing checks are asked for: two kinds more, and further products."""
+MOST_PRODUCTS = 3
+"""Products of a language that are read for the listing checks on the web; of a folder, all that fit."""
 MOST_LANGUAGES = 8
 """Languages that are looked at unless some are named: 24 would take five minutes at one page a second."""
 NO_SUCH_PAGE = "venditor-shop-check-no-such-page"
@@ -49,10 +53,12 @@ class Plan:
     Attributes:
         languages: BCP 47 tags; empty for every language the shop has, up to `MOST_LANGUAGES`.
         pages: how many a language, at most.
+        markets: whether the listing checks are asked for, which read more kinds of pages and more products.
     """
 
     languages: tuple[str, ...] = ()
     pages: int = PAGES
+    markets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ class Crawl:
     def _language(self, language: str, start: str) -> list[Visit]:
         reading = _Round(language, self.plan)
         reading.visits.append(self._visit(START, language, start))
-        for template in templates():
+        for template in self._kinds():
             if not reading.full:
                 self._one_of(template, reading, start)
         if not reading.full:
@@ -181,6 +187,13 @@ class Crawl:
                 if same_language(visit.language, language):
                     reading.visits.append(visit)
         return reading.visits
+
+    def _kinds(self) -> Iterator[Template]:
+        """Kinds of pages to be read, in order."""
+        wanted = [one for one in templates() if self.plan.markets or not one.for_markets]
+        yield from wanted
+        if self.plan.markets:
+            yield from [one for one in wanted if one.id == PRODUCT] * (MOST_PRODUCTS - 1)
 
     def _one_of(self, template: Template, reading: _Round, start: str) -> None:
         candidates = list(self._candidates(template, reading))

@@ -14,6 +14,13 @@ from typing import Any
 from venditor.audits.shop.document import FORMAT
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.findings import Finding, catalogue
+from venditor.audits.shop.markets.difference import (
+    LastMarkets,
+    MarketDifference,
+    market_difference,
+    read_last_markets,
+)
+from venditor.audits.shop.markets.found import Markets
 
 COMPARED = ("fault", "doubt")
 # Where a page has these alone, it was not seen; every page that was has another one.
@@ -32,6 +39,7 @@ class Difference:
         gone: findings of the last run that are no longer there.
         same: findings in both.
         unseen: findings of the last run on kinds of pages that could not be read now, or were not come upon.
+        markets: the same for the listing checks; ``None`` where not both runs were asked about a market.
     """
 
     since: str
@@ -39,10 +47,17 @@ class Difference:
     gone: tuple[Finding, ...]
     same: tuple[Finding, ...]
     unseen: tuple[Finding, ...]
+    markets: MarketDifference | None = None
 
 
-def difference(before: LastRun, now: tuple[Finding, ...]) -> Difference:
-    """Compare two runs; each finding of either is in exactly one of the four."""
+def difference(before: LastRun, now: tuple[Finding, ...], markets: Markets | None = None) -> Difference:
+    """Compare two runs; each finding of either is in exactly one of the four.
+
+    Args:
+        before: the last run.
+        now: findings of this one.
+        markets: what the listing checks found now.
+    """
     current = {finding.key: finding for finding in now if finding.weight in COMPARED}
     earlier = {finding.key: finding for finding in before.findings if finding.weight in COMPARED}
     seen = {(finding.template, finding.language) for finding in now if finding.kind not in _BLIND}
@@ -53,6 +68,7 @@ def difference(before: LastRun, now: tuple[Finding, ...]) -> Difference:
         gone=tuple(finding for finding in missed if (finding.template, finding.language) in seen),
         same=tuple(finding for key, finding in current.items() if key in earlier),
         unseen=tuple(finding for finding in missed if (finding.template, finding.language) not in seen),
+        markets=market_difference(before.markets, markets),
     )
 
 
@@ -62,6 +78,7 @@ class LastRun:
 
     checked_at: str
     findings: tuple[Finding, ...]
+    markets: LastMarkets | None = None
 
 
 def read_last_run(path: Path) -> LastRun:
@@ -74,10 +91,11 @@ def read_last_run(path: Path) -> LastRun:
         raw = path.read_bytes()[: MOST_BYTES + 1]
         told: Any = json.loads(raw) if len(raw) <= MOST_BYTES else {}
         findings = tuple(_finding(each) for each in told["findings"] if each["kind"] in catalogue())
-        last = LastRun(str(told["checked_at"]), findings) if told["format"] == FORMAT else None
+        markets = read_last_markets(told.get("markets"))
+        last = LastRun(str(told["checked_at"]), findings, markets) if told["format"] == FORMAT else None
     except OSError as error:
         raise _unusable(path, error.strerror or "unreadable") from None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         last = None
     if last is None:
         raise _unusable(path, f"it is not a {FORMAT} document")

@@ -1,6 +1,7 @@
 """``findings.json``: a check as one document, ``venditor.shop_check/1``.
 
-The same pages at the same instant give the same bytes. Texts are in English, German and 繁體中文, so that a
+``markets`` is there where the listing checks were asked for. The same pages at the same instant give the same
+bytes. Texts are in English, German and 繁體中文, so that a
 program that shows them needs no catalogue.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from venditor.audits.shop.findings import Finding, applies, catalogue
+from venditor.audits.shop.markets.document import difference_document, markets_document
 from venditor.audits.shop.pages import Unread
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def document(check: ShopCheck, difference: Difference | None = None) -> dict[str
         difference: to the last run, if there was one.
     """
     today = check.checked_at.date()
-    return {
+    told = {
         "format": FORMAT,
         "shop": check.shop,
         "checked_at": check.checked_at.isoformat(timespec="seconds"),
@@ -47,6 +49,8 @@ def document(check: ShopCheck, difference: Difference | None = None) -> dict[str
         "findings": [_finding(finding) for finding in check.findings],
         "difference": None if difference is None else _difference(difference),
     }
+    # Only where markets were asked about: without them the document is as it always was.
+    return told if check.markets is None else {**told, "markets": markets_document(check.markets)}
 
 
 def _page(visit: Visit) -> dict[str, Any]:
@@ -83,13 +87,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "since": difference.since,
         "new": [_named(finding) for finding in difference.new],
         "gone": [_named(finding) for finding in difference.gone],
         "unseen": [_named(finding) for finding in difference.unseen],
         "same": len(difference.same),
     }
+    if difference.markets is not None:
+        told["markets"] = difference_document(difference.markets)
+    return told
 
 
 def _named(finding: Finding) -> dict[str, str]:

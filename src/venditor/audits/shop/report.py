@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from venditor.audits.shop.check import ShopCheck
 from venditor.audits.shop.difference import Difference
 from venditor.audits.shop.findings import WEIGHTS, Act, Finding, applies, catalogue
+from venditor.audits.shop.markets.report import changed as market_rows
+from venditor.audits.shop.markets.report import lead, sections, style
 from venditor.audits.shop.pages import Page
 from venditor.audits.shop.words import Words
 from venditor.core.markup import POLICY, element, escape, peoples, stylesheet, table
@@ -33,15 +35,20 @@ def report(check: ShopCheck, difference: Difference | None = None, *, language: 
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             element("title", escape(words("pair", first=words("title"), second=check.shop))),
-            element("style", stylesheet()),
+            element("style", stylesheet() + (style() if check.markets is not None else "")),
         )
     )
     title = element("h1", escape(words("pair", first=words("title"), second="")) + peoples(check.shop))
-    sections = "".join(_section(check.of(weight), weight, words) for weight in WEIGHTS)
+    top = title + element("p", escape(words.lead(check)), {"class": "lead"})
     changed = _changed(difference, words) if difference is not None else ""
-    body = element("header", title + element("p", escape(words.lead(check)), {"class": "lead"}))
+    parts = [_section(check.of(weight), weight, words) for weight in WEIGHTS]
+    if check.markets is not None:
+        top += lead(check.markets, words)
+        # After what is to be mended and looked at on every market alike.
+        parts.insert(WEIGHTS.index("note"), sections(check.markets, words, shown))
+    body = element("header", top)
     body += element(
-        "main", changed + sections + _pages(check, words) + _applies(words) + _basis(check, words)
+        "main", changed + "".join(parts) + _pages(check, words) + _applies(words) + _basis(check, words)
     )
     body += element("footer", element("p", escape(words("unreviewed"))))
     return f'<!DOCTYPE html>\n<html lang="{words.tag}"><head>{head}</head><body>{body}</body></html>\n'
@@ -90,7 +97,11 @@ def _changed(difference: Difference, words: Words) -> str:
         for name, found in (("new", difference.new), ("gone", difference.gone), ("unseen", difference.unseen))
         for finding in found
     ]
-    rows.append([escape(words("same")), words.number(len(difference.same)), ""])
+    same = len(difference.same)
+    if difference.markets is not None:
+        rows += market_rows(difference.markets, words, shown)
+        same += difference.markets.same
+    rows.append([escape(words("same")), words.number(same), ""])
     headings = [words("change"), words("found"), words("where")]
     return element("section", heading + table(words.since(difference.since), headings, rows))
 

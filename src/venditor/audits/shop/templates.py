@@ -15,7 +15,7 @@ from venditor.listings.observing.notices.wordings import plain
 from venditor.rules.source import parse
 from venditor.rules.vocabulary import mapping
 
-START, ERROR, OTHER = "start", "error", "other"
+START, ERROR, OTHER, PRODUCT = "start", "error", "other", "product"
 DECLARED = ("name", "contract", "contact")
 """What a declaration asks for. Source: Directive 2011/83/EU art. 11a."""
 
@@ -25,12 +25,21 @@ _WORD = re.compile(r"[\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A kind of page and how a link to it is known."""
+    """A kind of page and how a link to it is known.
+
+    Attributes:
+        id: its name.
+        labels: words of links to it.
+        paths: parts of addresses of it.
+        tries: paths that are tried where no link leads to it.
+        for_markets: whether it is read only where the listing checks are asked for.
+    """
 
     id: str
     labels: tuple[str, ...]
     paths: frozenset[str]
     tries: tuple[str, ...]
+    for_markets: bool = False
 
     def score(self, control: Control) -> int:
         """How well a link fits, 0 for not at all."""
@@ -70,6 +79,7 @@ def templates() -> tuple[Template, ...]:
             tuple(map(plain, given["labels"])),
             frozenset(given["paths"]),
             tuple(given["try"]),
+            bool(given.get("for_markets", False)),
         )
         for id_, given in cast("Mapping[str, Any]", _data()["templates"]).items()
     )

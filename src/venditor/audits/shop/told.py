@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from venditor.audits.shop.check import ShopCheck
 from venditor.audits.shop.difference import Difference
 from venditor.audits.shop.findings import Finding, catalogue
+from venditor.audits.shop.markets.told import difference_told, markets_told
 from venditor.audits.shop.words import Words
 
 MOST_PLACES = 4
@@ -36,9 +37,13 @@ def told(check: ShopCheck, difference: Difference | None, *, language: str) -> I
             named = ", ".join(places[:MOST_PLACES]) + (" …" if len(places) > MOST_PLACES else "")
             yield f"  {first.told('says', language)} [{named}]"
             yield f"    {act.act} {act.article}. {first.told('fix', language)}"
+    if check.markets is not None:
+        yield from markets_told(check.markets, language=language)
     if difference is not None:
         counts = [("new", difference.new), ("gone", difference.gone), ("same", difference.same)]
         if difference.unseen:
             counts.append(("unseen", difference.unseen))
         listed = ", ".join(f"{words.number(len(found))} {words(name)}" for name, found in counts)
         yield f"\n{words('pair', first=words.since(difference.since), second=listed)}"
+        if difference.markets is not None:
+            yield difference_told(difference.markets, words)
