@@ -42,6 +42,7 @@ class Passage:
         address: where a link leads, what an image or a frame shows, where a button's form goes.
         hidden: how the page hides it; "" where it shows it.
         snapshot: which of several snapshots of the page it stands in, from 1.
+        ticked: whether it is a box that is ticked in the page as given.
     """
 
     kind: PassageKind
@@ -50,6 +51,7 @@ class Passage:
     address: str = ""
     hidden: str = ""
     snapshot: int = 1
+    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

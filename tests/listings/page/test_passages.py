@@ -127,9 +127,32 @@ def test_a_hidden_part_of_a_line_is_a_passage_of_its_own():
 
 
 def test_scripts_and_styles_are_none():
-    assert told("<script>a()</script><style>p{}</style><svg><text>x</text></svg><!-- c --><p>da</p>") == [
+    assert told("<script>a()</script><style>p{}</style><svg><path d=M0 /></svg><!-- c --><p>da</p>") == [
         ("text", "da")
     ]
+
+
+def test_a_drawing_in_the_page_is_an_image_by_its_label_its_title_or_its_words():
+    for drawing in (
+        "<svg aria-label=GARAN></svg>",
+        "<svg><title>GARAN</title></svg>",
+        "<svg><text>GARAN</text></svg>",
+    ):
+        assert told(drawing) == [("image", "GARAN")]
+
+
+def test_a_picture_written_into_its_address_keeps_it_unless_another_comes_later():
+    assert [one.address for one in seen("<img src='data:image/png;base64,AA==' alt=a>")] == [
+        "data:image/png;base64,AA=="
+    ]
+    assert [one.address for one in seen("<img src='data:image/gif;x' data-src=b.png>")] == ["b.png"]
+
+
+def test_a_box_is_ticked_that_the_page_ticks():
+    boxes = (
+        "<input type=checkbox checked name=a><input type=checkbox name=b><input type=radio checked name=c>"
+    )
+    assert [(one.text, one.ticked) for one in seen(boxes)] == [("a", True), ("b", False), ("c", False)]
 
 
 def test_every_path_finds_its_element():

@@ -28,10 +28,10 @@ _WITHIN_A_LINE = frozenset(
     "small span strike strong sub sup time tt u var wbr".split()
 )
 _WITHIN_A_WORD = frozenset("abbr b big em font i mark s small strong sub sup u".split())
-_PASSED_OVER = frozenset("script style head svg math option datalist optgroup param source track".split())
+_PASSED_OVER = frozenset("script style head math option datalist optgroup param source track".split())
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_ALONE = frozenset(("img", "template", "input", "select", "textarea", *_FRAMES))
+_ALONE = frozenset(("img", "svg", "template", "input", "select", "textarea", *_FRAMES))
 _PRESSED = frozenset(("submit", "button", "reset", "image"))
 
 
@@ -253,8 +253,12 @@ class _Reader:
         given, name = at.given, at.tag
         if name == "img":
             shown = given.get("src") or ""
-            shown = (given.get("data-src") or "") if not shown or shown.startswith("data:") else shown
+            # Until it is near, a picture is stood in for by an empty one.
+            later = given.get("data-src") or ""
+            shown = later if later and (not shown or shown.startswith("data:")) else shown
             return Passage("image", squeezed(given.get("alt") or ""), at.path, squeezed(shown), at.hidden)
+        if name == "svg":
+            return Passage("image", _title_of(at), at.path, "", at.hidden)
         if name in _FRAMES:
             address, title = given.get(_FRAMES[name]) or "", given.get("title") or ""
             return Passage("frame", squeezed(title), at.path, squeezed(address), at.hidden)
@@ -265,7 +269,9 @@ class _Reader:
             words = next(filter(None, map(given.get, ("value", "alt", "aria-label", "title"))), "")
             address = given.get("formaction") or at.around.form
             return Passage("button", squeezed(words), at.path, squeezed(address), at.hidden)
-        return Passage("field", "" if kind == "hidden" else self._label_of(at), at.path, "", at.hidden)
+        ticked = kind == "checkbox" and "checked" in given
+        words = "" if kind == "hidden" else self._label_of(at)
+        return Passage("field", words, at.path, "", at.hidden, ticked=ticked)
 
     def _label_of(self, at: _At) -> str:
         given = at.given
@@ -274,6 +280,14 @@ class _Reader:
         words = squeezed(label.text(separator=" "))[:LONGEST_LABEL] if label is not None else ""
         told = (given.get(name) for name in ("aria-label", "placeholder", "title", "name"))
         return words or next((squeezed(each) for each in told if each), "")
+
+
+def _title_of(at: _At) -> str:
+    """What a drawing in the page is called: its label, its title, or the words that are drawn."""
+    told = at.given.get("aria-label") or at.given.get("title")
+    title = at.node.css_first("title")
+    named = title.text() if title is not None else " ".join(word.text() for word in at.node.css("text"))
+    return squeezed(told or named)[:LONGEST_LABEL]
 
 
 def _within(html: str) -> str:

@@ -64,7 +64,7 @@ def _preticked(read: Read, currency: str) -> Iterator[Observation]:
     """A field for something that costs more is ticked before the buyer has touched it."""
     price = asked(read)
     for passage in read.passages:
-        if passage.kind != "field" or not getattr(passage, "ticked", False):
+        if passage.kind != "field" or not passage.ticked:
             continue
         extra = [each for each in amounts_of(passage.text, currency) if each > 0]
         # What costs as much as the thing itself is the thing itself.
