@@ -31,8 +31,8 @@ MOST_BEFORE_A_NOUN = 2
 _APART = re.compile(r"\s[-–—:]\s|[,;|()\[\]»«\"„“”•·+]|\s[-–—]|[-–—:]\s")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.&][^\W_]+)*", re.UNICODE)
 MEASURED = re.compile(
-    r"\d[\d.,]*\s?(?:ml|cl|dl|l|ltr|litres?|liters?|liter|kg|g|gr|grams?|oz|ounces?|lb|%)\b|\d\s?°|"
-    r"\d[\d.,]*\s?(?:毫升|公升|公克|克|公斤|リットル|グラム)",
+    r"\d[\d.,]{0,14}\s?(?:ml|cl|dl|l|ltr|litres?|liters?|liter|kg|g|gr|grams?|oz|ounces?|lb|%)\b|\d\s?°|"
+    r"\d[\d.,]{0,14}\s?(?:毫升|公升|公克|克|公斤|リットル|グラム)",
     re.IGNORECASE,
 )
 """A measure of what is sold by weight or volume, as names have it."""

@@ -1,6 +1,7 @@
 """Items as pages and feed rows show them, hide them, or only seem to show them."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -483,6 +484,17 @@ def test_allergens_are_seen_in_capitals():
     assert told(mixed, "allergens") == MEDIUM
     assert "allergens" not in row(ingredients="ZUCKER, PALMFETT, WEIZENMEHL, SALZ")
     assert "allergens" not in row(ingredients="Zucker, Weizenmehl, Salz")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "a", "a ", "A1 ", "%", "1%", ":", "a: ", "1,", "+1 ", "straße", "@", "©"]
+)
+def test_words_of_any_kind_take_little_time(piece):
+    words = piece * (20_000 // len(piece))
+    around = "<p>Lieferzeit 3 Werktage, 5 €/kg, Hersteller: x, H317, PayPal © 2020 x@y.example</p>"
+    began = perf_counter()
+    page(f"<h1>Ding</h1><p>{words}</p><p>Hersteller: {words}</p><p>© {words[:500]}</p>{around}", "de")
+    assert perf_counter() - began < 2
 
 
 def test_a_row_that_says_nothing_is_not_observed():

@@ -35,7 +35,7 @@ from venditor.listings.observing.items.pictures import pictures
 from venditor.listings.observing.items.running_text import in_running_text, shapes
 from venditor.listings.observing.items.seller import of_the_shop
 from venditor.listings.observing.items.texts import Texts
-from venditor.listings.observing.naming import MEASURED
+from venditor.listings.observing.naming import LONGEST, MEASURED
 from venditor.listings.observing.observation import Observation, Offer
 
 __all__ = ["observe_items"]
@@ -68,7 +68,9 @@ def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
     yield from energy(listing, texts, labelled, found)
     yield from in_running_text(found, categories)
     yield from shapes(texts, categories)
-    measured = categories.holds("sold_by_measure") is not False and MEASURED.search(listing.name.value or "")
+    measured = categories.holds("sold_by_measure") is not False and MEASURED.search(
+        (listing.name.value or "")[:LONGEST]
+    )
     if measured:
         yield seen("net_quantity", *listing.name.sources, confidence="medium")
     if texts.on_page:

@@ -16,7 +16,7 @@ MOST_BETWEEN = 40
 """Characters that "…" stands for, at most."""
 
 _PARTS = re.compile(r"(#|…)")
-_PATTERNS = {"#": r"\d+(?:[.,]\d+)?", "…": rf"[^\n]{{0,{MOST_BETWEEN}}}?"}
+_PATTERNS = {"#": r"\d{1,9}(?:[.,]\d{1,3})?", "…": rf"[^\n]{{0,{MOST_BETWEEN}}}?"}
 _LETTER = re.compile(r"[^\W\d_]")
 _EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
@@ -27,13 +27,11 @@ class Phrase:
 
     Attributes:
         item: as ``phrases.yaml`` names it.
-        part: the longest part of it that cannot vary.
-        pattern: of all of it.
+        words: as they are listed.
     """
 
     item: str
-    part: str
-    pattern: re.Pattern[str]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def phrases_in(texts: Texts, language: str | None) -> Iterator[Found]:
         if part not in blob:
             continue
         for phrase in phrases:
-            for count, match in enumerate(phrase.pattern.finditer(blob)):
+            for count, match in enumerate(_pattern(phrase.words).finditer(blob)):
                 number, start = texts.at(match.start())
                 text = texts.all[number]
                 yield Found(phrase.item, text, number, start, start + len(match[0]))
@@ -102,28 +100,25 @@ def _parts(language: str) -> Mapping[str, tuple[Phrase, ...]]:
         for one, phrases in by_language.items():
             if not language or one in (language, "en"):
                 for words in phrases:
-                    phrase = compiled(item, words)
-                    found.setdefault(phrase.part, {})[phrase] = None
+                    found.setdefault(_part(words), {})[Phrase(item, words)] = None
     return {part: tuple(phrases) for part, phrases in found.items()}
 
 
-@cache
-def compiled(item: str, words: str) -> Phrase:
-    """A phrase as it is looked for.
+def _part(words: str) -> str:
+    """The longest part of a phrase that cannot vary."""
+    return max((piece for piece in _PARTS.split(words) if piece not in _PATTERNS), key=len)
 
-    Args:
-        item: that it is about.
-        words: in small letters, with "#" for a number and "…" for what may stand between.
-    """
-    pieces = _PARTS.split(words)
-    literal = [piece for piece in pieces if piece not in _PATTERNS]
-    pattern = "".join(_PATTERNS.get(piece) or re.escape(piece) for piece in pieces)
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """A phrase as it is looked for; made when its part is first found, as most never are."""
+    pattern = "".join(_PATTERNS.get(piece) or re.escape(piece) for piece in _PARTS.split(words))
     first, last = words.strip()[:1], words.strip()[-1:]
     if _LETTER.match(first) and not _EASTERN.match(first) and words[0] != " ":
         pattern = r"(?<!\w)" + pattern
     if _LETTER.match(last) and not _EASTERN.match(last) and words[-1] != " ":
         pattern += r"(?!\w)"
-    return Phrase(item, max(literal, key=len), re.compile(pattern))
+    return re.compile(pattern)
 
 
 @cache

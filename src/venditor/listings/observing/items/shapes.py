@@ -7,7 +7,8 @@ import re
 _CURRENCY = (
     r"[€£$¥₩₹]|(?:eur|usd|gbp|chf|pln|zł|ron|lei|kr|sek|dkk|nok|rs|円|元|원|ntd?\$?|hk\$|czk|kč|ft|huf)\b\.?"
 )
-AMOUNT = re.compile(rf"(?:{_CURRENCY})\s?\d|\d[\d.,]*\s?(?:{_CURRENCY})", re.IGNORECASE)
+_FIGURE = r"\d[\d.,]{0,14}"
+AMOUNT = re.compile(rf"(?:{_CURRENCY})\s?\d|{_FIGURE}\s?(?:{_CURRENCY})", re.IGNORECASE)
 """An amount of money with its currency."""
 
 FREE = re.compile(
@@ -26,7 +27,7 @@ ABOVE = re.compile(
 """What follows words for free delivery where it is free only above an amount, or for members."""
 
 DURATION = re.compile(
-    r"\d\s?(?:-|–|bis|to|à|a|e|y|do|—)?\s?\d*\s?(?:working |business |ouvrés |calendar )?"
+    r"\d\s?(?:-|–|bis|to|à|a|e|y|do|—)?\s?\d{0,4}\s?(?:working |business |ouvrés |calendar )?"
     r"(?:days?|hours?|hrs?|weeks?|h\b|tage?n?\b|werktage?n?|stunden|std|wochen?|jours?|heures?|semaines?|"
     r"días?|horas?|semanas?|"
     r"giorn[oi]|gg\b|ore\b|settiman[ae]|dagen|werkdagen|uur|weken|dni\b|godzin|tygodni|zile|ore\b|dias?|"
@@ -50,7 +51,8 @@ MEASURE = re.compile(
 """How much or how many of something."""
 
 UNIT_AMOUNT = re.compile(
-    rf"(?:(?:{_CURRENCY})\s?\d[\d.,]*|\d[\d.,]*\s?(?:{_CURRENCY}))\s?/\s?(?:\d+\s?)?(?:kg|g|l|ml|m|m²|qm|"
+    rf"(?:(?:{_CURRENCY})\s?{_FIGURE}|{_FIGURE}\s?(?:{_CURRENCY}))\s?/\s?"
+    r"(?:\d+\s?)?(?:kg|g|l|ml|m|m²|qm|"
     rf"100\s?g|100\s?ml|litre|liter|stück|unit)\b"
     rf"|(?:{_CURRENCY})\s?(?:per|pro|je|par|por|al|per)\s(?:\d+\s?)?(?:kg|g|l|ml|m|m²|qm|litre|liter|kilo)\b"
     r"|(?:1|100|1000)\s?(?:kg|g|l|ml|m|m²|liter|litre)\s?=\s?[€£$]?\s?\d",
