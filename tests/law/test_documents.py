@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from venditor.listings.judging.law import law_of_listings
 from venditor.rights.jurisdictions import default_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,20 @@ def test_the_page_of_what_is_encoded_is_up_to_date():
     page = (ROOT / "docs" / "law" / "coverage.md").read_text("utf-8")
     made = script("law_coverage").document(default_library(), SHEETS)
     assert page == made, "run scripts/law_coverage.py"
+
+
+def test_the_page_of_what_is_encoded_of_offers_is_up_to_date():
+    page = (ROOT / "docs" / "law" / "listings-coverage.md").read_text("utf-8")
+    assert page == script("listings_coverage").document(law_of_listings()), "run scripts/listings_coverage.py"
+
+
+def test_the_page_of_offers_tells_own_law_from_the_floor_and_from_none():
+    cell, law = script("listings_coverage").cell, law_of_listings()
+    asked = (("EU", "required.manufacturer_name"), ("DE", "required.manufacturer_name"))
+    assert [cell(law, *one) for one in asked] == ["r", "+"]
+    assert cell(law, "TW", "required.manufacturer_name") == ""
+    assert cell(law, "IN", "required.net_quantity") == "u"
+    assert cell(law, "EU", "required.spare_parts_notice") == "p"
 
 
 def test_every_jurisdiction_has_its_row_in_both_pages():
