@@ -214,3 +214,15 @@ def test_a_catalogue_remembers_doubts_and_notes():
     raw = b'# ask a lawyer\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n'
     (entry,) = read_catalogue(raw, "translations/fr.po", "fr").entries
     assert (entry.fuzzy, entry.notes, entry.usable) == (True, ("ask a lawyer",), False)
+
+
+def test_the_law_of_offers_is_counted_by_no_catalogue(law, tmp_path):
+    """It is told in the languages of the packs alone; nothing of it is missing from a catalogue."""
+    library = law.folder(tmp_path, {"xx/act.yaml": PACK})
+    before = law_texts(library.folder)
+    for place in ("listings/vocabulary.yaml", "xx/listings/act-offer.yaml"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("act: {en: Of offers}\n", "utf-8")
+    assert law_texts(library.folder) == before
+    (tmp_path / "xx" / "listings.yaml").write_text("act: {en: Of orders}\n", "utf-8")
+    assert law_texts(library.folder).keys() - before == {"Of orders"}

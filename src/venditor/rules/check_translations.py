@@ -18,6 +18,8 @@ from venditor.rules.translations import Catalogue
 
 # Words on buttons are the law's own, names of regions are CLDR's: neither is translated here.
 _APART = ("regions.yaml", "labels/", "calendars/")
+LISTINGS = "listings"
+"""Folder of the law of offers: told in the languages of the packs alone, and counted by no catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Translated:
 
 
 def law_texts(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Every English text of a folder of law that readers see, with the places where it stands.
+    """Every English text of the law of orders that readers see, with the places where it stands.
 
     Args:
         folder: laid out as `venditor/law`.
@@ -50,10 +52,16 @@ def law_texts(folder: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
-        if not name.endswith(EXAMPLES_SUFFIX) and not name.startswith(_APART):
+        if _is_translated(name):
             for text, place in _texts(parse(read_raw(path, name), name).data, ()):
                 found.setdefault(text, []).append(f"{name}: {place}")
     return {text: tuple(places) for text, places in found.items()}
+
+
+def _is_translated(name: str) -> bool:
+    """Whether readers of other languages see texts of a file."""
+    of_offers = LISTINGS in name.split("/")[:-1]
+    return not (name.endswith(EXAMPLES_SUFFIX) or name.startswith(_APART) or of_offers)
 
 
 def _texts(value: object, place: tuple[str, ...]) -> Iterator[tuple[str, str]]:
