@@ -206,3 +206,24 @@ def test_a_record_with_a_day_that_is_refused_today_is_made_again():
     record = rights.statement({"consumer_country": "DE", "concluded_on": "2026-03-02"})
     record["facts"]["concluded_on"] = "1066-10-14"
     assert remade(record)["facts"]["concluded_on"] == "1066-10-14"
+
+
+def test_the_whole_law_is_kept_with_the_law_of_offers(archive, tmp_path):
+    digest = archive.keep_law()
+    (tmp_path / "law").mkdir()
+    archive.restore_law(digest, tmp_path / "law")
+    listed = json.loads(archive.read(digest))["files"]
+    assert {"de.bgb", "listings/de.bgb-offer", "listings/vocabulary.yaml"} <= listed.keys()
+    for subject in ("", "listings"):
+        ours, kept = Library(default_library().folder, subject), Library(tmp_path / "law", subject)
+        assert kept.jurisdictions == ours.jurisdictions
+        assert kept.vocabulary.facts.keys() == ours.vocabulary.facts.keys()
+        for code in ("EU", "DE", "TW", "HK"):
+            assert kept.program(code).hashes == ours.program(code).hashes
+
+
+def test_a_law_without_a_law_of_offers_is_kept_without_one(archive, tmp_path):
+    other = tmp_path / "law"
+    shutil.copytree(default_library().folder, other, ignore=shutil.ignore_patterns("listings"))
+    listed = json.loads(archive.read(archive.keep_law(Library(other))))["files"]
+    assert [name for name in listed if name.startswith("listings/")] == []

@@ -40,7 +40,12 @@ from venditor.rules.library import Library
 from venditor.rules.translations import is_catalogue
 
 CALENDARS = "calendars/"
-TABLES = ("bodies.yaml", "counting.yaml", "jurisdictions.yaml", "vocabulary.yaml")
+SUBJECTS = ("listings",)
+"""Beside the law of orders in a folder of law: kept with the whole law; no statement rests on it."""
+TABLES = (
+    *("bodies.yaml", "counting.yaml", "jurisdictions.yaml", "vocabulary.yaml"),
+    *(f"{subject}/vocabulary.yaml" for subject in SUBJECTS),
+)
 LAW_FORMAT = "venditor.law/1"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_REPLAY = 120
@@ -77,7 +82,7 @@ class PackArchive:
         return self._keep(statement["packs"]["files"], library or default_library())
 
     def keep_law(self, library: Library | None = None) -> str:
-        """Keep a whole law: every pack, table and calendar, and a list of them.
+        """Keep a whole law: every pack of every subject, every table and calendar, and a list of them.
 
         Args:
             library: Venditor's own by default. Ways of counting and holidays are those in use
@@ -89,6 +94,10 @@ class PackArchive:
         library = library or default_library()
         files = law_files(library)
         self._keep(files, library)
+        for other in _beside(library):
+            named = _named_files(other)
+            self._keep(named, other)
+            files |= named
         content = json.dumps({"format": LAW_FORMAT, "files": files}, sort_keys=True).encode()
         digest = hashlib.sha256(content).hexdigest()
         if not self._path(digest).exists():
@@ -168,6 +177,25 @@ def law_files(library: Library) -> dict[str, str]:
     return dict(sorted({**packs, **library.tables, **calendars, **catalogues}.items()))
 
 
+def _beside(library: Library) -> list[Library]:
+    """The law of other subjects in the same folder, as it is there now."""
+    folder = library.folder
+    there = (subject for subject in SUBJECTS if (folder / subject / "vocabulary.yaml").is_file())
+    return [Library(folder, subject) for subject in there]
+
+
+def _named_files(library: Library) -> dict[str, str]:
+    """SHA-256 of a subject's words and packs: its own name goes before theirs."""
+    subject = f"{library.subject}/"
+    words = {name: digest for name, digest in library.tables.items() if name.startswith(subject)}
+    packs = {
+        f"{subject}{pack.id}": pack.hash
+        for code in library.jurisdictions
+        for pack in library.program(code).packs.values()
+    }
+    return dict(sorted({**words, **packs}.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """A statement made again, beside the record.
@@ -228,8 +256,9 @@ def _content(name: str, library: Library) -> bytes:
         return (law_folder() / name).read_bytes()
     if name in TABLES or is_catalogue(name):
         return (library.folder / name).read_bytes()
-    jurisdiction = name.partition(".")[0].upper()
-    return (library.folder / library.program(jurisdiction).packs[name].file).read_bytes()
+    pack = name.rpartition("/")[2]
+    jurisdiction = pack.partition(".")[0].upper()
+    return (library.folder / library.program(jurisdiction).packs[pack].file).read_bytes()
 
 
 def _checked(content: bytes, digest: str, name: str) -> bytes:
@@ -262,15 +291,21 @@ def _restore(files: Mapping[str, str], archive: PackArchive, folder: Path) -> No
             table, _zero, entry = content.rpartition(b"\0")
             entries[name.removeprefix(CALENDARS).removesuffix(".csv")] = json.loads(entry)
             (folder / name).write_bytes(table)
-        elif name in TABLES or is_catalogue(name):
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
         else:
-            jurisdiction, _point, act = name.partition(".")
-            (folder / jurisdiction).mkdir(exist_ok=True)
-            (folder / jurisdiction / f"{act}.yaml").write_bytes(content)
+            path = folder / _path_of(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     index = yaml.safe_dump({"countries": _dated(entries)}, allow_unicode=True)
     (folder / CALENDARS / "index.yaml").write_text(index, encoding="utf-8")
+
+
+def _path_of(name: str) -> str:
+    """Where in a folder of law a table, a catalogue or a pack stands, by its name in the list of contents."""
+    if name in TABLES or is_catalogue(name):
+        return name
+    subject, _slash, pack = name.rpartition("/")
+    jurisdiction, _point, act = pack.partition(".")
+    return "/".join(part for part in (jurisdiction, subject, f"{act}.yaml") if part)
 
 
 def _dated(value: Any) -> Any:
