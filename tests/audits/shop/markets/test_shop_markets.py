@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from venditor.audits.shop.markets.document import markets_document
 from venditor.audits.shop.markets.judging import TOLD_ALREADY, judge_shop
 from venditor.listings.errors import ListingError
@@ -137,6 +139,20 @@ def test_a_page_that_looks_like_a_product_only_by_its_address_is_none(checked, s
     )
     _, markets = checked(folder, "DE")
     assert [one.name for one in markets.products] == ["Assam Schwarztee 250 g"]
+
+
+@pytest.mark.parametrize(("heading", "products"), [("Kandis weiß", 3), ("Alle Süßungsmittel", 2)])
+def test_a_page_of_any_address_is_a_product_where_its_heading_is_the_name_in_the_markup(
+    shop, checked, heading, products
+):
+    folder = shop("tee-lawful", {})
+    page = (
+        (folder / "produkt-kanne.html").read_text("utf-8").replace("<h1>Teekanne Abendrot", f"<h1>{heading}")
+    )
+    page = page.replace("Teekanne Abendrot", "Kandis weiß")
+    (folder / "kandis.html").write_text(page, "utf-8")
+    _, markets = checked(folder, "DE")
+    assert len(markets.products) == products
 
 
 def test_a_page_that_cannot_be_read_as_a_listing_is_told_and_the_others_are_judged(lawful):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from venditor.audits.shop.templates import ERROR, OTHER, PRODUCT
 from venditor.listings.errors import ListingError
 from venditor.listings.language import with_languages
 from venditor.listings.observing.notices.ordering import order_page
+from venditor.listings.observing.notices.wordings import plain
 from venditor.listings.observing.notices.words import ordering_words
 from venditor.listings.read import Read
 from venditor.listings.reading import ReadsPage
@@ -23,6 +25,8 @@ Role = Literal["offer", "order", "page"]
 page only what it says of the shop, and its terms."""
 
 _MARKUP = frozenset(("json-ld", "microdata", "open-graph"))
+_FIRST = re.compile(r"> h1(?::nth-of-type\(\d+\))?$")
+"""Path of a first heading."""
 _FOUND = 200
 """HTTP status of a page that is there. Source: RFC 9110, section 15.3.1."""
 
@@ -90,15 +94,25 @@ def _sheet(visit: Visit, read: Read) -> Sheet:
 
 def _is_offer(template: str, read: Read) -> bool:
     """Whether a page offers one thing: an address alone that looks like a product's does not make it one."""
-    buttons = _baskets(read)
     if template == PRODUCT:
-        return read.listing.price.state == "present" or buttons > 0
-    priced = any(source.kind in _MARKUP for source in read.listing.price.sources)
-    return template == OTHER and priced and buttons <= 1
+        return read.listing.price.state == "present" or _basket(read)
+    return template == OTHER and _marked(read) and _headed(read)
 
 
-def _baskets(read: Read) -> int:
-    return sum(
+def _marked(read: Read) -> bool:
+    """Whether a price stands in markup for machines."""
+    return any(source.kind in _MARKUP for source in read.listing.price.sources)
+
+
+def _headed(read: Read) -> bool:
+    """Whether the page is headed by the name of what is sold; a list is headed by another."""
+    name = plain(str(read.listing.name.value or ""))
+    heads = [plain(one.text) for one in read.passages if one.kind == "heading" and _FIRST.search(one.path)]
+    return any(head and name and (head in name or name in head) for head in heads)
+
+
+def _basket(read: Read) -> bool:
+    return any(
         one.kind in {"button", "link"} and not one.hidden and ordering_words().holds("basket", one.text)
         for one in read.passages
     )
