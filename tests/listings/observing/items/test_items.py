@@ -147,6 +147,8 @@ def test_an_item_is_seen_in_words(language, words, item):
         ("en", "Credit offered by a bank, over 18s only", "alcohol_warning"),
         ("en", "We don't share your credit card details with others: PayPal, Visa", "payment_means"),
         ("fr", "Vous pouvez nous le retourner sous 30 jours", "delivery_time"),
+        ("de", "Rücksendungen holen wir bei Ihnen ab, wenn Sie uns das schreiben, und zwar in 2-3 Werktagen",
+         "delivery_time"),
         ("en", "Frequency: PMR 446 MHz", "electrical_ratings"),
         ("en", "Sizes 6/12M and 12/24M", "unit_price"),
         ("en", "Seller Rating", "seller_identity"),

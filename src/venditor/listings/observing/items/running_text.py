@@ -28,6 +28,9 @@ LONGEST_LINE = 60
 AROUND = 70
 """Characters before and after a phrase that can change its sense."""
 
+FAR = 200
+"""Characters before days in which words of sending back make them other days than those of delivery."""
+
 OF_THE_SHOP = frozenset(
     "total_price price_without_tax delivery_free delivery_amount delivery_more delivery_time "
     "delivery_restrictions "
@@ -138,7 +141,8 @@ def _more(found: Found, _categories: Categories) -> Observation | None:
 
 
 def _time(found: Found, _categories: Categories) -> Observation | None:
-    around = _before(found) + _after(found)[: AROUND // 2]
+    start, end = max(0, found.start - FAR), found.end + AROUND // 2
+    around = found.text.words[start:end]
     if found.text.aside or found.text.kind not in ("text", "heading", "link") or RETURNING.search(around):
         return None
     if not any(map(str.isdigit, found.words + _after(found)[:20])):
