@@ -25,8 +25,8 @@ CATALOGUES = sorted((SERVER / "locale").glob("*/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 # What visitors read; all else is for staff, in the languages of their pages.
 PUBLIC = (
-    *("faces/portal/", "faces/law/", "faces/templatetags/wording.py"),
-    *(f"faces/templates/{name}" for name in ("portal/", "law/", "pieces/", "page.html", "4", "5")),
+    *("faces/portal/", "faces/law/", "faces/check/", "faces/templatetags/wording.py"),
+    *(f"faces/templates/{name}" for name in ("portal/", "law/", "check/", "pieces/", "page.html", "4", "5")),
 )
 
 

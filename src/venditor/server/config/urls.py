@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("venditor.server.faces.log.urls")),
     path("", include("venditor.server.faces.console.urls")),
     path("", include("venditor.server.faces.law.urls")),
+    path("", include("venditor.server.faces.check.urls")),
     path("", include("venditor.server.faces.portal.urls")),
 ]
 # Staff get pages of their own; nobody who declares loses what she typed, whatever fails.

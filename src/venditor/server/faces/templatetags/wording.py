@@ -78,4 +78,10 @@ def languages(context: Any) -> dict[str, Any]:
         query["lang"] = tag
         choices.append({"tag": tag, "name": name, "address": f"{request.path}?{query.urlencode()}"})
     current = getattr(request, "language", "en")
-    return {"choices": choices, "current": current, "carried": context.get("carried")}
+    # An answer to a form that was posted is asked for anew, by that form.
+    return {
+        "choices": choices,
+        "current": current,
+        "carried": context.get("carried"),
+        "resend": context.get("resend"),
+    }
