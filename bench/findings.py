@@ -44,8 +44,13 @@ FILES = {
     "shopify_demo_csv/home-and-garden.csv": "GB",
     "shopify_demo_csv/jewelery.csv": "US-CA",
 }
-MARKET_OF = {"com": "US", "uk": "GB", "org": "GB", "net": "IT", "www.almedina.net": "PT", "by": "PL"}
+MARKET_OF = {
+    **{"com": "US", "uk": "GB", "org": "GB", "net": "IT", "by": "PL"},
+    **{"www.almedina.net": "PT", "www.johnlewis.com": "GB", "www.gomaji.com": "TW", "www.kiabi.com": "FR"},
+    **{"www.smartprix.com": "IN", "vmzona.com": "BG"},
+}
 """Country of a page by its host or the end of it, where that is not the country's own code."""
+COUNTRIES_IN_PATHS = ("gb", "ie", "be", "de", "fr", "it", "es", "nl", "tw", "jp", "kr")
 READ_PAGES, MOST_SHARE, ENOUGH = 30, 0.6, 10
 
 
@@ -66,8 +71,12 @@ class Case:
 
 def market_of(url: str) -> str | None:
     """The country a page is judged for: where its shop sells; ``None`` where no law of it is encoded."""
-    end = (urlsplit(url).hostname or "").rpartition(".")[2]
-    code = MARKET_OF.get(urlsplit(url).hostname or "", MARKET_OF.get(end, end.upper()))
+    host = urlsplit(url).hostname or ""
+    end = host.rpartition(".")[2]
+    within = urlsplit(url).path.strip("/").lower().partition("/")[0]
+    if end == "com" and within in COUNTRIES_IN_PATHS:
+        return within.upper()
+    code = MARKET_OF.get(host, MARKET_OF.get(end, end.upper()))
     try:
         return code if DestinationLaw(code).encoded else None
     except ValueError:

@@ -148,6 +148,11 @@ def test_a_picture_written_into_its_address_keeps_it_unless_another_comes_later(
     assert [one.address for one in seen("<img src='data:image/gif;x' data-src=b.png>")] == ["b.png"]
 
 
+def test_a_page_that_waits_for_its_script_is_shown():
+    page = parsed("<body style='opacity:0'><p>da<p style='opacity:0'>weg</body>")
+    assert [(one.text, one.hidden) for one in passages(page)] == [("da", ""), ("weg", "style")]
+
+
 def test_a_box_is_ticked_that_the_page_ticks():
     boxes = (
         "<input type=checkbox checked name=a><input type=checkbox name=b><input type=radio checked name=c>"

@@ -16,8 +16,8 @@ LONGEST_STYLE = 2_000
 """Characters of a style that are looked at."""
 
 _STYLE = re.compile(
-    r"display:none|visibility:(hidden|collapse)|opacity:0*\.?0*(;|$)|font-size:0[a-z%]*(;|$)"
-    r"|(?<![\w-])(width|height|max-height):0[a-z%]*(;|$)"
+    r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*(?:;|$)"
+    r"|(?:font-size|width|height|max-height):0[a-z%]*(?:;|$))"
 )
 _BLANKS = re.compile(r"\s|!important")
 _CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader d-none".split())

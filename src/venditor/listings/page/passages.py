@@ -128,8 +128,9 @@ class _Reader:
         """All of them, as far as they are within the limits."""
         if self._body is None:
             return ()
+        # A whole page that hides itself is one that waits for its script, and then is shown.
         path, given = "html > body", self._body.attributes
-        first = _At(self._body, "body", path, how_hidden("body", given), given, _Around(path))
+        first = _At(self._body, "body", path, "", given, _Around(path))
         waiting: list[_Step] = [first]
         while waiting:
             step = waiting.pop()
