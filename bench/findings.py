@@ -45,9 +45,17 @@ FILES = {
     "shopify_demo_csv/jewelery.csv": "US-CA",
 }
 MARKET_OF = {
-    **{"com": "US", "uk": "GB", "org": "GB", "net": "IT", "by": "PL"},
-    **{"www.almedina.net": "PT", "www.johnlewis.com": "GB", "www.gomaji.com": "TW", "www.kiabi.com": "FR"},
-    **{"www.smartprix.com": "IN", "vmzona.com": "BG"},
+    "com": "US",
+    "uk": "GB",
+    "org": "GB",
+    "net": "IT",
+    "by": "PL",
+    "www.almedina.net": "PT",
+    "www.johnlewis.com": "GB",
+    "www.gomaji.com": "TW",
+    "www.kiabi.com": "FR",
+    "www.smartprix.com": "IN",
+    "vmzona.com": "BG",
 }
 """Country of a page by its host or the end of it, where that is not the country's own code."""
 COUNTRIES_IN_PATHS = ("gb", "ie", "be", "de", "fr", "it", "es", "nl", "tw", "jp", "kr")
