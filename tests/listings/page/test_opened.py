@@ -9,7 +9,7 @@ PAGE = """<html><head><script>var a</script><script type="application/LD+JSON">{
 <body><h1><img src="logo.png"></h1><h1>Lampe <b>neu</b></h1>
 <noscript><h1>Nein</h1><iframe></iframe></noscript>
 <div itemscope itemtype="https://schema.org/Product"><b itemprop="Price">1</b></div>
-<table><tr><td>Marke<td>Kessel</table><dl><dt>Farbe<dd>rot</dl></body></html>"""
+<table><tr><td>Marke<td>Kessel</table><dl><dt>Farbe<dd>rot</dl><style>p {}</style></body></html>"""
 
 
 def test_everything_is_found_where_it_is():
@@ -26,7 +26,7 @@ def test_everything_is_found_where_it_is():
 
 def test_what_nobody_is_shown_is_taken_off_also_where_one_is_in_another():
     page = opened(parsed(PAGE))
-    assert page.tree.css("script,noscript,iframe") == []
+    assert page.tree.css("script,noscript,iframe,style") == []
     assert "Nein" not in page.tree.body.text()
 
 

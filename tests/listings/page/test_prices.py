@@ -366,6 +366,7 @@ def test_names_and_styles_of_any_length_are_read_in_no_time():
         ("<p>RRP: <s class='price'>29,90 €</s></p>", "list", "RRP"),
         ("<b class='list-price'>29,90 €</b>", "list", ""),
         ("<p>UVP: <span><i><s class='price'>29,90 €</s></i></span></p>", "list", "UVP"),
+        ("<p>UVP <span><s class='price'>29,90 €</s> zum Nachlesen</span></p>", "struck", ""),
         ("<p>UVP <i>12 kg</i> <span><s class='price'>29,90 €</s></span></p>", "struck", ""),
         ("<p>Prezzo di listino <span><s>29,90 €</s></span></p>", "list", "Prezzo di listino"),
         ("<b class='price-regular'>29,90 €</b>", "regular", ""),
