@@ -62,7 +62,7 @@ def test_nothing_is_wider_than_the_window_and_axe_has_nothing_to_say(shown, lang
 
 def test_the_answer_of_a_market_leads_to_its_findings(shown):
     tab = shown("de", 320, "light")
-    tab.get_by_role("link", name="Deutschland: 6 Warnungen und 1 Hinweis").click()
+    tab.get_by_role("link", name="Deutschland: 7 Warnungen und 1 Hinweis").click()
     heading = tab.get_by_role("heading", name="Deutschland")
     assert heading.evaluate("one => one.getBoundingClientRect().top") < 100
     assert tab.locator("#market-DE + ol > li").count() == 7

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from venditor.audits.shop.check import check_shop
-from venditor.audits.shop.crawl import Plan
+from venditor.audits.shop.crawl import PAGES_FOR_MARKETS, Plan
 from venditor.audits.shop.difference import LastRun, difference
 from venditor.audits.shop.errors import ShopError
 from venditor.audits.shop.findings import Finding
@@ -85,3 +85,41 @@ def test_what_could_not_be_seen_this_time_is_not_gone():
     seen, unseen = (difference(last, checked(**told)) for told in ({}, {"kontakt": 403}))
     assert (seen.gone, seen.unseen) == ((old,), ())
     assert (unseen.gone, unseen.unseen) == ((), (old,))
+
+
+class Linked(Shop):
+    """A shop with products, and pages on which it tells of itself."""
+
+    def read(self, address):
+        names = ("kontakt", "impressum", "versand", "p/tee", "p/kanne", "p/tasse", "p/dose", "sortiment")
+        links = "".join(f'<a href="/{name}">{name.title()}</a>' for name in names)
+        known = address.removeprefix(START) in ("", *names)
+        html = f"<html lang=de>{TEXT}<footer>{links}</footer></html>"
+        return Page(address, address, 200 if known else 404, html)
+
+
+def visited(**plan):
+    now = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
+    visits = check_shop(Linked(), Plan(**plan), shop=START, now=now).visits
+    return [(each.template, each.address.removeprefix(START)) for each in visits]
+
+
+def test_for_markets_the_imprint_delivery_and_further_products_are_read():
+    assert visited() == [
+        ("start", ""),
+        ("contact", "kontakt"),
+        ("category", "sortiment"),
+        ("product", "p/tee"),
+        ("error", "venditor-shop-check-no-such-page"),
+    ]
+    assert visited(markets=True, pages=PAGES_FOR_MARKETS) == [
+        ("start", ""),
+        ("contact", "kontakt"),
+        ("category", "sortiment"),
+        ("product", "p/tee"),
+        ("imprint", "impressum"),
+        ("delivery", "versand"),
+        ("product", "p/kanne"),
+        ("product", "p/tasse"),
+        ("error", "venditor-shop-check-no-such-page"),
+    ]

@@ -15,7 +15,7 @@ from venditor.listings.observing.notices.wordings import plain
 from venditor.rules.source import parse
 from venditor.rules.vocabulary import mapping
 
-START, ERROR, OTHER, PRODUCT = "start", "error", "other", "product"
+START, ERROR, OTHER, PRODUCT, CATEGORY = "start", "error", "other", "product", "category"
 DECLARED = ("name", "contract", "contact")
 """What a declaration asks for. Source: Directive 2011/83/EU art. 11a."""
 

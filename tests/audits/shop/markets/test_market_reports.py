@@ -56,7 +56,7 @@ def test_the_same_run_again_changes_nothing(last, faults):
     check, markets = faults
     same = difference(last, check.findings, markets).markets
     assert (same.new, same.gone, same.unseen) == ((), (), ())
-    assert same.same == sum(len(one.findings) for one in markets.markets) == 10
+    assert same.same == sum(len(one.findings) for one in markets.markets) == 11
 
 
 def test_what_was_mended_is_gone_and_what_is_not_looked_at_is_unseen(last, lawful, shop, checked):
@@ -87,6 +87,8 @@ def test_only_markets_of_both_runs_are_compared(last, shop, checked):
     assert market_difference(last.markets, None) is None
     _, one = checked(shop("tee-faults", {"agb.html": ("AGB", "AGB")}, folder="two"), "TW")
     assert market_difference(last.markets, one).same == 3
+    _, more = checked(shop("tee-faults", {}, folder="three"), "DE", "TW", "FR")
+    assert (market_difference(last.markets, more).new, len(more.markets[2].findings) > 0) == ((), True)
 
 
 @pytest.mark.parametrize(
@@ -106,14 +108,14 @@ def test_an_earlier_report_without_markets_is_read():
 
 def test_the_terminal_has_errors_and_warnings_with_places_and_counts_notes(faults, last, lawful):
     lines = list(told(whole(faults), None, language="de"))
-    assert "Deutschland: 6 Warnungen und 1 Hinweis" in "\n".join(lines)
+    assert "Deutschland: 7 Warnungen und 1 Hinweis" in "\n".join(lines)
     at = next(number for number, line in enumerate(lines) if "der Grundpreis" in line)
-    assert lines[at].endswith("[Produkt Assam Schwarztee 250 g]")
+    assert lines[at].endswith("[Kategorie de, Produkt Assam Schwarztee 250 g]")
     assert lines[at + 1].startswith("    PAngV § 4 Abs. 1 Satz 1")
     assert not [line for line in lines if "Nährwert" in line]
     changed = difference(last, lawful[0].findings, lawful[1])
     ended = list(told(whole(lawful), changed, language="en"))[-1]
-    assert ended == "Listing checks: 0 new, 7 gone, 3 same"
+    assert ended == "Listing checks: 0 new, 8 gone, 3 same"
 
 
 def test_the_terminal_says_what_was_not_looked_at(shop, checked):

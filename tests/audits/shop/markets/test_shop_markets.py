@@ -31,6 +31,7 @@ def test_a_shop_has_its_findings_and_no_others(faults):
         ("forbidden.term_no_returns", "practice", "sale_goods", "page terms de"),
         ("forbidden.term_guarantee_excluded", "practice", "", "page terms de"),
         ("required.order_button", "flawed", "vague_label", "order de"),
+        ("required.unit_price", "not_found", "", "page category de"),
         ("required.unit_price", "not_found", "", "product ASSAM"),
         ("required.withdrawal_function_notice", "not_found", "", "shop"),
         ("required.guarantee_notice", "not_found", "", "shop"),
@@ -106,6 +107,23 @@ def test_what_the_check_of_the_function_tells_is_not_told_again(faults):
     assert {"odr_link", "entry_is_information"} <= {one.kind for one in check.findings}
     questions = {one.finding.rule.question for market in markets.markets for one in market.findings}
     assert not questions & TOLD_ALREADY
+
+
+def test_a_list_lacks_unit_prices_once_with_the_tiles_that_lack_them(faults, shop, checked):
+    one = next(one for one in faults[1].markets[0].findings if one.subject == "page category de")
+    assert [source.quotation for source in one.finding.sources] == ["Assam Schwarztee 250 g", "7,90 €"]
+    assert one.place.template == "category"
+    tea = "<li><h2>Darjeeling Schwarztee 100 g</h2><p>9,90 €</p></li>"
+    _, markets = checked(shop("tee-faults", {"kategorie.html": ("</ul>", tea * 5 + "</ul>")}), "DE", "TW")
+    (several,) = (one for one in markets.markets[0].findings if one.subject == "page category de")
+    assert len(several.finding.sources) == 6
+    assert told(markets, "TW") == told(faults[1], "TW")
+
+
+def test_what_a_tile_sells_is_not_guessed(shop, checked):
+    lotion = "<li><h2>Bodylotion Rose 200 ml</h2><p>9,90 €</p></li>"
+    _, markets = checked(shop("tee-lawful", {"kategorie.html": ("</ul>", lotion + "</ul>")}), "DE")
+    assert [one for one in told(markets, "DE") if one[0] == "required.unit_price"] == []
 
 
 def test_a_vague_button_is_told_once(faults):

@@ -7,12 +7,14 @@ then told once. What the check of the withdrawal function tells already is left 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from venditor.audits.shop.crawl import Visit
 from venditor.audits.shop.markets.found import Elsewhere, Market, MarketFinding, Markets, Place, Unjudged
 from venditor.audits.shop.markets.imprint import PAGES, told_by_imprint
 from venditor.audits.shop.markets.sheets import Sheet, sheets_of
+from venditor.audits.shop.markets.tiles import may_lack_unit_price, tiles_of
+from venditor.audits.shop.templates import CATEGORY, START
 from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.finding import SEVERITIES, STATES, Finding
 from venditor.listings.judging.judge import Judge
@@ -25,6 +27,11 @@ TOLD_ALREADY = frozenset(("required.withdrawal_function", "forbidden.dead_disput
 entry; it says more, and is right where one page alone misleads."""
 
 _SHOP, _ORDER = "shop", "order"
+_UNIT_PRICE = "required.unit_price"
+_LISTS = frozenset((START, CATEGORY))
+"""Kinds of pages on which many products stand side by side."""
+_MOST_PLACES = 6
+"""Places of tiles that are quoted."""
 _BUTTON, _VAGUE = "required.order_button", "forbidden.vague_order_button"
 _ANYWHERE = (
     "forbidden.term_",
@@ -38,11 +45,12 @@ _ANYWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A page, with what is found against it and what is seen on it."""
+    """A page, with what is found against it and what is seen on it; of a list, also against its tiles."""
 
     sheet: Sheet
     findings: tuple[Finding, ...]
     seen: tuple[Observation, ...]
+    tiles: tuple[Finding, ...] = ()
 
 
 def judge_shop(visits: Iterable[Visit], judge: Judge, page: ReadsPage) -> Markets:
@@ -78,20 +86,39 @@ def _judged(sheet: Sheet, judge: Judge) -> _Judged:
     seen = observe(Offer(sheet.read, judge.circumstances.checked_on)).observations
     if sheet.place.template in PAGES:
         seen = (*seen, *told_by_imprint(sheet.read, seen))
-    return _Judged(sheet, tuple(one for one in found if one.rule.question not in TOLD_ALREADY), seen)
+    tiles = tuple(_against_tiles(sheet, judge)) if sheet.place.template in _LISTS else ()
+    return _Judged(sheet, tuple(one for one in found if one.rule.question not in TOLD_ALREADY), seen, tiles)
+
+
+def _against_tiles(sheet: Sheet, judge: Judge) -> Iterator[Finding]:
+    """A missing unit price in the tiles of a list: once for the page, with the first tiles that lack it."""
+    lacking: dict[str, list[Finding]] = {}
+    for tile in tiles_of(sheet.read):
+        if not may_lack_unit_price(tile):
+            continue
+        for one in judge.judge(sheet.place.address, tile.read).findings:
+            # A note rests on a guess of what is sold: of a tile that is not enough.
+            sure = one.state == "not_found" and one.severity != "note"
+            if one.rule.question == _UNIT_PRICE and sure:
+                lacking.setdefault(one.destination, []).append(replace(one, sources=tile.where))
+    for found in lacking.values():
+        where = dict.fromkeys(source for one in found for source in one.sources)
+        yield replace(found[0], sources=tuple(where)[:_MOST_PLACES])
 
 
 def _market(code: str, pages: Sequence[_Judged]) -> Market:
     found: list[MarketFinding] = []
     missing: dict[str, list[tuple[_Judged, Finding]]] = {}
     for page in pages:
+        subject, place = page.sheet.subject, page.sheet.place
+        found += [MarketFinding(one, subject, place) for one in page.tiles if one.destination == code]
         for finding in page.findings:
             if finding.destination != code:
                 continue
             if page.sheet.role == "offer" and _scope(finding) == _SHOP:
                 missing.setdefault(finding.rule.question, []).append((page, finding))
             elif _counts(finding, page.sheet):
-                found.append(MarketFinding(finding, page.sheet.subject, page.sheet.place))
+                found.append(MarketFinding(finding, subject, place))
     elsewhere: list[Elsewhere] = []
     for question, without in missing.items():
         there = _there(question.partition(".")[2], pages)

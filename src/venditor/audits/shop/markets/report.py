@@ -18,7 +18,7 @@ from venditor.products import Source
 Shows = Callable[[str], str]
 """An address for a reader."""
 
-MOST_QUOTED = 2
+MOST_QUOTED = 6
 """Quotations of findings that say the same."""
 
 
