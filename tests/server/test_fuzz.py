@@ -224,6 +224,7 @@ def test_addresses(shop, rounds, seed):
     paths = [
         "/",
         "/rights",
+        "/check",
         "/healthz",
         f"/w/{slug}",
         f"/w/{slug}/receipt/{{}}",

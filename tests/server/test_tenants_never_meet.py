@@ -73,6 +73,7 @@ INSTALLATION = {
     "log/<path:resource>": NOTHING,
     "": NOTHING,
     "rights": NOTHING,
+    "check": NOTHING,
     "styleguide": NOTHING,
     **dict.fromkeys(
         (

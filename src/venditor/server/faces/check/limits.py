@@ -11,8 +11,9 @@ MOST_UNPACKED = 16 * 2**20
 MOST_LISTINGS = 20
 """Rows of a feed or a table that are judged: the first."""
 
-SECONDS = 5.0
-"""For reading, judging and showing one page; a real one takes a few tenths of one."""
+SECONDS = 8.0
+"""For reading, judging and showing one page. Of 60 real ones for three countries half take a fifth of a
+second and the slowest takes two; a country more costs up to a third of one."""
 
 LAW_SECONDS = 30.0
 """For making ready the law of the countries asked for, which is none of the page's doing."""
@@ -44,6 +45,6 @@ MOST_BESIDE = 14_000
 MOST_SHOWN = 3
 """Listings that are shown with their findings; the report has them all."""
 
-MOST_CARRIED = 100_000
+MOST_CARRIED = 250_000
 """Bytes of the visitor's own page, packed, that the answer carries: so that it is checked again, or taken as
 a report, without being sent anew. They are the visitor's own and do not count as weight of the page."""

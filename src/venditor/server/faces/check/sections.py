@@ -67,8 +67,7 @@ def _section(
 ) -> Section:
     whole = _beside(number, entry, quoted(found), words, text)
     shown = found[: _fitting(number, found, words, most - len(whole.content.encode()))]
-    places = quoted(shown)
-    side = _beside(number, entry, places, words, text)
+    side = whole if len(shown) == len(found) else _beside(number, entry, quoted(shown), words, text)
     markup = rows(number, shown, side.marked, words, telling) if shown else ""
     judged = entry.judged
     return {

@@ -16,6 +16,7 @@ from venditor.server.faces.check.task import Checked
 from venditor.server.faces.check.told import NONE
 
 _MEGABYTE = 1_000_000
+_WIDE = ("zh", "ja")
 PROBLEMS: Mapping[str, tuple[Any, str]] = {
     "nothing": (gettext_lazy("Paste the source of the page, or choose a saved page."), "page"),
     "markets_none": (gettext_lazy("Tick at least one country to which it is sold."), "market"),
@@ -99,7 +100,9 @@ def headline(answer: Checked, places: Sequence[str], language: str) -> str:
     where = {"places": write_list(list(places), language)}
     if not parts:
         return _("Nothing was found that needs mending, for %(places)s.") % where
-    return _("%(counts)s, for %(places)s.") % {"counts": write_list(parts, language), **where}
+    # A number does not stand right behind the Chinese word for "and".
+    counts = "、".join(parts) if language.startswith(_WIDE) else write_list(parts, language)
+    return _("%(counts)s, for %(places)s.") % {"counts": counts, **where}
 
 
 def _say(severity: str, count: int) -> str:

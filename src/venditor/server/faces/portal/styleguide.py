@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from venditor.core.text import Wording
+from venditor.server.faces.check.example import example
 from venditor.server.faces.console.times import Chip
 from venditor.server.faces.console.words import ACKNOWLEDGEMENTS, TASKS
 from venditor.server.faces.portal.answers import Article, Card, Clock, Law, Need, Section, Sentence
@@ -68,6 +69,8 @@ def styleguide(request: Any) -> HttpResponse:
         "link": "http://127.0.0.1:8000/rights?topic=withdrawal&consumer_country=DE",
         "strange": (("delivred_on", "delivered_on"),),
         "everything": False,
+        "finding_section": example(),
+        "answer": {"language": "en"},
     }
     return render(request, "portal/styleguide.html", context)
 
