@@ -120,10 +120,19 @@ def test_a_list_lacks_unit_prices_once_with_the_tiles_that_lack_them(faults, sho
     assert told(markets, "TW") == told(faults[1], "TW")
 
 
-def test_what_a_tile_sells_is_not_guessed(shop, checked):
-    lotion = "<li><h2>Bodylotion Rose 200 ml</h2><p>9,90 €</p></li>"
-    _, markets = checked(shop("tee-lawful", {"kategorie.html": ("</ul>", lotion + "</ul>")}), "DE")
-    assert [one for one in told(markets, "DE") if one[0] == "required.unit_price"] == []
+def test_of_several_tiles_the_surest_decides_the_weight(shop, checked):
+    gel, oil = (
+        "<li><h2>Duschgel Rose 200 ml</h2><p>9 €</p></li>",
+        "<li><h2>Olivenöl 500 ml</h2><p>8 €</p></li>",
+    )
+    for number, (tiles, severity, first) in enumerate(
+        ((gel, "note", "Duschgel"), (gel + oil, "warning", "Oliven"))
+    ):
+        changes = {"kategorie.html": ("</ul>", tiles + "</ul>")}
+        _, markets = checked(shop("tee-lawful", changes, folder=str(number)), "DE")
+        (one,) = (one.finding for one in markets.markets[0].findings if one.subject == "page category de")
+        assert (one.severity, one.rule.question) == (severity, "required.unit_price")
+        assert one.sources[0].quotation.startswith(first)
 
 
 def test_a_vague_button_is_told_once(faults):

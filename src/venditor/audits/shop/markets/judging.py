@@ -97,11 +97,11 @@ def _against_tiles(sheet: Sheet, judge: Judge) -> Iterator[Finding]:
         if not may_lack_unit_price(tile):
             continue
         for one in judge.judge(sheet.place.address, tile.read).findings:
-            # A note rests on a guess of what is sold: of a tile that is not enough.
-            sure = one.state == "not_found" and one.severity != "note"
-            if one.rule.question == _UNIT_PRICE and sure:
+            if one.rule.question == _UNIT_PRICE and one.state == "not_found":
                 lacking.setdefault(one.destination, []).append(replace(one, sources=tile.where))
     for found in lacking.values():
+        # Of some a kind is guessed too, which makes a note of them: the surest comes first.
+        found.sort(key=lambda one: SEVERITIES.index(one.severity))
         where = dict.fromkeys(source for one in found for source in one.sources)
         yield replace(found[0], sources=tuple(where)[:_MOST_PLACES])
 
