@@ -20,7 +20,7 @@ from venditor.rules.chronology import AtMost, limit, moved, possible
 from venditor.rules.diagram import FiniteFact, Happened, Leaf, Node, Test, nodes
 from venditor.rules.evaluate import compile_expression
 from venditor.rules.sql import FactColumn
-from venditor.rules.syntax import NONE, Compare, Fact, In, Never, facts_in
+from venditor.rules.syntax import NONE, Compare, Fact, In, Literal, Never, facts_in
 
 COUNTRY, REGION = "consumer_country", "consumer_region"
 # The buyers whose cases stand for the Union: many regions, one calendar for all, a few islands.
@@ -158,13 +158,19 @@ class Cases:
                 facts[variable.name] = NONE
             elif isinstance(facts[variable.name], Never):
                 facts[variable.name] = self.some_day()
-        elif isinstance(variable.expression, In):
-            if way == 1:
-                facts[variable.expression.operand.name] = self.random.choice(variable.expression.values)
+        elif border_of(variable) is not None:
+            facts |= at_border(variable, way)
         elif is_of_days(variable):
             tests.append((variable, way == 1))
-        elif variable.expression.operator == "=" and way == 1:
-            left, right = variable.expression.left, variable.expression.right
+        elif way == 1:
+            self.hold(facts, variable.expression)
+
+    def hold(self, facts, expression):
+        """Let a fact be one of some words, or the same as another fact."""
+        if isinstance(expression, In):
+            facts[expression.operand.name] = self.random.choice(expression.values)
+        elif expression.operator == "=":
+            left, right = expression.left, expression.right
             if isinstance(left, Fact) and isinstance(right, Fact):
                 name, other = (left.name, right.name) if left.name != COUNTRY else (right.name, left.name)
                 facts[name] = facts[other]
@@ -261,7 +267,26 @@ def is_of_days(variable):
     """Whether a variable compares two days."""
     if not isinstance(variable, Test) or not isinstance(variable.expression, Compare):
         return False
+    if border_of(variable) is not None:
+        return False
     return variable.expression.operator == "<=" and moved(variable.expression.left) is not None
+
+
+def border_of(variable):
+    """The fact and the amount it is compared with, and by how many cents it fails; ``None`` for others."""
+    match variable:
+        case Test(expression=Compare(left=Fact(name=name), right=Literal(value=Money() as amount))):
+            return name, amount, 1
+        case Test(expression=Compare(left=Literal(value=Money() as amount), right=Fact(name=name))):
+            return name, amount, -1
+    return None
+
+
+def at_border(variable, way):
+    """The fact at the amount it is compared with where the comparison is to hold, a cent apart otherwise."""
+    name, amount, above = border_of(variable)
+    cents = 0 if way == 1 else above
+    return {name: Money(amount.amount + Decimal(cents) / 100, amount.currency)}
 
 
 def every_goal(compiled):

@@ -65,7 +65,8 @@ class Comparison:
         self.definitions = compiled.program.vocabulary.facts
         self.law = compiled.program.jurisdiction
         self.told = frozenset(facts)
-        self.judges = self.law in withdrawal.IN_FORCE and compiled.law_as_of is None
+        of_orders = "withdrawal.available" in compiled.program.provisions
+        self.judges = of_orders and self.law in withdrawal.IN_FORCE and compiled.law_as_of is None
         query = compile_query(compiled, "cases", shape.columns(facts), self.questions, key="id")
         listed = ", ".join(_columns(question, number) for number, question in enumerate(self.questions))
         self.sql = f"SELECT {listed} FROM ({query}) ORDER BY id"

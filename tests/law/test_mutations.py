@@ -1,19 +1,21 @@
 """The examples beside the packs notice when a withdrawal provision is changed in one small thing.
 
-All other provisions are held to the cases of the campaign (``tests/campaign/test_mutants.py``); how many of
-their changes the examples notice by themselves is counted here.
+All other provisions of the law of orders are held to the cases of the campaign
+(``tests/campaign/test_mutants.py``); how many of their changes the examples notice by themselves is counted
+here. Those of the law of offers notice every one.
 """
 
 import pytest
 from tests.campaign.mutants import every_mutant, mutants_of
 
+from venditor.listings.judging.law import law_of_listings
 from venditor.rights.facts import parse_facts
 from venditor.rights.jurisdictions import default_library
 from venditor.rules.evaluate import Case, compile_provision
 from venditor.rules.examples import example_files, read_examples
 from venditor.rules.source import read
 
-LIBRARY = default_library()
+LIBRARY, OFFERS = default_library(), law_of_listings()
 # Mutants that say the same.
 EQUIVALENT = {
     # Informed on the day of delivery, "late" information gives the same fourteen days.
@@ -23,13 +25,13 @@ EQUIVALENT = {
 }
 
 
-def by_question(jurisdiction):
+def by_question(jurisdiction, library=LIBRARY):
     """What examples expect, with the case they give, by the question; open answers notice nothing."""
-    compiled = LIBRARY.compiled(jurisdiction)
+    compiled = library.compiled(jurisdiction)
     found = {}
-    for path in example_files(LIBRARY.folder / jurisdiction.lower()):
+    for path in example_files(library.place(jurisdiction)):
         for example in read_examples(read(path), compiled):
-            case = Case(compiled.evaluate, parse_facts(example.given, LIBRARY.vocabulary))
+            case = Case(compiled.evaluate, parse_facts(example.given, library.vocabulary))
             for one in example.expected:
                 if one.status != "undetermined":
                     found.setdefault(one.question, []).append((case, one))
@@ -76,3 +78,11 @@ def test_the_examples_alone_notice_three_of_four_small_changes_of_any_provision(
     found = [noticed(program, one, examples.get(one.question, ())) for one in every_mutant(program)]
     record_property("figures", f"{jurisdiction} mutants by examples: {sum(found)} of {len(found)} noticed")
     assert sum(found) > len(found) * 3 // 4
+
+
+@pytest.mark.parametrize("jurisdiction", OFFERS.jurisdictions)
+def test_the_examples_of_offers_notice_every_small_change(jurisdiction):
+    program, examples = OFFERS.program(jurisdiction), by_question(jurisdiction, OFFERS)
+    mutants = list(every_mutant(program))
+    assert mutants
+    assert [str(one) for one in mutants if not noticed(program, one, examples.get(one.question, ()))] == []
