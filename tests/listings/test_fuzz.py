@@ -15,11 +15,18 @@ from pathlib import Path
 
 import pytest
 
+from venditor.listings.judging import telling
+from venditor.listings.judging.judge import Circumstances, Judge
+from venditor.listings.judging.law import DestinationLaw
 from venditor.listings.read import Read
 from venditor.listings.reading import read_stream
+from venditor.listings.reports.document import listing_document
+from venditor.listings.reports.entry import Entry, Found
 
 TODAY = date(2026, 11, 1)
 SLICE, CAMPAIGN = 1_500, 100_000
+JUDGED = 4
+"""One of so many inputs is judged too, which takes several times as long as reading it."""
 LONGEST = 200_000
 SLOW = 5.0
 """Seconds of processor time that no input of this length may take."""
@@ -125,15 +132,20 @@ CHANGES = (
 @pytest.mark.parametrize("count", [SLICE, pytest.param(CAMPAIGN, marks=pytest.mark.campaign)])
 def test_whatever_a_file_is_it_is_read_or_refused_in_words(count):
     listings = errors = 0
+    judge = Judge([DestinationLaw("DE"), DestinationLaw("TW")], Circumstances(TODAY, {}))
     for number in range(count):
         raw = changed(random.Random(number))  # noqa: S311 - inputs to try, the same each time
         begun = time.process_time()
-        for one in read_stream(io.BytesIO(raw), TODAY, passages=number % 3 == 0):
+        for one in read_stream(io.BytesIO(raw), TODAY, passages=number % JUDGED == 0):
             if isinstance(one, Read):
                 listings += 1
                 # As it is printed: half a character could not be.
                 json.dumps(one.listing.document(), ensure_ascii=False).encode()
                 "".join(passage.text + passage.address for passage in one.passages).encode()
+                if number % JUDGED == 0:
+                    judged = judge.judge("file", one)
+                    found = tuple(Found(each, "") for each in judged.findings)
+                    json.dumps(listing_document(Entry(judged, found, one), telling))
             else:
                 errors += 1
                 assert one.error.message, number
