@@ -26,3 +26,17 @@ def test_words_are_no_currency():
 
 def test_a_first_line_that_is_a_paragraph_is_no_name():
     assert read_text("word " * LONGEST_NAME).listing.name.state == "unknown"
+
+
+def test_a_letter_before_a_number_in_running_words_is_no_currency():
+    listing = read_text("Lampe R 12\nPreis: 19,90 EUR\n").listing
+    assert (str(listing.price.value), listing.currency.value) == ("19.90", "EUR")
+
+
+def test_each_paragraph_is_a_passage_named_by_its_first_line():
+    read = read_text("Lampe\n\nHell und\nwarm.\n \n\nNeu\n")
+    assert [(one.path, one.text) for one in read.passages] == [
+        ("line 1", "Lampe"),
+        ("line 3", "Hell und warm."),
+        ("line 7", "Neu"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from venditor.listings.page.amounts import MONEY
+from venditor.listings.page.amounts import MONEY, sign_of
 from venditor.listings.page.candidate import Candidate, found
 from venditor.listings.page.choosing import chosen
 from venditor.listings.page.currency import currencies
@@ -14,6 +14,9 @@ from venditor.listings.read import Passage, Read, squeezed
 from venditor.products import Listing
 
 LONGEST_NAME = 200
+LETTERS = frozenset(("R",))
+"""Signs of currencies that in running words are a letter: ``Modell R 12``."""
+
 FIELDS = "name description price currency sku mpn gtin".split()
 
 
@@ -53,6 +56,7 @@ def _every(lines: list[str]) -> Iterator[Candidate]:
         found("visible price", "price", "text", f"line {number}", match[0])
         for number, line in enumerate(lines, 1)
         for match in MONEY.finditer(line)
+        if sign_of(match) not in LETTERS
     ]
     yield from prices
     yield from currencies(prices)
