@@ -21,7 +21,7 @@ def example() -> Section:
     from venditor.listings.reports.words import Words  # noqa: PLC0415
 
     words = Words("en")
-    place = Source("json-ld", "item 1/description", "Return within 7 days.")
+    place = Source("json-ld", "item 1/description", "Disputes: ec.europa.eu/consumers/odr")
     findings = (
         _finding("forbidden.dead_dispute_link", "practice", "error", (place,)),
         _finding("required.manufacturer_name", "not_found", "warning"),
@@ -55,4 +55,5 @@ def _finding(question: str, state: State, severity: Severity, sources: tuple[Sou
         quotations=(("19(a)", "Words of the law."),),
     )
     confidence: Confidence = "high" if severity == "error" else "low"
-    return Finding(rule, "DE", state, severity, confidence, sources=sources)
+    values = {"words": "ec.europa.eu/consumers/odr"}
+    return Finding(rule, "DE", state, severity, confidence, sources=sources, values=values)
