@@ -27,7 +27,7 @@ from venditor.listings.observing.items.behind_labels import behind_labels
 from venditor.listings.observing.items.candidates import best, seen
 from venditor.listings.observing.items.electrical import energy, ratings
 from venditor.listings.observing.items.fibres import fibres
-from venditor.listings.observing.items.fields import by_fields
+from venditor.listings.observing.items.fields import by_fields, price_as_total
 from venditor.listings.observing.items.labels import labelled_in
 from venditor.listings.observing.items.people import people
 from venditor.listings.observing.items.phrases import phrases_in
@@ -66,7 +66,9 @@ def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
     yield from fibres(texts, labelled, categories)
     yield from ratings(labelled)
     yield from energy(listing, texts, labelled, found)
-    yield from in_running_text(found, categories)
+    told = tuple(in_running_text(found, categories))
+    yield from told
+    yield from price_as_total(listing, told)
     yield from shapes(texts, categories)
     measured = categories.holds("sold_by_measure") is not False and MEASURED.search(
         (listing.name.value or "")[:LONGEST]

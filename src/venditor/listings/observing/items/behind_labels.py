@@ -138,6 +138,9 @@ def _strength(_label: Labelled, value: str, categories: Categories) -> _Judged |
 
 
 def _safety(label: Labelled, value: str, _categories: Categories) -> _Judged | None:
+    if "footer" in label.source.path:
+        # What a shop says of itself, under a heading that products have too.
+        return None
     clear = _CLEARLY_SAFETY.search(label.label)
     if HAZARD.search(label.value):
         return _Judged("safety_warnings", "high" if clear else "medium")

@@ -16,7 +16,7 @@ KNOWN = "known_not_shown"
 """The flaw of an item that the shop's registry knows; it goes before others, whose mending words it has."""
 
 _SEEN: Mapping[Confidence, float] = {"high": 6, "medium": 5, "low": 3}
-_KNOWN, _FLAWED, _ELSEWHERE, _ABSENT = 4.5, 4, 2, 1
+_KNOWN, _FLAWED, _LINKED, _ELSEWHERE, _ABSENT = 4.5, 4, 2.5, 2, 1
 
 
 def seen(
@@ -83,4 +83,7 @@ def _rank(observation: Observation) -> float:
         return _ABSENT
     if observation.flaw == KNOWN:
         return _KNOWN
+    if observation.flaw == "only_linked" and observation.confidence != "low":
+        # A way to it that is shown tells more than words that are not.
+        return _LINKED
     return _ELSEWHERE if observation.flaw in ELSEWHERE else _FLAWED

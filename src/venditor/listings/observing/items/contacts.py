@@ -47,8 +47,9 @@ _STREETS = (
     r"\b(?:z\.?i\.?|z\.?a\.?c?\.?|zone industrielle|zone artisanale|parc d'activités|parc d’activités) \w",
     # Italian, Spanish, Portuguese, Polish, Romanian: kind of street, number.
     r"\b(?:via|viale|piazza|corso|largo|strada|vicolo|località) [^,\n\d]{2,50}[, ]+(?:n\.? ?)?\d+",
+    r"\bs\.\s?[sp]\.\s?\d+|\bzona (?:industriale|artigianale)\b",
     r"\b(?:calle|c/|avenida|avda?\.?|plaza|paseo|polígono|pol\.|carretera|ctra\.?|camino) ?[^\n\d]{2,60}\d+",
-    r"\b(?:rua|praça|travessa|estrada|largo|alameda) [^,\n\d]{2,50}[, ]+(?:n\.?º? ?)?\d+",
+    r"\b(?:rua|praça|travessa|estrada|largo|alameda) [^,\n\d]{2,50}[, ]+(?:n\.? ?º? ?)?\d+",
     r"\b(?:ul|al|pl|os)\. [^\n\d]{2,50}\d+",
     r"\b(?:str\.|strada|bd\.|bulevardul|calea|șos\.|șoseaua) [^\n\d]{2,50}(?:nr\.? ?)?\d+",
     # English: number, name, kind of street.
@@ -73,6 +74,7 @@ _TOWNS = (
     r"\b\d{2}-\d{3}\s+[A-ZÀ-Ž]\w{2,}",
     r"\b\d{4}-\d{3}\s+[A-ZÀ-Ž]\w{2,}",
     r"\b\d{3}\s\d{2}\s+[A-ZÀ-Ž]\w{1,}",
+    r"\b[A-ZÀ-Ž]\w{2,}\s\d{3}\s\d{2}(?!\d)",
     r"\b[A-Z]{2}-\d{4,5}\b",
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
     r"\b[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2},?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from venditor.listings.observing.items.allergens import allergens_in
 from venditor.listings.observing.items.candidates import absent, flawed, seen
@@ -31,9 +32,21 @@ IDENTIFIERS = ("gtin", "mpn", "model")
 FEWEST_LETTERS = 15
 """Letters of a description that says more than a name."""
 
+LONGEST_NAME = 300
+"""Characters of a name that are looked at."""
+
 FEWEST_NUTRIENTS = 3
 """Nutrients that make a declaration and no lone figure."""
 
+WITHOUT_TAX = "price_without_tax"
+"""The flaw of a price to which tax is added."""
+
+_MEASURED = re.compile(
+    r"[Øø⌀∅]\s?\d|\d\s?(?:mm|cm|m|m²|m2|km|in|inch|zoll|\"|”|″|g|gr|kg|mg|lbs?|oz|ml|cl|dl|l|ltr|w|kw|v|mah|ah|gb|tb|hz|%)"
+    r"(?![^\W\d_])|\d\s?[x×]\s?\d|\bgr\.?\s?\d|\(x\s?\d+\)|\d\s?(?:公分|公釐|毫米|厘米|公克|公斤|毫升|公升|吋|克)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3,}|[\u2e80-\u9fff\uac00-\ud7af]{2,}")
 _FOR_MACHINES = frozenset(("json-ld", "microdata", "open-graph"))
 _FOR_READERS = frozenset(("price", "images", "unit_price"))
 
@@ -101,6 +114,9 @@ def _characteristics(listing: Listing) -> Iterator[Observation]:
             return
     if listing.attributes.state == PRESENT:
         yield seen("main_characteristics", *listing.attributes.sources[:1], confidence="medium")
+    elif name and _WORD.search(name) and _MEASURED.search(name[:LONGEST_NAME]):
+        # A name that says what it is and how large tells what a buyer of such a thing has to know.
+        yield seen("main_characteristics", *listing.name.sources, confidence="medium")
     elif description.state == ABSENT and name:
         sources = (*description.sources, *listing.name.sources)
         yield flawed("main_characteristics", "only_few_words", *sources, name=listing.name.value or "")
@@ -122,7 +138,19 @@ def _tax(listing: Listing) -> Iterator[Observation]:
         yield seen("total_price", *included.sources)
     elif included.value is False:
         stated = included.sources[0].quotation if included.sources else ""
-        yield flawed("total_price", "price_without_tax", *included.sources, stated=stated)
+        yield flawed("total_price", WITHOUT_TAX, *included.sources, stated=stated)
+
+
+def price_as_total(listing: Listing, told: Iterable[Observation]) -> Iterator[Observation]:
+    """A price is the whole one where nothing says that tax comes on top: who sells to people asks for it all.
+
+    Args:
+        listing: that is looked at.
+        told: what its running text says.
+    """
+    without = any(one.about == "total_price" and one.flaw == WITHOUT_TAX for one in told)
+    if listing.price.state == PRESENT and listing.tax_included.value is not False and not without:
+        yield seen("total_price", *listing.price.sources, confidence="medium")
 
 
 def _delivery(listing: Listing) -> Iterator[Observation]:

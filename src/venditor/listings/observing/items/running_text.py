@@ -9,6 +9,7 @@ from dataclasses import replace
 from venditor.listings.observing.categories import Categories
 from venditor.listings.observing.items.candidates import flawed, seen
 from venditor.listings.observing.items.contacts import names_country
+from venditor.listings.observing.items.fields import WITHOUT_TAX
 from venditor.listings.observing.items.phrases import Found
 from venditor.listings.observing.items.shapes import (
     ABOVE,
@@ -110,9 +111,7 @@ def _net(found: Found, _categories: Categories) -> Observation | None:
     source = found.text.source(found.start, found.end)
     stated = (near + found.words).strip()
     hidden = found.text.hidden
-    return flawed(
-        "total_price", "price_without_tax", source, confidence="medium", hidden=hidden, stated=stated
-    )
+    return flawed("total_price", WITHOUT_TAX, source, confidence="medium", hidden=hidden, stated=stated)
 
 
 def _free(found: Found, _categories: Categories) -> Observation | None:

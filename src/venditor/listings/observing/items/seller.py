@@ -12,6 +12,7 @@ import yaml
 from venditor.listings.observing.items.candidates import flawed, seen
 from venditor.listings.observing.items.contacts import LEGAL_FORM, business_in, contact_in
 from venditor.listings.observing.items.labels import Labelled
+from venditor.listings.observing.items.sellers_named import HELPERS, named_sellers, of_footer
 from venditor.listings.observing.items.shapes import MEANS
 from venditor.listings.observing.items.texts import Text, Texts
 from venditor.listings.observing.observation import Confidence, Observation
@@ -25,6 +26,9 @@ MOST_ADDRESSES = 40
 BEHIND_A_LINK = frozenset(("product_information_sheet",))
 """Items that an offer has to lead to, not to show."""
 
+FEWEST_DIGITS = 7
+"""Digits of a number that is called."""
+
 SHORT_MEANS = 40
 """Characters of a label that names one means of payment."""
 
@@ -34,6 +38,11 @@ FEWEST_MEANS = 2
 MARKETPLACES = re.compile(r"amazon|ebay|etsy|alibaba|aliexpress|walmart|allegro|rakuten", re.IGNORECASE)
 """Names of marketplaces, whose own notice of rights names no seller."""
 
+LONGEST_LINK = 80
+"""Characters of the words of a link; a longer one is a text that happens to be one."""
+
+_DIGITS = re.compile(r"\d+")
+_AROUND_LABELS = " .:>»›→…!+*•·-–|"
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|alle rechte vorbehalten|all rights reserved|tous droits réservés", re.IGNORECASE
 )
@@ -58,9 +67,8 @@ _POSTCODE = re.compile(
     r"\d{4}|\d{2}-\d{3}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
 )
 _SOMEONE = re.compile(
-    LEGAL_FORM.pattern
-    + r"|adress|anschrift|\bsitz\b|\bsede\b|siedziba|domicili|registered office|company address|headquarters|"
-    r"siège social|"
+    LEGAL_FORM.pattern + r"|adress|anschrift|\binh(?:aber(?:in)?\b|\.)|\bsitz\b|\bsede\b|siedzib|domicili|"
+    r"registered office|company address|headquarters|siège social|"
     r"公司地址|營業地址|所在地|住所|사업장",
     re.IGNORECASE,
 )
@@ -70,6 +78,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _NOT_FOR_BUYERS = re.compile(
     r"^(?:privacy|datenschutz|dpo|dsb|rgpd|gdpr|ochrona|rodo|iod|press|presse|jobs|career|karriere|"
     r"investor)",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"(?:\b(?:tel(?:\.|efon\w*|éfono|efono|éphone|efoon|ephone)?|phone|fon|hotline|\w+hotline|"
+    r"call(?: us)?(?: on| at)?|contacter au|appelez(?:[- ]nous)?(?: au)?|llámanos(?: al)?|"
+    r"chiama(?:ci)?(?: al)?|numero verde|infolinia|zadzwoń|sunați|ligue|bel ons(?: op)?|"
+    r"rufen sie(?: uns)?(?: an)?(?: unter)?)\b|電話|电话|客服專線|전화|고객센터)"
+    r"(?:\s?[.:：/-]|\s[^\W\d]{1,12}[.:]?)?\s{0,2}(?:tel\.?:?\s{0,2})?"
+    r"(?P<number>(?:\+|00)?\(?\d[\d\s()/.-]{5,18}\d)(?![\w€$£%])",
     re.IGNORECASE,
 )
 _MADE_BY = frozenset(("manufacturer", "responsible_person", "importer", "food_operator", "gpsr"))
@@ -93,6 +110,7 @@ def of_the_shop(texts: Texts, labelled: tuple[Labelled, ...]) -> Iterator[Observ
     """
     others = _not_the_shop(labelled)
     yield from _identity(texts, others)
+    yield from named_sellers(texts, others)
     yield from _address(texts, others)
     yield from _contact(texts, others)
     yield from _means(texts)
@@ -145,7 +163,7 @@ def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
     for number, text in enumerate(texts.all):
         if number in others or text.aside or text.kind != "text" or len(text.words) > LONGEST_LINE:
             continue
-        if not _POSTCODE.search(text.words):
+        if not _POSTCODE.search(text.words) or HELPERS.search(text.words):
             continue
         looked += 1
         if looked > MOST_ADDRESSES:
@@ -153,7 +171,7 @@ def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
         around = texts.all[max(0, number - 2) : number + 1]
         lines = [each.words for each in around if each.kind == "text" and len(each.words) <= LONGEST_LINE]
         together = "\n".join(lines)
-        if not _SOMEONE.search(together) or _NO_ADDRESS.search(text.words):
+        if not (of_footer(text) or _SOMEONE.search(together)) or _NO_ADDRESS.search(text.words):
             continue
         contact = contact_in(_YEARS.sub(" ", text.words))
         contact = contact if contact.postal else contact_in(_YEARS.sub(" ", together))
@@ -162,26 +180,46 @@ def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
 
 
 def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
-    phones = []
+    """Electronic addresses; a number to call does beside a link to more, and alone it is too little."""
+    phones: list[tuple[Text, str]] = []
     linked = False
     for number, text in enumerate(texts.all):
         if number in others:
             continue
         if text.kind == "link" and "seller_contact" in _links().get(_label(text), ()):
             linked = True
-        if text.address.startswith("mailto:") and "@" in text.address:
-            if _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
-                continue
+        if text.address.startswith("tel:"):
+            phones.append((text, text.address.removeprefix("tel:").replace("%20", " ")))
+        elif "@" in text.words or text.address.startswith("mailto:"):
+            yield from _mailed(text)
+        elif (phone := _called(text)) != "":
+            phones.append((text, phone))
+    for text, phone in phones:
+        if linked:
+            yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden, phone=phone)
+        else:
+            yield flawed("seller_contact", "only_phone", text.source(), hidden=text.hidden, phone=phone)
+
+
+def _mailed(text: Text) -> Iterator[Observation]:
+    """An address of mail, behind a link or in words, that is not one for something else than buying."""
+    if text.address.startswith("mailto:"):
+        if "@" in text.address and not _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
             yield seen("seller_contact", text.source(), hidden=text.hidden)
-        elif text.address.startswith("tel:"):
-            phones.append(text)
-        elif text.kind == "text" and "@" in text.words and len(text.words) <= LONGEST_LINE:
-            email = contact_in(text.words).email
-            if email and not _NOT_FOR_BUYERS.match(email):
-                yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
-    for text in () if linked else phones:
-        phone = text.address.removeprefix("tel:").replace("%20", " ")
-        yield flawed("seller_contact", "only_phone", text.source(), hidden=text.hidden, phone=phone)
+    elif text.kind == "text" and len(text.words) <= LONGEST_LINE:
+        email = contact_in(text.words).email
+        if email and not _NOT_FOR_BUYERS.match(email):
+            yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
+
+
+def _called(text: Text) -> str:
+    """The number behind words that ask to call; empty where there is none."""
+    if text.kind not in ("text", "heading") or text.aside or len(text.words) > LONGEST_LINE:
+        return ""
+    found = _CALL.search(text.words) if any(map(str.isdigit, text.words)) else None
+    return (
+        found["number"].strip() if found and sum(map(str.isdigit, found["number"])) >= FEWEST_DIGITS else ""
+    )
 
 
 def _means(texts: Texts) -> Iterator[Observation]:
@@ -231,27 +269,26 @@ def _file(address: str) -> str:
 
 
 def _linked(text: Text) -> Iterator[Observation]:
+    """What a link leads to; a footer that is hidden until a script shows it still has its links."""
     for item in _links().get(_label(text), ()):
         if item in BEHIND_A_LINK:
             yield seen(item, text.source(), hidden=text.hidden)
             continue
         sure: Confidence = "low" if text.hidden else "medium"
-        yield flawed(item, "only_linked", text.source(), confidence=sure, hidden=text.hidden, link=text.words)
+        yield flawed(item, "only_linked", text.source(), confidence=sure, link=text.words)
 
 
 def _label(text: Text) -> str:
-    return text.words.strip(" .:>»›→").lower()
+    return (
+        _DIGITS.sub("#", text.words.strip(_AROUND_LABELS).lower()) if len(text.words) <= LONGEST_LINK else ""
+    )
 
 
 @cache
 def _links() -> Mapping[str, tuple[str, ...]]:
     data = yaml.safe_load((files(__package__) / "links.yaml").read_text("utf-8"))
-    found: dict[str, list[str]] = {}
-    for item, labels in data.items():
+    found: dict[str, dict[str, None]] = {}
+    for items, labels in data.items():
         for label in labels:
-            found.setdefault(label, []).append(item)
-    for label, items in found.items():
-        if "seller_identity" in items:
-            # An imprint has all three.
-            found[label] = [*items, "seller_address", "seller_contact"]
+            found.setdefault(label, {}).update(dict.fromkeys(items.split()))
     return {label: tuple(items) for label, items in found.items()}

@@ -1,0 +1,223 @@
+"""Who sells, where and how reached; links that lead to what a page does not show; the total price."""
+
+import pytest
+from tests.listings.observing.items.test_items import MEDIUM, SEEN, by_item, page, row, told
+
+from venditor.listings.read import Read
+from venditor.products import Field, Listing, Source
+
+LINKED = ("flawed", "only_linked", "medium")
+DELIVERY = ("delivery_cost", "delivery_time", "delivery_restrictions")
+RETURNS = ("withdrawal_terms", "return_cost_notice", "return_policy")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "items"),
+    [
+        ("lv", "Preču atgriešana un apmaiņa", RETURNS),
+        ("it", "Diritto di Recesso", RETURNS),
+        ("it", "Restituisci…", RETURNS),
+        ("zh-TW", "退換貨說明", RETURNS),
+        ("fr", "Retours et remplacements", RETURNS),
+        ("de", "14 Tage Rückgaberecht", RETURNS),
+        ("de", "30 Tage Rückgaberecht", RETURNS),
+        ("de", "Rückgabe & Ersatz", RETURNS),
+        ("et", "Garantii ja tagastamine", RETURNS),
+        ("ro", "30 de zile drept de retur", RETURNS),
+        ("pt", "Política de devolução", RETURNS),
+        ("ja", "返品について", RETURNS),
+        ("ko", "교환/반품", RETURNS),
+        ("en", "Shipping & returns", (*DELIVERY, *RETURNS)),
+        ("et", "Tarne", DELIVERY),
+        ("zh-TW", "無法配送的地區", DELIVERY),
+        ("it", "Costi e modalità di spedizione", DELIVERY),
+        ("fr", "Tarifs et options de livraison", DELIVERY),
+        ("de", "Versand & Verfügbarkeit", DELIVERY),
+        ("zh-TW", "付款方式與交易安全", ("payment_means",)),
+        ("ro", "Modalitati de finantare si plata", ("payment_means",)),
+        ("et", "Kontaktid", ("seller_contact", "seller_address")),
+        ("lv", "Kontakti un rekvizīti", ("seller_contact", "seller_address")),
+        ("it", "Contatta il venditore", ("seller_contact",)),
+        ("pt", "Menções Legais", ("seller_identity", "seller_address", "seller_contact")),
+        ("de", "Über uns", ("seller_identity",)),
+    ],
+)
+def test_a_link_leads_to_what_the_page_does_not_show(language, words, items):
+    found = page(f'<a href="/x">{words}</a>', language)
+    assert {item: told(found, item) for item in items} == dict.fromkeys(items, LINKED)
+
+
+@pytest.mark.parametrize("words", ["Zurück", "Return to top", "Deliveroo", "Wir versenden Liebe", "Geld"])
+def test_other_links_lead_to_nothing(words):
+    found = page(f'<a href="/x">{words}</a>', "de")
+    assert not {*DELIVERY, *RETURNS, "payment_means"} & set(found)
+
+
+def test_a_link_in_a_footer_that_a_script_shows_is_a_link_and_hides_nothing():
+    found = page('<footer style="visibility:hidden"><a href="/i">Impressum</a></footer>', "de")
+    assert told(found, "seller_identity") == ("flawed", "only_linked", "low")
+
+
+def test_a_link_that_is_shown_tells_more_than_words_that_are_hidden():
+    found = page('<p hidden>Lieferzeit: 2-3 Werktage</p><a href="/v">Versand</a>', "de")
+    assert told(found, "delivery_time") == LINKED
+    assert told(page("<p hidden>Lieferzeit: 2-3 Werktage</p>", "de"), "delivery_time")[1] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "<p>Dispatched from and sold by CIGA Design UK.</p>"),
+        ("en", '<p>Sold by <a href="/s">Acme Store</a></p>'),
+        ("de", "<p>Verkauf und Versand durch Lampenwelt</p>"),
+        ("it", "<p>Venduto da RetevisDirect</p>"),
+        ("fr", "<p>Expédié et vendu par X-Shop.</p>"),
+        ("es", "<p>Vendido por Tienda Luz</p>"),
+        ("it", "<footer><p>LaFeltrinelli Internet Bookshop S.r.l.</p></footer>"),
+        ("pl", "<footer><p>Leroy Merlin Polska Sp. z o.o.</p></footer>"),
+        ("de", "<p>Musterladen, Inhaber Erika Muster, Musterweg 1, 80331 München</p>"),
+    ],
+)
+def test_a_seller_is_named_in_words(language, body):
+    assert told(page(body, language), "seller_identity") == MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("fr", "<p>Vendu par lot de 3</p>"),
+        ("en", "<p>Sold by the metre</p>"),
+        ("en", "<p>Sold by weight</p>"),
+        ("es", "<p>Vendido por unidades</p>"),
+        ("de", "<p>Der Inhaber der Karte Erika Muster zahlt.</p>"),
+        ("de", "<footer><p>Trusted Shops GmbH, Subbelrather Straße 15c, 50823 Köln</p></footer>"),
+        ("en", "<h2>Customers also viewed</h2><p>Sold by Acme Store</p>"),
+    ],
+)
+def test_what_only_sounds_like_a_seller_names_none(language, body):
+    found = page(body, language)
+    assert told(found, "seller_identity") is None
+    assert told(found, "seller_address") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("it", "Foo s.r.l. - s.s. 172 Zona Industriale - 74123 Taranto"),
+        ("pt", "Rua Fernandes Tomás, n. º 76-80 3000-164 Coimbra"),
+        ("ko", "서울특별시 강남구 테헤란로114길 38"),
+        ("de", "Musterladen, Musterweg 1, 80331 München"),
+    ],
+)
+def test_an_address_in_the_footer_is_the_sellers(language, words):
+    assert told(page(f"<footer><p>{words}</p></footer>", language), "seller_address") == MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Servicehotline: Tel.: 0800 - 400 235"),
+        ("fr", "vous pouvez nous contacter au 0892 691 500"),
+        ("en", "Call us on 0344 800 6666"),
+    ],
+)
+def test_a_number_to_call_is_too_little_alone_and_does_beside_a_way_to_write(language, words):
+    assert told(page(f"<p>{words}</p>", language), "seller_contact") == ("flawed", "only_phone", "high")
+    beside = page(f'<p>{words}</p><a href="/c">Contact</a>', language)
+    assert told(beside, "seller_contact") == MEDIUM
+
+
+@pytest.mark.parametrize(
+    "words", ["Tel. model 0800-400-235 mm²", "Phone 12 Pro 128", "Telefon ab 0800 €", "Art. 0892 691 500"]
+)
+def test_other_numbers_are_not_called(words):
+    assert told(page(f"<p>{words}</p>"), "seller_contact") is None
+
+
+def test_a_price_is_the_total_where_nothing_says_that_tax_comes_on_top():
+    assert told(row(price=119), "total_price") == MEDIUM
+    assert told(row(price=119, description="119 € inkl. MwSt."), "total_price") == SEEN
+    assert told(row(price=119, description="119 € zzgl. MwSt."), "total_price")[1] == "price_without_tax"
+    assert told(row(price=119, tax_included=False), "total_price")[1] == "price_without_tax"
+    assert told(row(name="Lampe"), "total_price") is None
+    assert told(row(price=119), "tax_included_notice") is None
+
+
+def test_words_about_tax_that_are_hidden_do_not_hide_the_price():
+    markup = '<script type="application/ld+json">{"@type": "Product", "name": "L", "offers": {"price": "9", '
+    head = markup + '"priceCurrency": "EUR"}}</script>'
+    found = page("<p>9 €</p><p hidden>I prezzi si intendono IVA inclusa</p>", "it", head)
+    assert told(found, "total_price") == MEDIUM
+    assert told(found, "tax_included_notice")[1] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "item"),
+    [
+        ("fr", "Tous les prix incluent la TVA.", "tax_included_notice"),
+        ("it", "Tutti i prezzi includono l'IVA.", "tax_included_notice"),
+        ("fi", "99,95 € sis. 24% alv", "tax_included_notice"),
+        ("fi", "99,95 €sis. 24% alv", "tax_included_notice"),
+        ("sv", "499 kr inkl. moms", "tax_included_notice"),
+        ("pt", "ENVIOS GRÁTIS", "delivery_cost"),
+        ("pt", "Entrega gratuita", "delivery_cost"),
+        ("fr", "+ 6,99 € Livraison", "delivery_cost"),
+        ("et", "Tarne Eestisse on tasuta", "delivery_cost"),
+        ("et", "Kohaletoimetamise summa alates 10,99 €", "delivery_cost"),
+        ("en", "Standard delivery within 5 working days - €5.99", "delivery_cost"),
+        ("et", "Kohaletoimetamine 14. detsember", "delivery_time"),
+        ("et", "Eeldatav tarne 14. detsember", "delivery_time"),
+        ("pl", "Wysyłka 72h", "delivery_time"),
+        ("fr", "Livré : 22 déc. - 12 janv.", "delivery_time"),
+        ("fr", "Livraison accélérée : samedi 5 déc.", "delivery_time"),
+        ("en", "Fastest delivery: Tuesday, Dec 8", "delivery_time"),
+        ("it", "Paesi in cui non si effettua la spedizione: Russia", "delivery_restrictions"),
+        ("it", "Spedizione verso: Tutto il mondo", "delivery_restrictions"),
+        ("de", "Mögliche Lieferziele: Deutschland", "delivery_restrictions"),
+    ],
+)
+def test_words_of_real_pages_are_known(language, words, item):
+    assert told(page(f"<p>{words}</p>", language), item)[:2] == ("seen", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("Powerpad Ø410 Gr.100 (x10)", MEDIUM),
+        ("SPATULE double lame 270mm", MEDIUM),
+        ("PALLMANN COVER PRO", ("flawed", "only_few_words", "high")),
+        ("iPhone 12", ("flawed", "only_few_words", "high")),
+        ("500 ml", ("flawed", "only_few_words", "high")),
+    ],
+)
+def test_a_name_that_says_what_and_how_large_tells_what_matters(name, how):
+    where = Source("feed", "item 1/title", name)
+    nothing = Field.absent(Source("feed", "item 1/description", ""))
+    listing = Listing(name=Field.present(name, where), description=nothing)
+    assert told(by_item(Read("1", listing)), "main_characteristics") == how
+
+
+def test_a_text_right_below_the_name_describes_and_furniture_does_not():
+    text = "Tischlampe aus Messing mit Schirm aus Glas, 40 cm hoch, für Leuchtmittel mit E27."
+    found = page(f"<h1>Lampe Ada</h1><p>{text}</p>", "de")
+    assert told(found, "main_characteristics") == MEDIUM
+    furniture = "Wir liefern innerhalb von drei Tagen mit unserem eigenen Wagen bis an Ihre Tür."
+    assert told(page(f"<h1>Lampe Ada</h1><p>{furniture}</p>", "de"), "main_characteristics") is None
+
+
+def test_a_picture_that_has_the_name_of_the_product_shows_it():
+    assert told(page('<h1>Lampe Ada</h1><img alt="Lampe Ada, grün">', "de"), "product_picture") == MEDIUM
+    assert told(page('<h1>Lampe Ada</h1><img alt="Lampe Adam, grün">', "de"), "product_picture") is None
+    aside = '<h1>Lampe Ada</h1><h2>Ähnliche Artikel</h2><img alt="Lampe Ada, grün">'
+    assert told(page(aside, "de"), "product_picture") is None
+
+
+def test_who_publishes_a_book_makes_it():
+    assert told(page("<p>Editora: Almedina</p>", "pt"), "manufacturer_name") == SEEN
+    assert told(page("<p>Wydawca Nowak mówi</p>", "pl"), "manufacturer_name") is None
+
+
+def test_what_a_shop_says_of_itself_in_its_footer_warns_of_no_product():
+    words = "<h4>주의사항</h4><p>전기 제품의 거래에 대하여 당사는 책임을 지지 않습니다.</p>"
+    assert told(page(words, "ko"), "safety_warnings") is not None
+    assert told(page(f"<footer>{words}</footer>", "ko"), "safety_warnings") is None
