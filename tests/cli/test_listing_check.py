@@ -164,3 +164,92 @@ def test_a_file_that_cannot_be_read_stops_none_of_the_others(tmp_path, capsys):
 def test_snapshots_are_one_page(capsys):
     _, told = run(capsys, LAMP, LAMP, "--snapshots", "--market", "DE", "--format", "json")
     assert len(json.loads(told.out)["listings"]) == 1
+
+
+def test_a_report_is_not_written_over_what_is_checked(tmp_path, capsys):
+    page = tmp_path / "page.html"
+    page.write_bytes(Path(LAMP).read_bytes())
+    code, told = run(capsys, str(page), "--market", "DE", "--out", str(page))
+    assert code == 2
+    assert "another file" in told.err
+    assert page.read_bytes() == Path(LAMP).read_bytes()
+
+
+@pytest.mark.parametrize("option", ["--beside", "--facts", "--actors", "--suppressions"])
+def test_a_report_is_not_written_over_what_else_is_read(option, tmp_path, capsys):
+    name = {"--beside": "feed.tsv"}.get(option, f"{option[2:]}.yaml")
+    kept = tmp_path / name
+    kept.write_bytes((EXAMPLES / name).read_bytes())
+    assert run(capsys, LAMP, "--market", "DE", option, str(kept), "--out", str(kept))[0] == 2
+    assert kept.read_bytes() == (EXAMPLES / name).read_bytes()
+
+
+def test_a_report_in_the_folder_that_is_checked_is_no_listing(tmp_path, capsys):
+    (tmp_path / "page.html").write_bytes(Path(LAMP).read_bytes())
+    out = tmp_path / "report.json"
+    asked = (str(tmp_path), "--market", "DE", "--format", "json", "--out", str(out))
+    run(capsys, *asked)
+    first = out.read_bytes()
+    run(capsys, *asked)
+    assert out.read_bytes() == first
+    assert json.loads(first)["summary"]["unread"] == []
+
+
+def test_a_report_may_take_the_place_of_the_one_it_is_compared_with(tmp_path, capsys):
+    out = tmp_path / "report.json"
+    asked = (LAMP, "--market", "DE", "--format", "json", "--out", str(out))
+    assert run(capsys, *asked)[0] == 1
+    assert run(capsys, *asked, "--baseline", str(out))[0] == 0
+    assert json.loads(out.read_text("utf-8"))["difference"]["same"] > 0
+
+
+def test_a_check_that_is_refused_leaves_the_earlier_report(tmp_path, capsys):
+    out, kept = tmp_path / "report.json", tmp_path / "kept.yaml"
+    run(capsys, LAMP, "--market", "DE", "--format", "json", "--out", str(out))
+    before = out.read_bytes()
+    kept.write_text("reason: no list\n")
+    code, _ = run(capsys, LAMP, "--market", "DE", "--suppressions", str(kept), "--out", str(out))
+    assert code == 2
+    assert out.read_bytes() == before
+
+
+def test_a_file_that_is_named_twice_is_checked_once(capsys):
+    _, told = run(capsys, LAMP, LAMP, "--market", "DE", "--format", "json")
+    assert len(json.loads(told.out)["listings"]) == 1
+
+
+@pytest.mark.parametrize("market", ["", ",", " , "])
+def test_no_market_is_no_check(market, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run(capsys, LAMP, "--market", market)
+    assert ended.value.code == 2
+    assert "names no country" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("market", ["DE-", "-", "-DE"])
+def test_half_a_market_is_told(market, capsys):
+    code, told = run(capsys, LAMP, f"--market={market}")
+    assert code == 2
+    assert "is not a country" in told.err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "html"])
+def test_a_market_without_law_is_told(form, capsys):
+    _, told = run(capsys, LAMP, "--market", "ZW,DE", "--format", form)
+    assert ('"without_law": ["ZW"]' if form == "json" else "No law is encoded for Zimbabwe") in told.out
+
+
+@pytest.mark.parametrize("more", [("--market", "ZW"), ("--market", "DE", "--today", "1990-01-01")])
+def test_where_no_law_is_encoded_nothing_passes(more, capsys):
+    code = main(["listing", "check", LAMP, *more])
+    assert code == 2
+    assert "No law of offers is encoded" in capsys.readouterr().err
+
+
+def test_a_feed_beside_that_cannot_be_read_is_told(tmp_path, capsys):
+    code, told = run(
+        capsys, LAMP, "--market", "DE", "--beside", str(tmp_path / "none.tsv"), "--format", "json"
+    )
+    (unread,) = json.loads(told.out)["summary"]["unread"]
+    assert code == 1
+    assert unread["path"].endswith("none.tsv")

@@ -18,9 +18,11 @@ from venditor.core.errors import VenditorError
 
 if TYPE_CHECKING:
     from venditor.listings.judging.judge import Judge
+    from venditor.listings.reports.difference import Earlier
     from venditor.listings.reports.entry import Run, Writer
     from venditor.listings.reports.report import Report
     from venditor.listings.reports.resuming import Broken
+    from venditor.listings.reports.suppressions import Suppressions
 
 FORMATS = ("text", "json", "jsonl", "sarif", "html", "dues")
 _TOLD_EVERY_SECONDS = 2.0
@@ -95,7 +97,10 @@ def _what_else_is_known(check: argparse.ArgumentParser) -> None:
 
 
 def _markets(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
+    codes = tuple(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
+    if not codes:
+        raise argparse.ArgumentTypeError("it names no country; write codes such as DE,TW")
+    return codes
 
 
 def run(given: argparse.Namespace) -> int:
@@ -108,23 +113,66 @@ def run(given: argparse.Namespace) -> int:
         from venditor.listings.checking import Inputs, by_name, check
         from venditor.listings.page.process import PageProcess
         from venditor.listings.read import Read
-        from venditor.listings.reading import files_of, read_file
+        from venditor.listings.reading import Unread, read_file
         from venditor.listings.reports.entry import Run
         from venditor.listings.reports.painting import PaintingProcess
     today = given.today or now().date()
-    files = tuple(files_of(given.paths))
+    files = _files(given)
     judge = _judge(given, today)
     law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
-    told = Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files)))
-    broken = _broken(given, told)
+    silent = _silent(judge, today)
+    told = Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files)), silent)
+    # Whatever may be refused is read before the report is opened: an earlier one stands in its place.
+    compared, broken = _compared(given, today), _broken(given, told)
     with PageProcess() as pages, PaintingProcess() as painter, _out(given, behind=broken is not None) as out:
-        beside = read_file(given.beside, today, pages.read) if given.beside else ()
+        beside = list(read_file(given.beside, today, pages.read)) if given.beside else []
         named = by_name(one for one in beside if isinstance(one, Read))
         inputs = Inputs(files, today, pages.read, named, snapshots=given.snapshots)
-        report = _report(given, told, _writer(given, out, broken, painter.paint), broken)
+        report = _report(given, told, _writer(given, out, broken, painter.paint), broken, compared)
         check(inputs, judge, report, done=broken.done if broken else None, progress=_progress())
+        for one in beside:
+            if isinstance(one, Unread):
+                report.unread(str(given.beside), one.error)
         outcome = report.close()
     return int(outcome.failed or not outcome.whole)
+
+
+def _files(given: argparse.Namespace) -> tuple[Path, ...]:
+    """The files that are checked, each once; in a folder, the report of an earlier run is none of them."""
+    from venditor.listings.reading import files_of
+
+    read = (*given.paths, given.beside, given.facts, given.actors, given.ledger, given.suppressions)
+    if any(_is_same(one, given.out) for one in read):
+        raise VenditorError(
+            "listing.out",
+            f"{given.out} is read for this check; the report would be written over it.",
+            facts={"path": str(given.out)},
+            remedy="Name another file for --out.",
+        )
+    files = [one for one in files_of(given.paths) if not _is_same(one, given.out)]
+    # A page that did not change between two looks may be given twice as a snapshot.
+    return tuple(files if given.snapshots else dict.fromkeys(files))
+
+
+def _is_same(one: Path | None, other: Path | None) -> bool:
+    """Whether two names are those of one ordinary file."""
+    try:
+        return one is not None and other is not None and one.is_file() and one.samefile(other)
+    except OSError:
+        return False
+
+
+def _silent(judge: Judge, today: date) -> tuple[str, ...]:
+    """Destinations that no law is encoded for on the day; where it is all of them, nothing can be judged."""
+    silent = tuple(law.market for law in judge.laws if not law.speaks_on(today))
+    if len(silent) < len(judge.laws):
+        return silent
+    raise VenditorError(
+        "listing.no_law",
+        f"No law of offers is encoded for {', '.join(silent)} on {today.isoformat()}.",
+        facts={"markets": silent, "day": today.isoformat()},
+        remedy="docs/law/README.md lists the countries; name one of them, or a later day.",
+    )
 
 
 def _broken(given: argparse.Namespace, told: Run) -> Broken | None:
@@ -161,17 +209,30 @@ def _judge(given: argparse.Namespace, today: date) -> Judge:
     return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
 
 
-def _report(given: argparse.Namespace, told: Run, writer: Writer, broken: Broken | None) -> Report:
+def _compared(given: argparse.Namespace, today: date) -> tuple[Suppressions | None, Earlier | None]:
+    """What findings are held against: those that do not count, and those of an earlier report."""
     from venditor.listings.reports.difference import read_report
-    from venditor.listings.reports.report import Report
     from venditor.listings.reports.suppressions import read_suppressions
 
-    day, kept = told.checked_on, given.suppressions
+    kept = read_suppressions(given.suppressions, today) if given.suppressions else None
+    return kept, read_report(given.baseline) if given.baseline else None
+
+
+def _report(
+    given: argparse.Namespace,
+    told: Run,
+    writer: Writer,
+    broken: Broken | None,
+    compared: tuple[Suppressions | None, Earlier | None],
+) -> Report:
+    from venditor.listings.reports.report import Report
+
+    suppressions, earlier = compared
     return Report(
         told,
         [writer],
-        suppressions=read_suppressions(kept, day) if kept else None,
-        earlier=read_report(given.baseline) if given.baseline else None,
+        suppressions=suppressions,
+        earlier=earlier,
         fail_on=given.fail_on,
         told=broken.listings() if broken else (),
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +35,7 @@ MOST_REMEMBERED = 4096
 """Different sets of facts whose answers are kept; a feed of one shop has some dozens."""
 
 _OF_SHAPE = ("bool", "list")
+_SPEAKS = ("determined", "undetermined", "not_applicable")
 Facts = Mapping[str, Value]
 
 
@@ -88,7 +90,7 @@ class DestinationLaw:
         self.library = library or law_of_listings()
         self.market = market
         self.country, _, part = market.partition("-")
-        if not is_country(self.country):
+        if not is_country(self.country) or (part == "") != (market == self.country):
             raise MarketError(
                 "listing.market",
                 f'"{market}" is not a country, or a part of one.',
@@ -107,10 +109,9 @@ class DestinationLaw:
         self._read = self._facts_of(self._shape)
         self._remembered: dict[frozenset[tuple[str, Value]], dict[str, Answer]] = {}
 
-    @property
-    def encoded(self) -> bool:
-        """Whether any law of this destination is encoded."""
-        return bool(self._chain)
+    def speaks_on(self, day: date) -> bool:
+        """Whether any law that is in force here on a day is encoded."""
+        return any(answer.status in _SPEAKS for answer in self.shape({"checked_on": day}).values())
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -258,5 +259,7 @@ class _Speaker:
             verified=english["verification"] == "verified",
             stands_in=self.floor and provision.act.kind == "directive",
             why={language: document["sentence"] for language, document in told.items()},
-            quotations=tuple((cite["article"], cite["says"]) for cite in cites if cite["says"]),
+            quotations=tuple(
+                (cite["article"], cite["says"], cite["language"] or "") for cite in cites if cite["says"]
+            ),
         )

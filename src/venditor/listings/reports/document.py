@@ -112,6 +112,7 @@ def run_document(run: Run) -> dict[str, Any]:
         "markets": list(run.markets),
         "law": dict(sorted(run.law.items())),
         "files": list(run.files),
+        "without_law": list(run.silent),
     }
 
 
@@ -164,7 +165,10 @@ def _act(rule: Rule) -> dict[str, Any]:
         "act": rule.act,
         "articles": list(rule.articles),
         "url": rule.url,
-        "quotations": [{"article": article, "words": words} for article, words in rule.quotations],
+        "quotations": [
+            {"article": article, "words": words, "language": language}
+            for article, words, language in rule.quotations
+        ],
         "in_force": {"from": rule.since.isoformat(), "until": rule.until.isoformat() if rule.until else None},
         "verified": rule.verified,
         "stands_in": rule.stands_in,

@@ -49,12 +49,14 @@ class Run:
         markets: destinations, as asked for, such as ``DE`` or ``US-CA``.
         law: hash of each pack file that may answer, by its name in the law's folder.
         files: every file that is looked at, as given.
+        silent: destinations that no law is encoded for on the day.
     """
 
     checked_on: date
     markets: tuple[str, ...]
     law: Mapping[str, str]
     files: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

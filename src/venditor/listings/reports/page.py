@@ -219,7 +219,7 @@ def page(
     )
     top = element("h1", escape(words("title")))
     top += element("p", escape(words.answer(run, summary)), {"class": "lead"})
-    top += "".join(element("p", escape(sentence)) for sentence in words.further(summary))
+    top += "".join(element("p", escape(sentence)) for sentence in words.further(run, summary))
     main = "".join(_before(summary, words, texts, left_out)) + "".join(sections)
     main += "".join(_after(run, summary, words, texts))
     body = element("header", top) + element("main", main)

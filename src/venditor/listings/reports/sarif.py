@@ -20,6 +20,7 @@ from venditor.core.terminal import visible
 from venditor.listings.judging.finding import Rule
 from venditor.listings.reports.entry import Entry, Found, Run, Summary, Suppressed, Texts
 from venditor.listings.reports.lines import Lines, Loads, Place, load
+from venditor.listings.reports.words import Words
 from venditor.products import Source
 
 VERSION = "2.1.0"
@@ -142,7 +143,7 @@ class SarifWriter:
             "id": rule.provision,
             "shortDescription": {"text": message(label)},
             "fullDescription": {"text": message(f"{why} ({cited})")},
-            "help": {"text": message("\n".join((why, cited, *(words for _, words in rule.quotations))))},
+            "help": {"text": message("\n".join((why, cited, *(words for _, words, _language in rule.quotations))))},
             "properties": {
                 "law": rule.law,
                 "act": rule.act,
@@ -160,18 +161,26 @@ class SarifWriter:
 
     def _invocation(self, summary: Summary) -> dict[str, Any]:
         """Whether everything was read, and what was not (3.20)."""
-        told: dict[str, Any] = {"executionSuccessful": not summary.unread}
-        if summary.unread:
-            told["toolExecutionNotifications"] = [
+        notes: list[dict[str, Any]] = [
+            {
+                "level": "error",
+                "descriptor": {"id": error.code},
+                "message": {"text": message(str(error))},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(path)}}}],
+            }
+            for path, error in summary.unread
+        ]
+        if self._run is not None and self._run.silent:
+            said = Words(self._language).without_law(self._run)
+            notes.append(
                 {
-                    "level": "error",
-                    "descriptor": {"id": error.code},
-                    "message": {"text": message(str(error))},
-                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(path)}}}],
+                    "level": "warning",
+                    "descriptor": {"id": "listing.no_law"},
+                    "message": {"text": message(said)},
                 }
-                for path, error in summary.unread
-            ]
-        return told
+            )
+        told: dict[str, Any] = {"executionSuccessful": not summary.unread}
+        return told | ({"toolExecutionNotifications": notes} if notes else {})
 
     def _properties(self) -> dict[str, Any]:
         run = self._run

@@ -85,7 +85,7 @@ class TerminalWriter:
     def _lines(self, run: Run, summary: Summary) -> Iterator[str]:
         yield from self._told(self._words.answer(run, summary), 0, "strong")
         if not self._quiet:
-            for sentence in self._words.further(summary):
+            for sentence in self._words.further(run, summary):
                 yield from self._told(sentence, 0, "quiet")
             yield from self._one_by_one(self._kept) if self._kept is not None else self._by_rule(summary)
         if summary.unread:

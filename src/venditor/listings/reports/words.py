@@ -96,7 +96,13 @@ class Words:
             every = self("some_of", some=self.number(summary.with_findings), all=every)
         return self("answer", counts=write_list(counts, self.tag), listings=every, **told)
 
-    def further(self, summary: Summary) -> list[str]:
-        """Sentences about what does not count and what is not known."""
+    def further(self, run: Run, summary: Summary) -> list[str]:
+        """Sentences about what was not judged, what does not count and what is not known."""
         counts = (("suppressed", summary.suppressed), ("open", summary.open))
-        return [self.counted(name, count) for name, count in counts if count]
+        silent = [self.without_law(run)] if run.silent else []
+        return silent + [self.counted(name, count) for name, count in counts if count]
+
+    def without_law(self, run: Run) -> str:
+        """Destinations that no law is encoded for."""
+        named = write_list([self.destination(code) for code in run.silent], self.tag)
+        return self("without_law", markets=named, day=self.day(run.checked_on))
