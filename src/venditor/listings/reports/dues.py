@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from typing import TextIO
 
+from venditor.core.terminal import visible
 from venditor.core.text import pick
 from venditor.listings.judging.finding import Due, Open
 from venditor.listings.judging.law import law_of_listings
@@ -71,9 +72,10 @@ class DuesWriter:
 
 
 def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """A cell that no spreadsheet takes for a formula, and that steers no terminal.
 
     >>> _cell("=HYPERLINK(1)"), _cell("Lampe")
     ("'=HYPERLINK(1)", 'Lampe')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    told = visible(text)
+    return f"'{told}" if text.startswith(_FORMULA) else told
