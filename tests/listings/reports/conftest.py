@@ -24,7 +24,9 @@ MAKER = Rule(
     verified=True,
     stands_in=False,
     why={"en": "A buyer must see who made it.", "de": "Käufer müssen sehen, wer es hergestellt hat."},
-    quotations=(("art. 19(a)", "name, registered trade name or registered trade mark of the manufacturer"),),
+    quotations=(
+        ("art. 19(a)", "name, registered trade name or registered trade mark of the manufacturer", "en"),
+    ),
 )
 PRIOR = replace(
     MAKER,

@@ -54,7 +54,7 @@ def test_a_finding_has_everything(document):
         "act": "GPSR",
         "articles": ["art. 19(a)"],
         "url": "https://eur-lex.europa.eu/eli/reg/2023/988/oj",
-        "quotations": [{"article": "art. 19(a)", "words": MAKER.quotations[0][1]}],
+        "quotations": [{"article": "art. 19(a)", "words": MAKER.quotations[0][1], "language": "en"}],
         "in_force": {"from": "2024-12-13", "until": None},
         "verified": True,
         "stands_in": False,

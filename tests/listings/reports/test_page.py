@@ -107,7 +107,7 @@ def test_nothing_of_a_hostile_page_or_listing_comes_out_but_its_words(page):
         act=HOSTILE,
         articles=(HOSTILE,),
         url="javascript:evil()",
-        quotations=((HOSTILE, HOSTILE),),
+        quotations=((HOSTILE, HOSTILE, HOSTILE),),
         why={"en": HOSTILE},
     )
     one = judged(

@@ -46,7 +46,7 @@ class Rule:
         verified: whether its text was read.
         stands_in: a directive's provision that stands in for a national act that is not encoded.
         why: the sentence of the clause, by language.
-        quotations: words of the law, with their article.
+        quotations: words of the law: article, words, and their language (BCP 47 tag).
     """
 
     provision: str
@@ -61,7 +61,7 @@ class Rule:
     verified: bool
     stands_in: bool
     why: Mapping[str, str] = field(repr=False)
-    quotations: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    quotations: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
     @property
     def about(self) -> str:

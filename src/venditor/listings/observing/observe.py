@@ -44,10 +44,9 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
     words = Words(offer.read)
     kinds = categories_of(offer.read)
     on_page = any(passage.path.startswith("html") for passage in offer.read.passages[:1])
-    facts: dict[str, Value] = {
-        name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"
-    }
-    facts |= {name: fact.value for name, fact in price_facts(offer.read, words).items()}
+    facts: dict[str, Value] = {name: fact.value for name, fact in price_facts(offer.read, words).items()}
+    # What kind of goods it is says more than a size in a name, which may be that of an empty bucket.
+    facts |= {name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"}
     if on_page:
         facts |= notices.notice_facts(offer.read, offer.checked_on)
     return Seen(
@@ -90,6 +89,10 @@ def observe_at(
     spoken = languages.warnings or spoken_at(destination.country, destination.region)
     yield from in_other_language(offer, languages.information, spoken)
     if prior is not None:
-        for one in reductions(replace(offer, prior=prior)):
-            if one.about in _BY_LEDGER or one.flaw in _BY_LEDGER_FLAWS:
+        words = Words(offer.read)
+        # A lowest price that the offer itself shows has told some of it whatever the destination.
+        told = {(one.about, one.flaw) for one in reductions(offer, words)}
+        for one in reductions(replace(offer, prior=prior), words):
+            by_ledger = one.about in _BY_LEDGER or one.flaw in _BY_LEDGER_FLAWS
+            if by_ledger and (one.about, one.flaw) not in told:
                 yield one

@@ -115,7 +115,7 @@ def _rule(told: Mapping[str, Any]) -> Rule:
         verified=told["verified"],
         stands_in=told["stands_in"],
         why=told["why"],
-        quotations=tuple((one["article"], one["words"]) for one in told["quotations"]),
+        quotations=tuple((one["article"], one["words"], one["language"]) for one in told["quotations"]),
     )
 
 

@@ -139,6 +139,7 @@ def _cited(finding: Finding, cited: str) -> str:
     told = escape(cited)
     if rule.url.startswith(("https://", "http://")):
         told = element("a", told, {"href": rule.url, "rel": "noreferrer"})
-    for article, quoted in rule.quotations:
-        told += element("blockquote", f"{escape(article)}: {escape(quoted)}", {"dir": "auto"})
+    for article, quoted, language in rule.quotations:
+        given = {"dir": "auto", **({"lang": language} if language else {})}
+        told += element("blockquote", f"{escape(article)}: {escape(quoted)}", given)
     return told + element("div", element("code", escape(rule.provision).replace(".", ".<wbr>")))

@@ -143,7 +143,9 @@ class SarifWriter:
             "id": rule.provision,
             "shortDescription": {"text": message(label)},
             "fullDescription": {"text": message(f"{why} ({cited})")},
-            "help": {"text": message("\n".join((why, cited, *(words for _, words, _language in rule.quotations))))},
+            "help": {
+                "text": message("\n".join((why, cited, *(words for _, words, _language in rule.quotations))))
+            },
             "properties": {
                 "law": rule.law,
                 "act": rule.act,

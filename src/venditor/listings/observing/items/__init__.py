@@ -77,4 +77,4 @@ def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
         yield seen("net_quantity", *listing.name.sources, confidence="medium")
     if texts.on_page:
         yield from pictures(listing, texts)
-        yield from of_the_shop(texts, labelled)
+        yield from of_the_shop(texts, labelled, listing.url.value or "")

@@ -89,6 +89,7 @@ _CALL = re.compile(
     r"(?P<number>(?:\+|00)?\(?\d[\d\s()/.-]{5,18}\d)(?![\w€$£%])",
     re.IGNORECASE,
 )
+_OF_THE_SELLER = frozenset(("seller_identity", "seller_address"))
 _MADE_BY = frozenset(("manufacturer", "responsible_person", "importer", "food_operator", "gpsr"))
 _REGISTERED = re.compile(
     r"\bHR[AB]\s?\d{2,}|\bUSt\.?-?Id(?:Nr)?\.?[\s.:-]*[A-Z]{2}\s?\d|\bVAT\s(?:no|number|"
@@ -101,12 +102,13 @@ _REGISTERED = re.compile(
 )
 
 
-def of_the_shop(texts: Texts, labelled: tuple[Labelled, ...]) -> Iterator[Observation]:
+def of_the_shop(texts: Texts, labelled: tuple[Labelled, ...], address: str) -> Iterator[Observation]:
     """What a page tells of the shop.
 
     Args:
         texts: of the page.
         labelled: its labels; what stands under those of a maker is not the shop's.
+        address: of the page; a marketplace's own pages say nothing of who sells there.
     """
     others = _not_the_shop(labelled)
     yield from _identity(texts, others)
@@ -114,9 +116,7 @@ def of_the_shop(texts: Texts, labelled: tuple[Labelled, ...]) -> Iterator[Observ
     yield from _address(texts, others)
     yield from _contact(texts, others)
     yield from _means(texts)
-    for text in texts.all:
-        if text.kind == "link":
-            yield from _linked(text)
+    yield from _linked(texts, on_marketplace=MARKETPLACES.search(address[:LONGEST_LINE]) is not None)
 
 
 def _not_the_shop(labelled: tuple[Labelled, ...]) -> frozenset[int]:
@@ -186,7 +186,7 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
     for number, text in enumerate(texts.all):
         if number in others:
             continue
-        if text.kind == "link" and "seller_contact" in _links().get(_label(text), ()):
+        if text.kind == "link" and "seller_contact" in _links().get(_label(text), {}):
             linked = True
         if text.address.startswith("tel:"):
             phones.append((text, text.address.removeprefix("tel:").replace("%20", " ")))
@@ -268,13 +268,19 @@ def _file(address: str) -> str:
     return address.rpartition("/")[2].replace("_", " ").replace("-", " ")[:LONGEST_LINE]
 
 
-def _linked(text: Text) -> Iterator[Observation]:
-    """What a link leads to; a footer that is hidden until a script shows it still has its links."""
-    for item in _links().get(_label(text), ()):
+def _linked(texts: Texts, *, on_marketplace: bool) -> Iterator[Observation]:
+    """What links lead to, each by the best link; a footer that waits for its script still has its links."""
+    found: dict[str, list[tuple[bool, tuple[int, int], Text]]] = {}
+    for text in texts.all:
+        for item, rank in _links().get(_label(text), {}).items() if text.kind == "link" else ():
+            if not (on_marketplace and rank[1] and item in _OF_THE_SELLER):
+                found.setdefault(item, []).append((text.hidden != "", rank, text))
+    for item, links in found.items():
+        hidden, _, text = min(links, key=lambda each: each[:2])
         if item in BEHIND_A_LINK:
             yield seen(item, text.source(), hidden=text.hidden)
             continue
-        sure: Confidence = "low" if text.hidden else "medium"
+        sure: Confidence = "low" if hidden else "medium"
         yield flawed(item, "only_linked", text.source(), confidence=sure, link=text.words)
 
 
@@ -285,10 +291,13 @@ def _label(text: Text) -> str:
 
 
 @cache
-def _links() -> Mapping[str, tuple[str, ...]]:
+def _links() -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    """Items by label, with the item's place in its section, and the section's: the first is of imprints."""
     data = yaml.safe_load((files(__package__) / "links.yaml").read_text("utf-8"))
-    found: dict[str, dict[str, None]] = {}
-    for items, labels in data.items():
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for section, (items, labels) in enumerate(data.items()):
         for label in labels:
-            found.setdefault(label, {}).update(dict.fromkeys(items.split()))
-    return {label: tuple(items) for label, items in found.items()}
+            known = found.setdefault(label, {})
+            for place, item in enumerate(items.split()):
+                known[item] = min(known.get(item, (place, section)), (place, section))
+    return found

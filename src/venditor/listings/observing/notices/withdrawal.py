@@ -6,10 +6,19 @@ Source: Directive 2011/83/EU arts. 6(1)(h), (i), (k) and 11a.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from venditor.listings.observing.notices.texts import TO_OPEN, Text, few, kind_of, place, texts
+from venditor.listings.observing.notices.texts import (
+    MOST_SOURCES,
+    TO_OPEN,
+    Text,
+    few,
+    kind_of,
+    place,
+    texts,
+)
 from venditor.listings.observing.notices.wordings import Judgement, judge, same_language
-from venditor.listings.observing.notices.words import withdrawal_words
+from venditor.listings.observing.notices.words import returns_words, withdrawal_words
 from venditor.listings.observing.observation import Confidence, Observation, Offer, Seen
 from venditor.listings.read import Passage, Read
 
@@ -24,6 +33,8 @@ _ITEMS = (
     ("return_cost", "return_cost_notice", "medium"),
     ("free_returns", "return_cost_notice", "medium"),
 )
+
+_OF_POLICY = frozenset(("withdrawal_terms", "no_withdrawal_notice", "return_cost_notice"))
 
 
 def withdrawal_function(offer: Offer) -> Iterator[Observation]:
@@ -84,12 +95,37 @@ def withdrawal_notices(offer: Offer) -> Iterator[Observation]:
         yield from _linked_terms(read)
 
 
+def return_policy(offer: Offer) -> Iterator[Observation]:
+    """Whether goods can be sent back, as words or markup tell it: also that they cannot be."""
+    read = offer.read
+    for field in (read.listing.return_policies, read.listing.returns):
+        if field.state == "present" and field.sources:
+            yield Observation("return_policy", "seen", field.sources[:MOST_SOURCES], "medium")
+            return
+    said = (text.source(sentence) for text in texts(read) for sentence in _of_policy(text))
+    sources = few(islice(said, MOST_SOURCES))
+    if sources:
+        yield Observation("return_policy", "seen", sources, "medium")
+
+
+def _of_policy(text: Text) -> Iterator[str]:
+    for about, sentence, _ in _said(text):
+        if about in _OF_POLICY:
+            yield sentence
+    for said in returns_words().find("no_returns", text.words):
+        if not said.sentence.endswith(("?", "？")):
+            yield said.sentence
+
+
 def _said(text: Text) -> Iterator[tuple[str, str, Confidence]]:
     words = withdrawal_words()
     for said in words.find("right", text.words):
         if words.holds("days", text.words):
             yield "withdrawal_terms", said.sentence, "high"
             break
+    for said in words.find("window", text.words):
+        yield "withdrawal_terms", said.sentence, "medium"
+        break
     for family, about, sure in _ITEMS:
         for said in words.find(family, text.words):
             if family == "none" and words.holds("businesses", said.sentence):

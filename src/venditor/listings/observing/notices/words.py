@@ -22,6 +22,11 @@ def withdrawal_words() -> Phrases:
     return phrases(_PACKAGE, "withdrawal.yaml")
 
 
+def returns_words() -> Phrases:
+    """Words of terms about sending goods back, as they are held against the law of orders."""
+    return phrases("venditor.listings.observing.terms", "returns.yaml")
+
+
 def other_words() -> Phrases:
     """Words about reviews and about bodies that settle disputes."""
     return phrases(_PACKAGE, "others.yaml")

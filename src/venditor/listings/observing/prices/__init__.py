@@ -16,9 +16,10 @@ Example:
 
 from venditor.listings.observing.prices.agreeing import prices_disagree
 from venditor.listings.observing.prices.facts import PriceFact, price_facts
-from venditor.listings.observing.prices.payable import Sisters, price_not_payable
+from venditor.listings.observing.prices.payable import price_not_payable
 from venditor.listings.observing.prices.reductions import reductions
 from venditor.listings.observing.prices.seeing import prices
+from venditor.listings.observing.prices.sisters import Sisters
 from venditor.listings.observing.prices.surcharges import surcharges
 from venditor.listings.observing.prices.unit_price import unit_prices
 from venditor.listings.observing.prices.words import Words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -66,9 +66,19 @@ class Stated:
 
 def measure_in_name(read: Read) -> Quantity | None:
     """The one measure that stands in the name; ``None`` where none or several different ones do."""
-    found = [_measure(match[0]) for match in _MEASURE.finditer(plain_digits(read.listing.name.value or ""))]
+    return _in_name(read.listing.name.value or "")
+
+
+@lru_cache(maxsize=1024)
+def _in_name(name: str) -> Quantity | None:
+    found = [_measure(match[0]) for match in _MEASURE.finditer(plain_digits(name))]
     known = {in_base(each) for each in found if each is not None}
     return found[0] if len(known) == 1 and None not in found else None
+
+
+def name_without_measure(read: Read) -> str:
+    """The name without what it says of how much is in it."""
+    return _MEASURE.sub(" ", plain_digits(read.listing.name.value or ""))
 
 
 def _measure(text: str) -> Quantity | None:
@@ -79,12 +89,16 @@ def _measure(text: str) -> Quantity | None:
 
 
 def content(read: Read) -> tuple[Quantity, tuple[Source, ...]] | None:
-    """How much is in it: as the offer states, else as its name says in grams or litres."""
+    """How much is in it: as the offer states, else as its name says in grams or litres.
+
+    What the name of a bucket or of a microwave oven says is how much goes in, and it is sold empty.
+    """
     stated = read.listing.quantity
     if stated.value is not None:
         return stated.value, stated.sources[:1]
     named = measure_in_name(read)
-    if named is None or in_base(named).unit not in OF_CONTENT:
+    unit = unit_named(named.unit) if named is not None else None
+    if named is None or unit is None or unit.base not in OF_CONTENT or sold_empty(read):
         return None
     return named, read.listing.name.sources[:1]
 
@@ -126,6 +140,11 @@ def _of_this(words: Words, number: int, price: Asked | None, stated: list[Stated
     }
     if beside:
         return price.amount in beside
+    return near_price(words, number, price)
+
+
+def near_price(words: Words, number: int, price: Asked) -> bool:
+    """Whether the price asked stands within a few passages of one."""
     around = words.texts[max(0, number - NEAR) : number + NEAR + 1]
     return any(price.amount in amounts_of(text.words, price.currency) for text in around)
 
@@ -139,6 +158,22 @@ def _in(text: Text) -> Iterator[Stated]:
             except UnusableError:
                 continue
             yield Stated(price, currency, text.source(*match.span()))
+
+
+def sold_empty(read: Read) -> bool:
+    """Whether its name is that of a thing by which a size is what it holds: an empty bucket, a machine."""
+    return _is_empty(read.listing.name.value or "")
+
+
+@lru_cache(maxsize=1024)
+def _is_empty(name: str) -> bool:
+    return _empty().search(plain_digits(name)) is not None
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    data = yaml.safe_load((files(__package__) / "sold_empty.yaml").read_text("utf-8"))
+    return re.compile("|".join(each for listed in data.values() for each in listed), re.IGNORECASE)
 
 
 @cache

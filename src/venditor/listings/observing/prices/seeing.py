@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from venditor.listings.observing.observation import Observation, Offer
 from venditor.listings.observing.prices.agreeing import prices_disagree
-from venditor.listings.observing.prices.payable import Sisters, price_not_payable
+from venditor.listings.observing.prices.payable import price_not_payable
 from venditor.listings.observing.prices.reductions import reductions
+from venditor.listings.observing.prices.sisters import Sisters
 from venditor.listings.observing.prices.surcharges import surcharges
 from venditor.listings.observing.prices.unit_price import unit_prices
 from venditor.listings.observing.prices.words import Words
@@ -24,7 +25,7 @@ def prices(
         sisters: what the other listings of the same feed say of how they are priced.
     """
     words = words or Words(offer.read)
-    yield from unit_prices(offer, words)
+    yield from unit_prices(offer, words, sisters=sisters)
     yield from price_not_payable(offer, words, sisters=sisters)
     yield from prices_disagree(offer, words)
     yield from reductions(offer, words)

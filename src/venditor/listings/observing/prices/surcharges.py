@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from venditor.listings.observing.observation import Confidence, Observation, Offer
-from venditor.listings.observing.prices.amounts import amount_in, amounts_of, asked, share_in, shown_money
+from venditor.listings.observing.prices.amounts import amount_in, share_in, shown_money
+from venditor.listings.observing.prices.extras import ticked_extras
 from venditor.listings.observing.prices.words import Said, Words, phrase_data
-from venditor.listings.read import Passage, Read
-from venditor.products import MOST_QUOTED, Source
+from venditor.products import Source
 
-SURCHARGE, LEFT_OUT, PRETICKED = "payment_surcharge", "fee_left_out", "preticked_extra"
+SURCHARGE, LEFT_OUT = "payment_surcharge", "fee_left_out"
 
 
 def surcharges(offer: Offer, words: Words | None = None) -> Iterator[Observation]:
@@ -20,7 +20,7 @@ def surcharges(offer: Offer, words: Words | None = None) -> Iterator[Observation
     yield from _payment(words, currency)
     for variety in phrase_data()[LEFT_OUT]:
         yield from _fee(words, variety, currency)
-    yield from _preticked(offer.read, currency)
+    yield from ticked_extras(offer.read, currency)
 
 
 def _payment(words: Words, currency: str) -> Iterator[Observation]:
@@ -58,22 +58,3 @@ def _charged(said: Said, currency: str) -> str:
 def _places(said: list[Said]) -> tuple[Source, ...]:
     """Where it stands, each place once."""
     return tuple({(each.text.path, each.words): each.source for each in said}.values())
-
-
-def _preticked(read: Read, currency: str) -> Iterator[Observation]:
-    """A field for something that costs more is ticked before the buyer has touched it."""
-    price = asked(read)
-    for passage in read.passages:
-        if passage.kind != "field" or not passage.ticked:
-            continue
-        extra = [each for each in amounts_of(passage.text, currency) if each > 0]
-        # What costs as much as the thing itself is the thing itself.
-        if len(extra) == 1 and (price is None or extra[0] != price.amount):
-            values = {"extra": passage.text[:MOST_QUOTED], "fee": shown_money(extra[0], currency)}
-            yield Observation(PRETICKED, "seen", (_source(passage),), "high", values=values)
-
-
-def _source(passage: Passage) -> Source:
-    return Source(
-        "page", passage.path, passage.text[:MOST_QUOTED], at=passage.path, snapshot=passage.snapshot
-    )

@@ -26,14 +26,17 @@ from venditor.listings.observing.prices.measures import (
     Stated,
     comparable,
     content,
+    near_price,
     stated_in_field,
     stated_in_words,
 )
+from venditor.listings.observing.prices.payable import priced_by_unit
+from venditor.listings.observing.prices.sisters import Sisters
 from venditor.listings.observing.prices.words import Words
 from venditor.listings.read import Read
 from venditor.listings.values.errors import UnusableError
 from venditor.listings.values.units import factor, quantity
-from venditor.products import ABSENT, Source
+from venditor.products import ABSENT, Source, UnitPrice
 
 ITEM, WRONG = "unit_price", "unit_price_wrong"
 
@@ -52,8 +55,16 @@ class _Whole:
     sources: tuple[Source, ...]
 
 
-def unit_prices(offer: Offer, words: Words | None = None) -> Iterator[Observation]:
-    """The price for a unit of measure as an item, and as a practice where it is wrong."""
+def unit_prices(
+    offer: Offer, words: Words | None = None, *, sisters: Sisters | None = None
+) -> Iterator[Observation]:
+    """The price for a unit of measure as an item, and as a practice where it is wrong.
+
+    Args:
+        offer: what is looked at.
+        words: its words, where they are at hand.
+        sisters: what the other listings of the same feed say.
+    """
     read = offer.read
     words = words or Words(read)
     field = stated_in_field(read)
@@ -62,6 +73,7 @@ def unit_prices(offer: Offer, words: Words | None = None) -> Iterator[Observatio
         return
     every = [field] if field is not None else list(_of_currency(read, stated_in_words(words, asked(read))))
     if not every:
+        yield from _price_itself(read, words, sisters)
         return
     whole = _whole(read, words)
     right = [each for each in every if whole is None or _is_right(whole, each)]
@@ -72,6 +84,19 @@ def unit_prices(offer: Offer, words: Words | None = None) -> Iterator[Observatio
         wrong = _wrong(whole, shown, "high" if field is not None else "medium")
         if wrong is not None:
             yield wrong
+
+
+def _price_itself(read: Read, words: Words, sisters: Sisters | None) -> Iterator[Observation]:
+    """The price asked is said to be that of one unit of measure."""
+    price = asked(read)
+    found = priced_by_unit(read, words, price, sisters) if price is not None else None
+    if price is None or found is None:
+        return
+    said, unit = found
+    number = next(number for number, text in enumerate(words.texts) if text is said.text)
+    per = Quantity(Decimal(1), unit)
+    if comparable(per) and (said.text.kind != "page" or near_price(words, number, price)):
+        yield _item(Stated(UnitPrice(price.amount, per), price.currency, said.source), None, "medium")
 
 
 def _of_currency(read: Read, every: Iterator[Stated]) -> Iterator[Stated]:

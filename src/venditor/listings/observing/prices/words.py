@@ -125,6 +125,7 @@ class Words:
 
     def __init__(self, read: Read) -> None:
         self.texts = tuple(_texts(read))
+        self._here: dict[str, list[str]] = {}
 
     @cached_property
     def lowered(self) -> tuple[str, ...]:
@@ -167,7 +168,9 @@ class Words:
         Args:
             kind: as ``phrases.yaml`` names it; one of several within another after a slash.
         """
-        stems = [stem for stem in _stems(kind) if stem in self.together]
+        stems = self._here.get(kind)
+        if stems is None:
+            stems = self._here[kind] = [stem for stem in _stems(kind) if stem in self.together]
         if not stems:
             return
         for text, lowered in zip(self.texts, self.lowered, strict=True):

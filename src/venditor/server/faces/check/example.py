@@ -52,7 +52,7 @@ def _finding(question: str, state: State, severity: Severity, sources: tuple[Sou
         verified=True,
         stands_in=False,
         why={"en": "Why the law asks for it."},
-        quotations=(("19(a)", "Words of the law."),),
+        quotations=(("19(a)", "Words of the law.", "en"),),
     )
     confidence: Confidence = "high" if severity == "error" else "low"
     values = {"words": "ec.europa.eu/consumers/odr"}
