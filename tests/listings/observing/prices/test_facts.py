@@ -81,3 +81,65 @@ def test_where_a_fact_stands_is_told(row):
     known = price_facts(row("Tea 500 g", price="1.99").read)
     assert [source.path for source in known["sold_by_measure"].sources] == ["item 1/name"]
     assert [source.path for source in known["price"].sources] == ["item 1/price"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SEAU vitrification noir 19L",
+        "Tube rangement boudin colle 3,75kg",
+        "Boîte de rangement 20 L",
+        "Bac plastique 30 L",
+        "Étui rangement 2 kg",
+        "Eimer 10 l schwarz",
+        "Kanister 20 l",
+        "Dose leer 500 ml",
+        "Leere Dosen 250 ml",
+        "Mülleimer 30 l",
+        "Aufbewahrungsbox 50 l",
+        "Rucksack 30 l",
+        "Bucket, 10 L",
+        "Empty tin 500 ml",
+        "Storage box 50 L",
+        "Hiking backpack 30 L",
+        "Indesit Washing Machine 6kg",
+        "Microwave oven 23 L",
+        "Microondas Panasonic 800W 23L",
+        "Emmer 12 l",
+        "微波爐 20公升",
+        "行李箱 60公升",
+    ],
+)
+def test_a_size_in_the_name_of_a_thing_that_is_sold_empty_is_no_content(row, name):
+    assert "sold_by_measure" not in facts(row(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Boîte de thé 100 g",
+        "Tube colle 50 ml",
+        "Tube de colle 50 ml",
+        "Seau peinture 10 L",
+        "Pâté en boîte 200 g",
+        "Eimer Farbe 10 l",
+        "Farbe im Eimer 10 l",
+        "Dose Tomaten 400 g",
+        "Waschmaschinen-Reiniger 250 ml",
+        "Mikrowellen-Reiniger 250 ml",
+        "Box of chocolates 500 g",
+        "Biscuit tin 400 g",
+        "Tin of beans 400 g",
+        "Washing machine cleaner 250 ml",
+        "Microwave popcorn 100 g",
+        "Paint, bucket 10 L",
+        "洗衣機清潔劑 250毫升",
+    ],
+)
+def test_what_is_in_a_container_is_sold_by_measure(row, name):
+    assert facts(row(name))["sold_by_measure"] is True
+
+
+def test_a_content_that_is_stated_in_a_field_is_one_whatever_the_name(row):
+    content = Field.present(Quantity(Decimal(10), "l"), Source("feed", "item 1/size", "10 l"))
+    assert facts(row("Bucket 10 L", quantity=content))["sold_by_measure"] is True

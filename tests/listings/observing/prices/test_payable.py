@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from venditor.listings.observing.prices import Sisters, price_not_payable
+from venditor.products import PriorPrice
 
 
 def seen(offer, sisters=None):
@@ -167,6 +168,94 @@ def test_a_price_of_all_that_is_said_to_be_of_one_unit_is_known_by_the_others(ro
     assert seen(row("Lack 320 5L", "Prix au litre.", "138.06"), sisters) == []
     assert seen(row("Lack 320 5L", "Prix au litre.", "66.38"), sisters) != []
     assert seen(row("Lack 320 5L", "Prix au litre.", "138.06")) != []
+
+
+def test_the_kind_of_goods_is_told_by_the_description_too(row):
+    said = [
+        row(f"Disque {price}", "Lot de 50. Prix unitaire.", price).read for price in ("1.49", "2.00", "5.22")
+    ]
+    sisters = Sisters.of(said)
+    assert seen(row("Powerpad 80", "Disque abrasif. Lot de 25.", "4.75"), sisters) == [
+        ("only_by_several", "medium", "25", "118.75 EUR")
+    ]
+    assert seen(row("Powerpad 80", "Un disque abrasif. Lot de 25.", "4.75"), sisters) == []
+
+
+def test_a_package_at_the_price_of_one_that_comes_alone(row):
+    sisters = Sisters.of([row("Care 0,75L", "Flacon", "61.32").read, row("Soap 1L", "Lot de 8", "60").read])
+    assert seen(row("Care WHITE 0,75L", "Vendu par 8.", "64.78"), sisters) == [
+        ("only_by_several", "medium", "8", "518.24 EUR")
+    ]
+    assert seen(row("Care 0,75L", "Vendu par 8.", "122.64"), sisters) != []
+    assert seen(row("Care 0,75L", "Vendu par 8.", "122.65"), sisters) == []
+    assert seen(row("Care 0,75L", "Vendu par 2.", "61.33"), sisters) == []
+    for name in ("Care WHITE 1L", "Care WHITE NEW 0,75L", "Other 0,75L", "Soap NEW 1L"):
+        assert seen(row(name, "Vendu par 8.", "60"), sisters) == []
+
+
+def test_orders_by_several(row):
+    assert seen(row("Soap", "Flacon. Commande par 8 unités.", "2.00")) == [
+        ("minimum_order", "medium", "8", "16.00 EUR")
+    ]
+    assert seen(row("Soap", "Commande par 8 jours.", "2.00")) == []
+
+
+def test_another_colour_at_the_same_price_says_that_it_is_of_a_measure(row):
+    sisters = Sisters.of([row("OIL 1K teak 3L", "Prix au litre.", "36.43").read])
+    offer = row("OIL 1K honey 3L", "Bidon 3L.", "36.43")
+    assert seen(offer, sisters) == [("of_a_measure_as_others", "medium", "3 l", "109.29 EUR")]
+    (one,) = price_not_payable(offer, sisters=sisters)
+    assert (one.values["per"], one.values["other"]) == ("1 l", "OIL 1K teak 3L")
+    assert [source.path for source in one.sources] == ["item 1/name", "item 1/price"]
+    for name, price in (
+        ("OIL 1K honey 3L", "36.44"),
+        ("OIL 1K honey 5L", "36.43"),
+        ("OIL 2K honey 3L", "36.43"),
+        ("OIL 1K teak mat 3L", "36.43"),
+    ):
+        assert seen(row(name, "", price), sisters) == []
+    assert seen(row("OIL 1K honey 3L", "", "36.43", "CHF"), sisters) == []
+    assert seen(row("OIL 1K honey 3L", "", "36.43", brand="Other"), sisters) == []
+    finish = Sisters.of([row("OIL satiné 3L", "Prix au litre.", "36.43").read])
+    assert seen(row("OIL mat 3L", "", "36.43"), finish) == []
+    litre = Sisters.of([row("OIL teak 1L", "Prix au litre.", "36.43").read])
+    assert seen(row("OIL honey 1L", "", "36.43"), litre) == []
+
+
+def test_a_can_costs_no_more_than_a_smaller_one(row):
+    sisters = Sisters.of(
+        [
+            row("CLEAN 0,75L", "", "18.58").read,
+            row("CLEAN 250 ml", "", "19.00").read,
+            row("WAX 1 kg", "", "9").read,
+        ]
+    )
+    offer = row("Clean 5L", "", "18.58")
+    assert [
+        (one.flaw, one.confidence, dict(one.values)) for one in price_not_payable(offer, sisters=sisters)
+    ] == [
+        (
+            "no_dearer_than_less",
+            "medium",
+            {"price": "18.58 EUR", "quantity": "5 l", "other": "18.58 EUR", "other_quantity": "0.75 l"},
+        )
+    ]
+    others = [
+        row("CLEAN 5L", "", "19.01"),
+        row("CLEAN STRONG 5L", "", "15.22"),
+        row("CLEAN 0,4L", "", "18.00"),
+        row("CLEAN 5 kg", "", "15.22"),
+        row("CLEAN 5L", "", "15.22", "CHF"),
+        row("CLEAN 5L", "", "15.22", pieces=2),
+        row("CLEAN 5L", "", "15.22", prior_prices=(PriorPrice(Decimal(50), "regular"),)),
+    ]
+    assert [one for offer in others for one in price_not_payable(offer, sisters=sisters)] == []
+
+
+@pytest.mark.parametrize("words", ["Lot de 6", "Prix au litre"])
+def test_a_smaller_one_that_is_priced_otherwise_says_nothing(row, words):
+    sisters = Sisters.of([row("CLEAN 0,75L", words, "18.58").read])
+    assert [*price_not_payable(row("CLEAN 5L", "", "15.22"), sisters=sisters)] == []
 
 
 def test_where_it_is_said_is_quoted(row):

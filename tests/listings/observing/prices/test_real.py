@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from venditor.listings.observing.observation import Offer
-from venditor.listings.observing.prices import Sisters, Words, prices
+from venditor.listings.observing.prices import Sisters, Words, price_facts, prices
 from venditor.listings.page.reading import read_page
 from venditor.listings.reading import read_file
 
@@ -33,7 +33,10 @@ def test_the_french_feed(shared):
     found = observed(read_file(feed, TODAY))
     assert Counter((one.about, one.flaw, one.confidence) for _, one in found) == {
         ("price_not_payable", "only_by_several", "high"): 21,
-        ("price_not_payable", "only_by_several", "medium"): 21,
+        ("price_not_payable", "only_by_several", "medium"): 24,
+        ("price_not_payable", "minimum_order", "medium"): 1,
+        ("price_not_payable", "of_a_measure_as_others", "medium"): 3,
+        ("price_not_payable", "no_dearer_than_less", "medium"): 9,
         ("price_not_payable", "of_a_measure", "high"): 26,
     }
     by_name = {read.listing.name.value: one for read, one in found}
@@ -47,6 +50,25 @@ def test_the_french_feed(shared):
         "Powerpad Ø410 Gr.100 (x10)",
         "PALL-X 320 fond dur neutre 5L",
     } & {*by_name}
+    told = [read.item.split()[0] for read, one in found if one.flaw == "no_dearer_than_less"]
+    assert told == "31 67 97 106 107 108 125 148 152".split()
+
+
+def test_the_french_feed_states_unit_prices_as_prices(shared):
+    (feed,) = (shared / "data/listings/real/google_feed").glob("pallmann-store*")
+    reads = list(read_file(feed, TODAY))
+    sisters = Sisters.of(reads)
+    seen = {
+        read.listing.name.value: one.values["stated"]
+        for read in reads
+        for one in prices(Offer(read, TODAY), sisters=sisters)
+        if (one.about, one.seen, one.confidence) == ("unit_price", "seen", "medium")
+    }
+    # The twenty-six cans at the price of a litre, and a litre.
+    assert (len(seen), seen["PALL-X 350 2K 1L"]) == (27, "171.79 EUR")
+    assert "PALL-X 320 fond dur neutre 5L" not in seen
+    empty = {read.listing.name.value for read in reads if "sold_by_measure" not in price_facts(read)}
+    assert {"SEAU vitrification noir 19L", "Tube rangement boudin colle 3,75kg"} <= empty
 
 
 @pytest.mark.parametrize("name", ["google_feed/atomra*", "shopify_demo_csv/*.csv", "open_food_facts/*.csv"])
@@ -63,6 +85,8 @@ def test_other_feeds_and_exports_have_nothing_wrong(shared, name):
             [("prices_disagree", "prior_in_markup", "18.00 EUR"), ("prior_price", "list_price_only", None)],
         ),
         ("89d10150", [("prices_disagree", "prior_in_markup", "219.99 EUR")]),
+        # Boxes of other products that are frequently bought together with this one.
+        *((name, []) for name in "df7999ec e9879f3b ec6f3942".split()),
         ("16606e09", [("prices_disagree", "net_in_markup", "67.8400 EUR")]),
         ("040c3ea5", [("prior_price", "list_price_only", None)]),
         # Amounts of other products, of an auction, of instalments, of a visitor's currency.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from venditor.listings.observing.prices import surcharges
-from venditor.listings.observing.prices.surcharges import _preticked
+from venditor.listings.observing.prices.extras import ticked_extras
 from venditor.listings.read import Passage
 
 
@@ -152,7 +152,7 @@ def extras(page, *fields):
     read = page("10,00 €").read
     passages = tuple(_Ticked("field", text, "html > body > input", ticked=ticked) for text, ticked in fields)
     read = type(read)(None, read.listing, (), passages)
-    return [dict(one.values) for one in _preticked(read, "EUR")]
+    return [dict(one.values) for one in ticked_extras(read, "EUR")]
 
 
 def test_an_extra_with_a_price_that_is_ticked_in_advance(page):
@@ -161,7 +161,69 @@ def test_an_extra_with_a_price_that_is_ticked_in_advance(page):
 
 @pytest.mark.parametrize(
     ("text", "ticked"),
-    [("Insurance + 2,99 €", False), ("Newsletter", True), ("Blue, 10,00 €", True), ("Gift 0,00 €", True)],
+    [
+        ("Insurance + 2,99 €", False),
+        ("Newsletter", True),
+        ("Blue, 10,00 €", True),
+        ("Gift wrap 0,00 €", True),
+    ],
 )
 def test_what_is_not_ticked_or_costs_nothing_more_is_none(page, text, ticked):
     assert extras(page, (text, ticked)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gift wrap 2,99 €",
+        "Geschenkverpackung 2,99 €",
+        "Reiseversicherung 2,99 €",
+        "Assurance casse 2,99 €",
+        "Express 2,99 €",
+        "Donation 2,99 €",
+        "3-year warranty 2,99 €",
+        "Confezione regalo 2,99 €",
+        "延長保固 2,99 €",
+        "A cap + 2,99 €",
+    ],
+)
+def test_extras_of_many_kinds(page, text):
+    assert [each["fee"] for each in extras(page, (text, True))] == ["2.99 EUR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This item: Lamp with protection 2,99 €",
+        "Cable 2,99 € In stock. Sent from and sold by Shop.",
+        "Cable 2,99 €",
+        "Express delivery under 5 €",
+        "Compare: protection 2,99 €",
+        "Newsletter + 2,99 €",
+    ],
+)
+def test_other_products_filters_and_letters_are_no_extras(page, text):
+    assert extras(page, (text, True)) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Frequently bought together",
+        "Spesso comprati insieme",
+        "Produits fréquemment achetés ensemble",
+        "Wird oft zusammen gekauft",
+        "一緒購買",
+    ],
+)
+def test_what_is_bought_together_with_it_is_no_extra(page, heading):
+    box = _Ticked("field", "Screen protection 2,99 €", "html > body > input", ticked=True)
+    read = page("10,00 €").read
+
+    def seen(*before):
+        return [*ticked_extras(type(read)(None, read.listing, (), (*before, box)), "EUR")]
+
+    title = Passage("heading", heading, "html > body > h2")
+    assert seen(title, Passage("text", "A lamp", "html > body > p")) == []
+    assert seen(Passage("text", heading, "html > body > p"), Passage("text", "+", "html > body > b")) == []
+    assert seen(title, Passage("heading", "Your order", "html > body > h3")) != []

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from venditor.core.quantity import Quantity
-from venditor.listings.observing.prices import unit_prices
+from venditor.listings.observing.prices import Sisters, unit_prices
 from venditor.products import Field, Source, UnitPrice
 
 
@@ -188,3 +188,40 @@ def test_on_a_page_only_what_stands_by_the_price_and_in_no_link_is_of_it(page, b
     assert brief(unit_prices(page("10,00 €", ("20,00 € / kg", "text", "style")))) == []
     assert brief(unit_prices(page("10,00 €", "9,00 € (18,00 € / kg)"))) == []
     assert brief(unit_prices(page("10,00 € (20,00 € / kg)"))) == [("unit_price", "seen", "", "medium")]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "expected"),
+    [
+        ("Lack 5L", "Prix au litre.", {"stated": "9.62 EUR", "per": "1 l"}),
+        ("Lack 1L", "Prix au litre.", {"stated": "9.62 EUR", "per": "1 l"}),
+        ("Stoff", "Preis pro Meter", {"stated": "9.62 EUR", "per": "1 m"}),
+        ("Parquet", "Prix au m²", {"stated": "9.62 EUR", "per": "1 m2"}),
+        ("Lack 5L", "Bidon.", None),
+        ("Lack 5L", "Prix au litre : 1,92 €", None),
+    ],
+)
+def test_a_price_that_is_said_to_be_of_a_measure_is_a_unit_price(row, name, words, expected):
+    found = [
+        (one.about, one.seen, one.confidence, dict(one.values))
+        for one in unit_prices(row(name, words, "9.62"))
+    ]
+    # With an amount of its own it is stated twice over, and is no price itself.
+    assert [each for each in found if each[2] == "medium" and "computed" not in each[3]] == (
+        [("unit_price", "seen", "medium", expected)] if expected else []
+    )
+
+
+def test_a_price_of_all_that_is_said_to_be_of_a_measure_is_no_unit_price(row):
+    said = [row(f"Lack {price} 5L", "Prix au litre.", price).read for price in ("24.24", "33.19", "65.40")]
+    sisters = Sisters.of(said)
+    assert [*unit_prices(row("Lack 320 5L", "Prix au litre.", "138.06"), sisters=sisters)] == []
+    assert [*unit_prices(row("Lack 320 5L", "Prix au litre.", "66.38"), sisters=sisters)] != []
+
+
+def test_on_a_page_words_that_it_is_of_a_measure_stand_near_the_price(page, brief):
+    near, far = ["word"] * 7, ["word"] * 8
+    assert brief(unit_prices(page("10,00 €", *near, "Preis pro Liter"))) == [
+        ("unit_price", "seen", "", "medium")
+    ]
+    assert brief(unit_prices(page("10,00 €", *far, "Preis pro Liter"))) == []

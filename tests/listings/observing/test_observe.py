@@ -1,0 +1,52 @@
+"""What is seen in an offer as a whole: which fact goes first, and what is told but once. All synthetic."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from venditor.core.money import Money
+from venditor.listings.observing.observation import Destination, Floor, Offer
+from venditor.listings.observing.observe import Languages, observe, observe_at
+from venditor.listings.read import Read
+from venditor.products import Field, Listing, PriorPrice, Source
+
+DAY = date(2026, 11, 28)
+
+
+def offer(**fields):
+    known = {
+        name: Field.present(value, Source("feed", f"item 1/{name}", str(value)))
+        for name, value in fields.items()
+    }
+    return Offer(Read("1", Listing(**known)), DAY)
+
+
+@pytest.mark.parametrize(("category", "by_measure"), [("Furniture", False), ("", True)])
+def test_the_kind_of_goods_goes_before_a_size_in_the_name(category, by_measure):
+    more = {"category": category} if category else {}
+    seen = observe(offer(name="Frame 5 kg", price=Decimal(10), currency="EUR", **more))
+    assert seen.facts["sold_by_measure"] is by_measure
+    assert seen.facts["price"] == Money(Decimal(10), "EUR")
+
+
+def told(shown, known):
+    """Shares not counted from the lowest price: of the offer, and of a destination with a ledger."""
+    priors = (
+        PriorPrice(Decimal(100), "struck"),
+        *(PriorPrice(Decimal(each), "lowest_30_days") for each in shown),
+    )
+    one = offer(name="Lamp", description="-30 %", price=Decimal(70), currency="EUR", prior_prices=priors)
+    prior = Money(Decimal(known), "EUR") if known else None
+    at = Destination("DE", "", Floor(None, None, None, None))
+    return tuple(
+        [each.flaw for each in found if each.flaw == "not_from_lowest"]
+        for found in (observe(one).observations, observe_at(one, at, Languages(), prior))
+    )
+
+
+def test_a_share_that_is_not_of_the_lowest_price_is_told_once():
+    assert told(["80"], "80") == (["not_from_lowest"], [])
+    assert told(["80"], None) == (["not_from_lowest"], [])
+    assert told([], "80") == ([], ["not_from_lowest"])
+    assert told([], "100") == ([], [])
