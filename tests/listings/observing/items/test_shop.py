@@ -38,6 +38,7 @@ RETURNS = ("withdrawal_terms", "return_cost_notice", "return_policy")
         ("et", "Kontaktid", ("seller_contact", "seller_address")),
         ("lv", "Kontakti un rekvizīti", ("seller_contact", "seller_address")),
         ("it", "Contatta il venditore", ("seller_contact",)),
+        ("fr", "Service client", ("seller_contact",)),
         ("pt", "Menções Legais", ("seller_identity", "seller_address", "seller_contact")),
         ("de", "Über uns", ("seller_identity",)),
     ],
@@ -51,6 +52,29 @@ def test_a_link_leads_to_what_the_page_does_not_show(language, words, items):
 def test_other_links_lead_to_nothing(words):
     found = page(f'<a href="/x">{words}</a>', "de")
     assert not {*DELIVERY, *RETURNS, "payment_means"} & set(found)
+
+
+def test_of_several_links_the_one_that_surely_tells_is_told():
+    links = [
+        f'<a href="/{words}">{words}</a>' for words in ("Über uns", "Kontakt", "Kundenservice", "Impressum")
+    ]
+    for order in (links, links[::-1]):
+        found = page("".join(order), "de")
+        told_of = {item: found[item].values["link"] for item in found if item.startswith("seller_")}
+        assert told_of == {
+            "seller_identity": "Impressum",
+            "seller_address": "Impressum",
+            "seller_contact": "Kontakt",
+        }
+
+
+def test_links_of_a_marketplace_say_nothing_of_who_sells_there():
+    links = '<a href="/c">Contact</a><a href="/a">About us</a>'
+    amazon = '<link rel="canonical" href="https://www.amazon.com/dp/1">'
+    assert {"seller_identity", "seller_address"} & set(page(links, head=amazon)) == set()
+    assert {"seller_identity", "seller_address"} <= set(page(links))
+    imprint = page('<a href="/i">Impressum</a>', "de", amazon)
+    assert told(imprint, "seller_identity") == LINKED
 
 
 def test_a_link_in_a_footer_that_a_script_shows_is_a_link_and_hides_nothing():

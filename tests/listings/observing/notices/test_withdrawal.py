@@ -80,7 +80,7 @@ def test_information_cancellation_and_returns_are_no_entry(seen, label, language
 )
 def test_what_texts_tell_is_seen(seen, words, language, items):
     found = seen(f"<p>{words}</p>", language)
-    assert sorted(found) == items
+    assert sorted(found.keys() - {"return_policy"}) == items
     assert all(one.seen == "seen" for each in found.values() for one in each)
 
 
@@ -106,3 +106,74 @@ def test_a_link_to_the_terms_is_less_than_the_terms(seen):
 )
 def test_who_pays_for_sending_back_is_a_fact_where_it_is_told(facts, words, fact):
     assert facts(f"<p>{words}</p>").get("return_cost_on_buyer") is fact
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "items"),
+    [
+        ("14 zile drept de retur", "ro", {"withdrawal_terms"}),
+        ("Retur gratuit in 30 de zile", "ro", {"withdrawal_terms", "return_cost_notice"}),
+        (
+            "Remboursement sous 60 jours, l'acheteur paie les frais de retour",
+            "fr",
+            {"withdrawal_terms", "return_cost_notice"},
+        ),
+        ("60 jours pour changer d'avis", "fr", {"withdrawal_terms"}),
+        ("Retour en point relais ou par la Poste (France) : 2,95€", "fr", {"return_cost_notice"}),
+        ("Ilmainen toimitus ja palautus*", "fi", {"return_cost_notice"}),
+        ("100 päivän palautusoikeus", "fi", {"withdrawal_terms"}),
+        ("100 day return policy", "en", {"withdrawal_terms"}),
+        ("30-day right of return", "en", {"withdrawal_terms"}),
+        ("30-tägiges Rückgaberecht", "de", {"withdrawal_terms"}),
+        (
+            "Artikel können Sie kostenlos zurücksenden oder in einer Filiale abgeben",
+            "de",
+            {"return_cost_notice"},
+        ),
+        (
+            "Il consumatore sosterrà comunque il costo diretto della restituzione dei beni",
+            "it",
+            {"return_cost_notice"},
+        ),
+        ("Entrega gratuita e devolução oferecida", "pt", {"return_cost_notice"}),
+        ("Tasuta tagastamine 30 päeva jooksul", "et", {"return_cost_notice"}),
+    ],
+)
+def test_what_shops_say_of_returns_is_known_and_is_their_policy(seen, words, language, items):
+    found = set(seen(f"<p>{words}</p>", language))
+    assert found & {"withdrawal_terms", "return_cost_notice"} == items
+    assert "return_policy" in found
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Lieferung in 14 Tagen", "de"),
+        ("Kommen Sie bald kostenlos zurück", "de"),
+        ("Retour à la page : 2", "fr"),
+        ("Livraison sous 14 jours", "fr"),
+        ("A 3 day return journey takes long", "en"),
+        ("30 de zile garantie", "ro"),
+        ("Can I return it?", "en"),
+    ],
+)
+def test_other_days_and_other_ways_back_are_no_policy(seen, words, language):
+    found = set(seen(f"<p>{words}</p>", language))
+    assert not found & {"withdrawal_terms", "return_cost_notice", "return_policy"}
+
+
+@pytest.mark.parametrize(
+    "words", ["All sales are final.", "Reduzierte Ware ist vom Umtausch ausgeschlossen."]
+)
+def test_that_nothing_can_be_sent_back_is_a_policy_too(seen, words):
+    found = seen(f"<p>{words}</p>")
+    assert "return_policy" in found
+    assert "withdrawal_terms" not in found
+
+
+def test_a_policy_in_markup_is_one(seen):
+    policy = '"hasMerchantReturnPolicy": {"@type": "MerchantReturnPolicy", "merchantReturnDays": 30}'
+    offer = f'"offers": {{"@type": "Offer", "price": "9", "priceCurrency": "EUR", {policy}}}'
+    script = f'<script type="application/ld+json">{{"@type": "Product", "name": "L", {offer}}}</script>'
+    (one,) = seen(script)["return_policy"]
+    assert (one.seen, one.confidence) == ("seen", "medium")

@@ -2,9 +2,9 @@
 
 Each detector takes an :class:`~venditor.listings.observing.observation.Offer` and gives what it saw: the
 harmonised notice on the legal guarantee and the label GARAN, the button of an order and the summary above
-it, the entry to the withdrawal function and what is told of withdrawing and returns, whether reviews are checked, and
-where disputes are settled. What a page says that laws ask about is in :func:`notice_facts`. Words are data
-beside the code, by language; labels that laws prescribe are in ``law/labels``.
+it, the entry to the withdrawal function, what is told of withdrawing and returns, whether reviews are
+checked, and where disputes are settled. What a page says that laws ask about is in :func:`notice_facts`.
+Words are data beside the code, by language; labels that laws prescribe are in ``law/labels``.
 """
 
 from __future__ import annotations
