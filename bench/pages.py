@@ -3,9 +3,9 @@
 The pages and their truth are the product extraction benchmark's, as far as the shared data hold them; what
 the peers gave for the same pages is theirs, stored there. Which rule goes before which is chosen on four
 fifths of the shops and measured on the rest, five times; where these shops cannot tell which of two goes
-first, or whether one is needed, the order that ships stands. The rules themselves, their words and points,
-and so that order, were written with these pages in sight, so that even this figure flatters them. Of a range
-the truth has the lowest amount as the price; ours is no price then, and counts as missed.
+first, the one does that is more often right by itself on them. The rules themselves, their words and points
+were written with these pages in sight, so that even this figure flatters them. Of a range the truth has the
+lowest amount as the price; ours is no price then, and counts as missed.
 """
 
 from __future__ import annotations
@@ -133,12 +133,10 @@ def answered(page: Page, field: str, order: Sequence[str]) -> str | None:
 def best_order(found: Sequence[Page], field: str) -> tuple[str, ...]:
     """The rules in the order that answers most: one after the other, whichever adds most.
 
-    A rule that takes away is left out. Where these shops cannot tell which of two goes first, the one that
-    does so in the order that ships does.
+    A rule that takes away is left out. Where these shops cannot tell which of two goes first, the one does
+    that is more often right by itself on these shops.
     """
-    rules = list(
-        dict.fromkeys(each.rule for page in found for each in page.candidates if each.field == field)
-    )
+    rules = by_precision(found, field)
     order: tuple[str, ...] = ()
     reached = 0.0
     while True:
@@ -150,15 +148,24 @@ def best_order(found: Sequence[Page], field: str) -> tuple[str, ...]:
         }
         for one in tried:
             tried[one] = score(found, field, lambda page, one=one: answered(page, field, one)).f1  # type: ignore[misc]
-        better = max(tried, key=lambda one: (tried[one], -inversions(one, ORDER[field])), default=order)
+        better = max(tried, key=lambda one: (tried[one], -inversions(one, rules)), default=order)
         if not tried or tried[better] < reached:
             return order
         order, reached = better, tried[better]
 
 
-def inversions(order: Sequence[str], house: Sequence[str]) -> int:
-    """How many pairs of rules stand the other way round than in an order."""
-    places = [house.index(rule) for rule in order]
+def by_precision(found: Sequence[Page], field: str) -> list[str]:
+    """The rules, those first that are most often right where they alone answer; then by their names."""
+    rules = {each.rule for page in found for each in page.candidates if each.field == field}
+    alone = {
+        rule: score(found, field, lambda page, one=(rule,): answered(page, field, one)) for rule in rules
+    }  # type: ignore[misc]
+    return sorted(rules, key=lambda rule: (-alone[rule].precision, rule))
+
+
+def inversions(order: Sequence[str], other: Sequence[str]) -> int:
+    """How many pairs of rules stand the other way round than in another order."""
+    places = [other.index(rule) for rule in order]
     return sum(first > second for at, first in enumerate(places) for second in places[at + 1 :])
 
 
