@@ -113,3 +113,9 @@ def test_a_finding_is_known_again_wherever_it_moves_on_the_page():
 @pytest.mark.parametrize("market", ["US-NY", "CA-QC"])
 def test_a_part_of_a_country_is_a_destination(market):
     assert {each.destination for each in judged(PAGE % "", market).dues} == {market}
+
+
+def test_what_the_seller_tells_goes_before_what_the_law_of_orders_ordinarily_gives():
+    name = "required.no_withdrawal_notice"
+    assert found(judged(PAGE % "", "DE"), name) == []
+    assert found(judged(PAGE % "", "DE", withdrawal_available=False), name) == [("DE", "not_found", "warning")]

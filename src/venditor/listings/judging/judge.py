@@ -104,7 +104,7 @@ class Judge:
         )
         country, _, _ = law.market.partition("-")
         place = Destination(country, law.market if law.market != country else "", floor)
-        facts = {**told, **_of_floor(place), **derived(told, country, law.union)}
+        facts = {**_of_floor(place), **told, **derived(told, country, law.union)}
         ledger = self.circumstances.ledger
         prior = ledger.known(offer.read, law, facts) if ledger is not None else None
         if prior is not None:
