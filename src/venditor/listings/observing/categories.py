@@ -15,6 +15,7 @@ import yaml
 
 from venditor.listings.observing.naming import named_kind
 from venditor.listings.observing.observation import Confidence
+from venditor.listings.observing.prices.measures import sold_empty
 from venditor.listings.read import Read
 from venditor.products import PRESENT, Field, Source
 
@@ -221,7 +222,9 @@ def _direct(read: Read) -> Iterator[tuple[str, Fact]]:
     if listing.energy_class.state == PRESENT:
         fact = Fact(value=True, confidence="medium", sources=listing.energy_class.sources)
         yield "energy_labelled", fact
-    if listing.quantity.value is not None and listing.quantity.sources:
+    if sold_empty(read):
+        yield "sold_by_measure", Fact(value=False, confidence="medium", sources=listing.name.sources)
+    elif listing.quantity.value is not None and listing.quantity.sources:
         yield from _by_quantity(read)
     for attribute, source in zip(listing.attributes.value or (), listing.attributes.sources, strict=False):
         if attribute.name == "age_group" and _INFANT.search(attribute.value):

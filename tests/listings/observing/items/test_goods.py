@@ -127,3 +127,9 @@ def test_ratings_miss_what_is_not_stated():
     assert told(partly, "electrical_ratings") == ("flawed", "ratings_incomplete", "medium")
     assert partly["electrical_ratings"].values == {"stated": "220-240 V", "missing": "frequency, power"}
     assert told(rated(("電源", "AC100V 50/60Hz 800W")), "electrical_ratings") == SEEN
+
+
+def test_a_name_that_has_the_word_for_reviews_in_it_is_no_heading_of_reviews():
+    body = "<h1>MAVIS - Winter coat</h1><p>Outer fabric material: 100% polyester</p>"
+    assert told(page(body), "fibre_composition") == ("seen", "", "high")
+    assert told(page(body.replace("MAVIS - Winter coat", "12 avis"), "fr"), "fibre_composition") is None

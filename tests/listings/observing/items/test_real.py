@@ -21,7 +21,7 @@ RIGHT = {
     ("fibre_composition", ""): (
         "04ba1449 1a9172cf 3ae14333 4e545337 6299847d 897bc5b5 b331d476 e3c3d4d8 f94bb87d fa0b2c0b"
     ),
-    ("fibre_composition", "folded"): "4f4a8f8d 9d8d7e05 fed7b697",
+    ("fibre_composition", "folded"): "4f4a8f8d 7c4d432c 9d8d7e05 fed7b697",
     ("fibre_composition", "percentages_missing"): "01efbb74 361022ee 9edbb126",
     ("toy_warnings", ""): "871a0c6c c01d200b",
     ("safety_warnings", ""): "871a0c6c c01d200b",

@@ -126,3 +126,24 @@ def test_how_reviews_are_handled_is_seen_in_texts_and_links(seen, words, languag
 def test_an_address_may_stand_in_a_link_after_the_text(seen):
     body = '<p>Médiateur de la consommation :</p><a href="https://mediateur.example">le site</a>'
     assert [one.seen for one in seen(body, "fr")["dispute_body"]] == ["seen"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fact"),
+    [
+        ("<h2>Manchester > appliances – by owner</h2>", False),
+        ("<p>Privatverkauf</p>", False),
+        ("<p>Anbieter: Privat</p>", False),
+        ("<p>Vendeur particulier</p>", False),
+        ("<p>Osoba prywatna</p>", False),
+        ("<p>Anbieter: Privat</p><p>Anbieter: gewerblich</p>", None),
+        ("<p>Inscrit comme vendeur professionnel</p>", None),
+        ("<p>This is a private listing and your identity will not be disclosed to anyone.</p>", None),
+        ("<p>Privat</p>", None),
+        ("<p>Pinpoll GmbH (Private Limited)</p>", None),
+        ('<a href="/a">appliances – by owner</a>', None),
+        ("<p hidden>Privatverkauf</p>", None),
+    ],
+)
+def test_that_a_private_person_sells_is_a_fact_where_the_page_says_so(facts, body, fact):
+    assert facts(body).get("trader_is_business") is fact

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from venditor.listings.observing.categories import Categories, categories_of
+from venditor.listings.observing.items.alcohol import alcohol_sold_online
 from venditor.listings.observing.items.behind_labels import behind_labels
 from venditor.listings.observing.items.candidates import best, seen
 from venditor.listings.observing.items.electrical import energy, ratings
@@ -61,6 +62,7 @@ def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
     labelled = tuple(labelled_in(offer.read, texts))
     found = tuple(phrases_in(texts, listing.language.value))
     yield from by_fields(listing, texts)
+    yield from alcohol_sold_online(offer.read, categories, on_page=texts.on_page)
     yield from people(listing, texts, labelled, food=categories.holds("food"))
     yield from behind_labels(labelled, categories)
     yield from fibres(texts, labelled, categories)

@@ -35,12 +35,12 @@ _WORDY = (
     "returns",
 )
 _ASIDE = re.compile(
-    r"review|rating|also (?:viewed|bought|like|consider)|similar|related|recently viewed|you may|you might|"
-    r"recommend|"
+    r"review|\bratings?\b|also (?:viewed|bought|like|consider)|similar|related|recently viewed|you may|"
+    r"you might|recommend|"
     r"goes well with|more in the|question|recipe|cookie|newsletter|sponsored|bought together|"
     r"bewertung|rezension|kundenmeinung|ähnliche|kunden kauften|auch gekauft|gefallen|passend dazu|zuletzt|"
     r"empfehl|fragen|"
-    r"rezept|gesponsert|avis|commentaire|similaire|associé|vous aimerez|recommand|recette|récemment|"
+    r"rezept|gesponsert|\bavis\b|commentaire|similaire|associé|vous aimerez|recommand|recette|récemment|"
     r"opinion|reseñ|relacionad|también|recomend|receta|recension|correlati|potrebbe|simili|ricett|consigliat|"
     r"recensie|vergelijkbare|anderen bekeken|opinie|podobne|polecane|przepis|recenzii|similare|recomandate|"
     r"rețet|"

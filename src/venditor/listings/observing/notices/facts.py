@@ -7,6 +7,7 @@ from datetime import date
 from venditor.listings.observing.notices.disputes import dispute_body_agreed
 from venditor.listings.observing.notices.durability import guarantee_of, label_of
 from venditor.listings.observing.notices.ordering import order_page
+from venditor.listings.observing.notices.private import sold_by_business
 from venditor.listings.observing.notices.reviews import reviews_shown
 from venditor.listings.observing.notices.withdrawal import return_cost_on_buyer
 from venditor.listings.read import Read
@@ -26,6 +27,7 @@ def notice_facts(read: Read, checked_on: date) -> dict[str, bool | date]:
     told: dict[str, bool | date | None] = {
         "order_page": order_page(read),
         "reviews_shown": reviews_shown(read),
+        "trader_is_business": sold_by_business(read),
         "dispute_body_agreed": dispute_body_agreed(read),
         "return_cost_on_buyer": return_cost_on_buyer(read),
         "durability_label_shown": True if label_of(read) is not None else None,
