@@ -50,3 +50,9 @@ def test_a_share_that_is_not_of_the_lowest_price_is_told_once():
     assert told(["80"], None) == (["not_from_lowest"], [])
     assert told([], "80") == ([], ["not_from_lowest"])
     assert told([], "100") == ([], [])
+
+
+def test_warnings_that_stand_there_come_with_the_goods():
+    warned = observe(offer(name="Lamp", description="Warnung: Nicht abdecken, es besteht Brandgefahr."))
+    assert warned.facts["has_warnings"] is True
+    assert "has_warnings" not in observe(offer(name="Lamp", description="Aus Glas.")).facts

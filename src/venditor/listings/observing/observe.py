@@ -49,9 +49,13 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
     facts |= {name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"}
     if on_page:
         facts |= notices.notice_facts(offer.read, offer.checked_on)
+    items = tuple(observe_items(offer, kinds))
+    # Of a toy it would also be asked for the warnings of toys, which these need not be.
+    if not facts.get("toy") and any(one.about == "safety_warnings" and one.seen == "seen" for one in items):
+        facts["has_warnings"] = True
     return Seen(
         observations=(
-            *observe_items(offer, kinds),
+            *items,
             *prices(offer, words, sisters=sisters),
             *(one for look in notices.DETECTORS if on_page for one in look(offer)),
         ),

@@ -143,3 +143,22 @@ def test_what_is_in_a_container_is_sold_by_measure(row, name):
 def test_a_content_that_is_stated_in_a_field_is_one_whatever_the_name(row):
     content = Field.present(Quantity(Decimal(10), "l"), Source("feed", "item 1/size", "10 l"))
     assert facts(row("Bucket 10 L", quantity=content))["sold_by_measure"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "on_card"),
+    [
+        ("Bei Zahlung mit Kreditkarte berechnen wir 2 % Gebühr.", True),
+        ("A credit card surcharge of 2% applies.", True),
+        ("Frais de 2 % pour tout paiement par carte bancaire.", True),
+        # Of these the law may say something else, or nothing.
+        ("Bei Zahlung mit PayPal berechnen wir 2 % Gebühr.", None),
+        ("Nachnahmegebühr 5,00 €", None),
+        ("An American Express card surcharge of 2% applies.", None),
+        ("A corporate credit card surcharge of 2% applies.", None),
+        ("No credit card surcharge.", None),
+        ("A credit card surcharge of 0% applies.", None),
+    ],
+)
+def test_a_surcharge_on_a_card_that_consumers_have_is_a_fact(row, words, on_card):
+    assert facts(row("Lamp", words)).get("surcharge_on_card_or_transfer") is on_card

@@ -53,6 +53,10 @@ def seen(offer):
         ("信用卡付款需加收 2% 手續費", "2%"),
         ("刷卡需另收手續費", ""),
         ("代引き手数料：330円", "330円"),
+        ("Bei Zahlung mit PayPal berechnen wir 2 % Gebühr.", "2 %"),
+        ("Bei Zahlung per Kreditkarte erheben wir 1,50 € Aufschlag.", "1.50 EUR"),
+        ("Frais de 2 % pour tout paiement par carte bancaire.", "2 %"),
+        ("Des frais de 1,50 € pour le paiement par carte sont ajoutés", "1.50 EUR"),
     ],
 )
 def test_a_means_of_payment_that_costs_more(row, words, surcharge):

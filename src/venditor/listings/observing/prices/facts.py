@@ -11,6 +11,7 @@ from venditor.listings.observing.prices.amounts import asked
 from venditor.listings.observing.prices.measures import comparable, content
 from venditor.listings.observing.prices.prior_prices import known_priors
 from venditor.listings.observing.prices.reductions import SHORT, stated_shares
+from venditor.listings.observing.prices.surcharges import on_consumer_card
 from venditor.listings.observing.prices.words import Words
 from venditor.listings.read import Read
 from venditor.listings.values.units import unit_named
@@ -42,9 +43,15 @@ def price_facts(read: Read, words: Words | None = None) -> Mapping[str, PriceFac
 
     Returns:
         By fact: ``price``, ``price_reduced``, ``reduction_stated_as_share``, ``reduction_began_on``,
-        ``sold_by_measure``, ``unit_price_equals_price``.
+        ``sold_by_measure``, ``unit_price_equals_price``, ``surcharge_on_card_or_transfer``.
     """
-    return {**_money(read), **_reduction(read, words or Words(read)), **_measure(read)}
+    words = words or Words(read)
+    return {**_money(read), **_reduction(read, words), **_measure(read), **_surcharge(words)}
+
+
+def _surcharge(words: Words) -> dict[str, PriceFact]:
+    sources = on_consumer_card(words)
+    return {"surcharge_on_card_or_transfer": PriceFact(value=True, sources=sources)} if sources else {}
 
 
 def _money(read: Read) -> dict[str, PriceFact]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from venditor.listings.observing.observation import Confidence, Observation, Offer
 from venditor.listings.observing.prices.amounts import amount_in, share_in, shown_money
@@ -11,6 +13,8 @@ from venditor.listings.observing.prices.words import Said, Words, phrase_data
 from venditor.products import Source
 
 SURCHARGE, LEFT_OUT = "payment_surcharge", "fee_left_out"
+_NEAR = 30
+"""Characters before a surcharge in which it may stand whose card it is."""
 
 
 def surcharges(offer: Offer, words: Words | None = None) -> Iterator[Observation]:
@@ -28,6 +32,22 @@ def _payment(words: Words, currency: str) -> Iterator[Observation]:
     if said:
         values = {"surcharge": _charged(said[0], currency), "words": said[0].words}
         yield Observation(SURCHARGE, "seen", _places(said), "high", values=values)
+
+
+def on_consumer_card(words: Words) -> tuple[Source, ...]:
+    """Where more is charged for a card that consumers have, a transfer or a direct debit."""
+    return _places([each for each in words.said(SURCHARGE) if _costs(each) and _is_of_consumers(each)])
+
+
+def _is_of_consumers(said: Said) -> bool:
+    begins = said.match.start()
+    near = said.text.words[max(begins - _NEAR, 0) : begins] + said.words
+    return bool(_named("cards_and_transfers").search(said.words)) and not _named("other_cards").search(near)
+
+
+@cache
+def _named(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrase_data()[kind]), re.IGNORECASE)
 
 
 def _fee(words: Words, variety: str, currency: str) -> Iterator[Observation]:
