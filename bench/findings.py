@@ -86,7 +86,7 @@ def market_of(url: str) -> str | None:
         return within.upper()
     code = MARKET_OF.get(host, MARKET_OF.get(end, end.upper()))
     try:
-        return code if DestinationLaw(code).encoded else None
+        return code if DestinationLaw(code).speaks_on(DAY) else None
     except ValueError:
         return None
 

@@ -385,6 +385,7 @@ def test_a_letter_on_the_border_of_two_pieces_is_whole():
         ("<html><body/></html>", "feed.unknown"),
         ('<?xml version="1.0" encoding="zlib"?><rss/>', "feed.encoding"),
         ('<?xml version="1.0" encoding="rot13"?><rss/>', "feed.encoding"),
+        (f'<?xml version="1.0" encoding="{"x" * 80}"?><rss/>', "feed.broken"),
         ("<rss><channel><item><title>a\0b</title></item></channel></rss>", "feed.broken"),
         ("<rss><channel><item><g:id>1</g:id></item></channel></rss>", "feed.broken"),
         ("<rss><channel><item><title>a & b</title></item></channel></rss>", "feed.broken"),

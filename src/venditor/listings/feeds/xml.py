@@ -84,6 +84,9 @@ class _Parser:
         except UnicodeDecodeError as error:
             reason = f"bytes that are not {error.encoding}"
             raise _broken(reason, expat.CurrentLineNumber, expat.CurrentColumnNumber) from None
+        except LookupError:
+            reason = "it declares an encoding that does not exist"
+            raise _broken(reason, expat.CurrentLineNumber, expat.CurrentColumnNumber) from None
         except DefusedXmlException:
             raise ListingError(
                 "feed.entities",
