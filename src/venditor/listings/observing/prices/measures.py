@@ -76,9 +76,9 @@ def _in_name(name: str) -> Quantity | None:
     return found[0] if len(known) == 1 and None not in found else None
 
 
-def name_without_measure(read: Read) -> str:
-    """The name without what it says of how much is in it."""
-    return _MEASURE.sub(" ", plain_digits(read.listing.name.value or ""))
+def without_measure(name: str) -> str:
+    """A name without what it says of how much is in it."""
+    return _MEASURE.sub(" ", plain_digits(name))
 
 
 def _measure(text: str) -> Quantity | None:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from venditor.core.quantity import Quantity
 from venditor.listings.observing.prices.amounts import Asked, asked
-from venditor.listings.observing.prices.measures import content, name_without_measure
+from venditor.listings.observing.prices.measures import content, without_measure
 from venditor.listings.observing.prices.phrasing import of_the_price, package, unit_of
 from venditor.listings.observing.prices.words import Words, phrase_data
 from venditor.listings.read import Read
@@ -190,8 +190,12 @@ def _name(read: Read, price: Asked) -> _Name:
     """By what the same goods in another size are known."""
     listing = read.listing
     same = (price.currency, listing.brand.value, listing.condition.value, listing.pieces.value)
-    words = _WORD.findall(name_without_measure(read).casefold())
-    return tuple(str(each or "") for each in same), tuple(words[:MOST_WORDS])
+    return tuple([str(each or "") for each in same]), _words(listing.name.value or "")
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(without_measure(name).casefold())[:MOST_WORDS])
 
 
 def _of_other_colour(name: _Name) -> Iterator[_Name]:

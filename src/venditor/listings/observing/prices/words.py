@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from venditor.listings.observing.prices.amounts import amounts_of
 from venditor.listings.page.amounts import MONEY
-from venditor.listings.read import Passage, PassageKind, Read, squeezed
+from venditor.listings.read import PassageKind, Read, squeezed
 from venditor.listings.values.digits import plain_digits
 from venditor.products import MOST_QUOTED, Field, Kind, Source
 
@@ -44,8 +44,7 @@ _CJK = "\u3000"
 _SENTENCE = re.compile(r"[.!?。！？;\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Words that stand together.
 
     Attributes:
@@ -125,7 +124,7 @@ class Words:
 
     def __init__(self, read: Read) -> None:
         self.texts = tuple(_texts(read))
-        self._here: dict[str, list[str]] = {}
+        self._here: dict[str, list[tuple[Text, str]]] = {}
 
     @cached_property
     def lowered(self) -> tuple[str, ...]:
@@ -168,18 +167,24 @@ class Words:
         Args:
             kind: as ``phrases.yaml`` names it; one of several within another after a slash.
         """
-        stems = self._here.get(kind)
-        if stems is None:
-            stems = self._here[kind] = [stem for stem in _stems(kind) if stem in self.together]
+        here = self._here.get(kind)
+        if here is None:
+            here = self._here[kind] = self._with_stems(kind)
+        for text, stem in here:
+            for phrase in phrases(kind, stem):
+                for match in phrase.finditer(text.words):
+                    said = Said(text, match)
+                    if not said.negated:
+                        yield said
+
+    def _with_stems(self, kind: str) -> list[tuple[Text, str]]:
+        """Where stems of a kind stand; looked for once, as several detectors ask for the same kind."""
+        together = self.together
+        stems = [stem for stem in _stems(kind) if stem in together]
         if not stems:
-            return
-        for text, lowered in zip(self.texts, self.lowered, strict=True):
-            for stem in stems:
-                for phrase in phrases(kind, stem) if stem in lowered else ():
-                    for match in phrase.finditer(text.words):
-                        said = Said(text, match)
-                        if not said.negated:
-                            yield said
+            return []
+        texts = zip(self.texts, self.lowered, strict=True)
+        return [(text, stem) for text, lowered in texts for stem in stems if stem in lowered]
 
 
 def _texts(read: Read) -> Iterator[Text]:
@@ -187,16 +192,13 @@ def _texts(read: Read) -> Iterator[Text]:
     kind = first[0].kind if first else "text"
     for place, passage in enumerate(read.passages):
         if not passage.hidden and passage.text and passage.kind not in ("image", "frame"):
-            where = (_kind(passage, kind), passage.path, place, passage.snapshot)
+            of_page = passage.path.startswith("html")
+            where = ("page" if of_page else kind, passage.path, place, passage.snapshot)
             yield Text(passage.text, *where, passage.kind)
     if not read.passages:
         for place, field in enumerate((read.listing.name, read.listing.description)):
             if isinstance(field.value, str):
                 yield Text(field.value, *_where(field, kind), place)
-
-
-def _kind(passage: Passage, kind: Kind) -> Kind:
-    return "page" if passage.path.startswith("html") else kind
 
 
 def _where(field: Field[str], kind: Kind) -> tuple[Kind, str]:
