@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -253,3 +255,30 @@ def test_a_feed_beside_that_cannot_be_read_is_told(tmp_path, capsys):
     (unread,) = json.loads(told.out)["summary"]["unread"]
     assert code == 1
     assert unread["path"].endswith("none.tsv")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 elsewhere")
+def test_files_that_no_encoding_can_name_are_not_told_twice(tmp_path, capsys):
+    folder = tmp_path / "feeds"
+    folder.mkdir()
+    for name in (b"\xfe.tsv", b"\xff.tsv"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(Path(FEED).read_bytes())
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    asked = (str(folder), "--market", "DE", "--format", "jsonl")
+    run(capsys, *asked, "--out", str(whole))
+    written = whole.read_bytes()
+    listings = [at for at in range(len(written)) if written.startswith(b'{"part": "listing"', at)]
+    for at in listings:
+        broken.write_bytes(written[:at])
+        run(capsys, *asked, "--out", str(broken), "--resume")
+        assert broken.read_bytes() == written
+
+
+def test_snapshots_go_on_too(tmp_path, capsys):
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    asked = (LAMP, LAMP, "--snapshots", "--market", "DE", "--format", "jsonl")
+    run(capsys, *asked, "--out", str(whole))
+    written = whole.read_bytes()
+    broken.write_bytes(written[: written.rindex(b'{"part": "summary"')])
+    run(capsys, *asked, "--out", str(broken), "--resume")
+    assert broken.read_bytes() == written

@@ -250,7 +250,7 @@ def _writer(given: argparse.Namespace, out: TextIO, broken: Broken | None, paint
         case "json":
             return JsonWriter(out, telling)
         case "jsonl":
-            return JsonLinesWriter(out, telling, told=broken.rules if broken else None)
+            return JsonLinesWriter(out, telling, told=broken.rules if broken and broken.size else None)
         case "sarif":
             return SarifWriter(out, telling, given.language)
         case "dues":

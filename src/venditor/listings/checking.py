@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from venditor.listings.judging.judge import Judge
 from venditor.listings.observing.prices import Sisters
 from venditor.listings.read import Read
 from venditor.listings.reading import ReadsPage, Unread, read_file
-from venditor.listings.reports.report import Report
+from venditor.listings.reports.report import Report, whole
 from venditor.listings.snapshots import Seen, read_snapshots
 from venditor.products.listing import Listing
 
@@ -61,19 +62,23 @@ def check(
         done: how many listings of a file an earlier run that was broken off has told already.
         progress: is told after each listing.
     """
+    told = Counter(done or {})
     if inputs.snapshots:
-        _check_snapshots(inputs, judge, report)
+        if not told:
+            _check_snapshots(inputs, judge, report)
         return
-    count = sum((done or {}).values())
+    count = told.total()
     for file in inputs.files:
-        path, skip = str(file), (done or {}).get(str(file), 0)
+        path, name = str(file), whole(str(file))
         rows = False
-        for number, (one, sisters) in enumerate(_read(file, inputs)):
+        for one, sisters in _read(file, inputs):
             if isinstance(one, Unread):
                 report.unread(path, one.error)
                 continue
             rows = rows or one.item is not None
-            if number < skip:
+            # Two files may have one name in a report.
+            if told[name]:
+                told[name] -= 1
                 continue
             beside = _beside(one.listing, inputs.beside)
             report.add(judge.judge(path, one, beside, sisters=sisters), one)

@@ -41,11 +41,12 @@ def in_one(run, texts, path, earlier=None):
 def go_on(run, texts, path, earlier=None):
     broken = read_broken(path, run)
     broken.cut()
+    begun = broken.size > 0
     with path.open("a", encoding="utf-8", newline="\n") as out:
         known = parse_suppressions(KNOWN, "s.yaml", run.checked_on)
         report = Report(
             run,
-            [JsonLinesWriter(out, texts, told=broken.rules)],
+            [JsonLinesWriter(out, texts, told=broken.rules if begun else None)],
             suppressions=known,
             earlier=earlier,
             told=broken.listings(),
@@ -66,8 +67,8 @@ def test_broken_off_at_any_byte_it_ends_with_the_same_bytes(run, texts, tmp_path
     earlier = read_report(first)
     whole = in_one(run, texts, path, earlier)
     written = path.read_bytes()
-    head = written.index(b"\n") + 1
-    for at in range(head, len(written) + 1, 61):
+    # What is written is kept back for a while, so that it may end within the first line, or before it.
+    for at in range(0, len(written) + 1, 61):
         path.write_bytes(written[:at])
         outcome = go_on(run, texts, path, earlier)
         assert path.read_bytes() == written, at
@@ -89,7 +90,6 @@ def test_what_was_done_is_counted_by_file(run, texts, tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("", "it is no venditor.listing-report/1 in lines"),
         ("half", "it is no venditor.listing-report/1 in lines"),
         ("no JSON\n", "it is no venditor.listing-report/1 in lines"),
         ("[]\n", "it is no venditor.listing-report/1 in lines"),

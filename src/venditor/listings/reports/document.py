@@ -77,7 +77,7 @@ class JsonLinesWriter:
     def open(self, run: Run) -> None:
         """The first line, where there is none yet."""
         if not self._goes_on:
-            self._line("run", run_document(run))
+            self._out.write(first_line(run))
 
     def listing(self, entry: Entry) -> None:
         """One line, and those of the rules that are new in it."""
@@ -97,6 +97,11 @@ class JsonLinesWriter:
 
     def _line(self, part: str, told: Mapping[str, Any]) -> None:
         self._out.write(_json({"part": part, **told}) + "\n")
+
+
+def first_line(run: Run) -> str:
+    """The first line of a report in lines."""
+    return _json({"part": "run", **run_document(run)}) + "\n"
 
 
 def _json(told: Mapping[str, Any]) -> str:

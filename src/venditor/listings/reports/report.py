@@ -89,8 +89,7 @@ class Report:
         return entry
 
     def _found(self, judged: Judged, finding: Finding) -> Found:
-        # A name may hold half of a character: of a JSON document, or of a file that is not named in UTF-8.
-        name = fingerprint(_whole(judged.path), _whole(judged.key), finding)
+        name = fingerprint(whole(judged.path), whole(judged.key), finding)
         suppressed = None if self._suppressions is None else self._suppressions.of(judged, finding)
         change: Change | None = None
         if self._comparison is not None:
@@ -125,5 +124,6 @@ class Report:
         return Outcome(summary, self._failed, whole=not unread)
 
 
-def _whole(name: str) -> str:
+def whole(name: str) -> str:
+    """A name as a report has it: a half of a character in it cannot be written."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode()

@@ -16,7 +16,7 @@ from typing import Any
 
 from venditor.listings.errors import ListingError
 from venditor.listings.judging.finding import Due, Finding, Judged, Open, Rule
-from venditor.listings.reports.document import FORMAT, run_document
+from venditor.listings.reports.document import FORMAT, first_line
 from venditor.listings.reports.entry import Run
 from venditor.products import Source
 
@@ -29,7 +29,7 @@ class Broken:
 
     Attributes:
         path: its file.
-        size: bytes of it that are kept.
+        size: bytes of it that are kept; zero where not even its first line is whole.
         done: how many listings of each file it has told.
         rules: those that it has told, by provision and clause.
     """
@@ -78,15 +78,24 @@ def read_broken(path: Path, run: Run) -> Broken:
             else:
                 break
             size = end
+        if head is None and _is_begun(path, run):
+            return Broken(path, 0, {}, {})
     except OSError as error:
         raise _unusable(path, error.strerror or "it cannot be read") from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise _unusable(path, f"it is no {FORMAT} in lines") from None
     if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("part") != "run":
         raise _unusable(path, f"it is no {FORMAT} in lines")
-    if head != {"part": "run", **run_document(run)}:
+    if head != json.loads(first_line(run)):
         raise _unusable(path, "it is of another day, other markets, other files or another law")
     return Broken(path, size, dict(done), rules)
+
+
+def _is_begun(path: Path, run: Run) -> bool:
+    """Whether a file has nothing but the beginning of the first line; lines are held back for a while."""
+    first = first_line(run).encode()
+    with path.open("rb") as file:
+        return first.startswith(file.read(len(first)))
 
 
 def _lines(path: Path, size: int | None = None) -> Iterator[tuple[int, Any]]:
