@@ -58,6 +58,8 @@ MARKET_OF = {
     "vmzona.com": "BG",
 }
 """Country of a page by its host or the end of it, where that is not the country's own code."""
+NO_SHOPS = ("kids.1k.by", "www.smartprix.com")
+"""Catalogues of prices, in which nobody sells."""
 COUNTRIES_IN_PATHS = ("gb", "ie", "be", "de", "fr", "it", "es", "nl", "tw", "jp", "kr")
 READ_PAGES, MOST_SHARE, ENOUGH = 30, 0.6, 10
 
@@ -78,8 +80,10 @@ class Case:
 
 
 def market_of(url: str) -> str | None:
-    """The country a page is judged for: where its shop sells; ``None`` where no law of it is encoded."""
+    """The country a page is judged for, where its shop sells; ``None`` without encoded law, or a shop."""
     host = urlsplit(url).hostname or ""
+    if host in NO_SHOPS:
+        return None
     end = host.rpartition(".")[2]
     within = urlsplit(url).path.strip("/").lower().partition("/")[0]
     if end == "com" and within in COUNTRIES_IN_PATHS:

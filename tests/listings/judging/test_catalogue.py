@@ -31,6 +31,10 @@ def test_every_practice_has_words_or_is_told_not_to_be_looked_for():
     assert not KNOWN.not_looked_for & set(KNOWN.practices)
 
 
+def test_what_is_not_missed_is_an_item():
+    assert set(KNOWN.items) >= KNOWN.not_missed
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_in_every_language_with_the_same_gaps(language):
     gaps = re.compile(r"\{[a-z_]+\}")

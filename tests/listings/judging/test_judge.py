@@ -118,4 +118,6 @@ def test_a_part_of_a_country_is_a_destination(market):
 def test_what_the_seller_tells_goes_before_what_the_law_of_orders_ordinarily_gives():
     name = "required.no_withdrawal_notice"
     assert found(judged(PAGE % "", "DE"), name) == []
-    assert found(judged(PAGE % "", "DE", withdrawal_available=False), name) == [("DE", "not_found", "warning")]
+    assert found(judged(PAGE % "", "DE", withdrawal_available=False), name) == [
+        ("DE", "not_found", "warning")
+    ]

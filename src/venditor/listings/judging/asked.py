@@ -104,7 +104,9 @@ class Asked:
     def _not_found(self, about: str, *, on_page: bool) -> Finding | None:
         """What is found where nobody saw an item; a row is not asked for what it has no place for."""
         answer = self._items[about]
-        if answer.value is not True or not (on_page or catalogue().items[about].scope == "row"):
+        if answer.value is not True or about in catalogue().not_missed:
+            return None
+        if not (on_page or catalogue().items[about].scope == "row"):
             return None
         return self._finding(answer, "not_found", "warning" if on_page else "note")
 

@@ -78,6 +78,7 @@ class Catalogue:
         varieties: of practices, by name.
         practices: by the name after ``forbidden.``.
         phrases: sentences of every finding, by name.
+        not_missed: items that are not told where they are not found: on real pages that was too often wrong.
         not_looked_for: practices that the law knows, and that nothing looks for yet.
     """
 
@@ -86,6 +87,7 @@ class Catalogue:
     varieties: Mapping[str, Flaw]
     practices: Mapping[str, Practice]
     phrases: Mapping[str, LocalizedText]
+    not_missed: frozenset[str]
     not_looked_for: frozenset[str]
 
 
@@ -108,6 +110,7 @@ def catalogue() -> Catalogue:
             name: localized(source, ("phrases", name), text)
             for name, text in mapping(source, ("phrases",), _root(source)["phrases"]).items()
         },
+        not_missed=frozenset(_root(source)["not_missed"]),
         not_looked_for=frozenset(_root(source)["not_looked_for"]),
     )
 
