@@ -129,6 +129,7 @@ def test_what_only_sounds_like_a_seller_names_none(language, body):
     [
         ("it", "Foo s.r.l. - s.s. 172 Zona Industriale - 74123 Taranto"),
         ("pt", "Rua Fernandes Tomás, n. º 76-80 3000-164 Coimbra"),
+        ("en", "Foo Ltd, 3rd Floor Office Suite, Omni Shopping Centre, Santry, Dublin 9"),
         ("ko", "서울특별시 강남구 테헤란로114길 38"),
         ("de", "Musterladen, Musterweg 1, 80331 München"),
     ],
@@ -143,12 +144,21 @@ def test_an_address_in_the_footer_is_the_sellers(language, words):
         ("de", "Servicehotline: Tel.: 0800 - 400 235"),
         ("fr", "vous pouvez nous contacter au 0892 691 500"),
         ("en", "Call us on 0344 800 6666"),
+        ("zh-TW", "網購服務專線04-37047939"),
     ],
 )
 def test_a_number_to_call_is_too_little_alone_and_does_beside_a_way_to_write(language, words):
     assert told(page(f"<p>{words}</p>", language), "seller_contact") == ("flawed", "only_phone", "high")
     beside = page(f'<p>{words}</p><a href="/c">Contact</a>', language)
     assert told(beside, "seller_contact") == MEDIUM
+
+
+def test_one_means_of_payment_named_by_the_way_is_not_how_a_shop_is_paid():
+    assert told(page("<p>Costs of sending back are refunded by PayPal</p>"), "payment_means") is None
+    assert (
+        told(page('<a href="/x">Contact the seller- opens in a new window or tab</a>'), "seller_contact")
+        == LINKED
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,6 +206,11 @@ def test_words_about_tax_that_are_hidden_do_not_hide_the_price():
         ("fr", "Livraison accélérée : samedi 5 déc.", "delivery_time"),
         ("en", "Fastest delivery: Tuesday, Dec 8", "delivery_time"),
         ("it", "Paesi in cui non si effettua la spedizione: Russia", "delivery_restrictions"),
+        ("fi", "5-8 arkipäivässä", "delivery_time"),
+        ("en", "18-28 working days", "delivery_time"),
+        ("fr", "Domicile ou autre adresse: 3,95€ - Gratuit dès 50,00€*", "delivery_cost"),
+        ("en", "We can only deliver orders to your chosen country", "delivery_restrictions"),
+        ("en", "Pay with PayPal", "payment_means"),
         ("it", "Spedizione verso: Tutto il mondo", "delivery_restrictions"),
         ("de", "Mögliche Lieferziele: Deutschland", "delivery_restrictions"),
     ],

@@ -41,6 +41,7 @@ MARKETPLACES = re.compile(r"amazon|ebay|etsy|alibaba|aliexpress|walmart|allegro|
 LONGEST_LINK = 80
 """Characters of the words of a link; a longer one is a text that happens to be one."""
 
+_NEW_WINDOW = re.compile(r"\s?[-–(]\s?(?:opens?|öffnet|ouvre|si apre|se abre)\b.{0,60}$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _AROUND_LABELS = " .:>»›→…!+*•·-–|"
 _RIGHTS = re.compile(
@@ -58,13 +59,17 @@ _RESERVED = re.compile(
     r"(?:all|alle|tous|todos|tutti|toate|wszelkie|map data|copyright|rights)\b|版權|版权", re.IGNORECASE
 )
 _MEANS = tuple(word.replace("\\b", "") for word in MEANS.pattern.split("|"))
+_PAY_WITH = re.compile(
+    r"\b(?:pay with|zahlen? (?:sie )?(?:mit|per)|payer avec|paiement par|paga(?:r|re)? con|betaal met)\b",
+    re.IGNORECASE,
+)
 _PICTURED = re.compile(r"payment[-_ ]?(?:icon|method|logo|option)|icons?[-_ ]payment", re.IGNORECASE)
 _OFFERED = re.compile(
     r"%|cashback|discount|gift|cookie|share|encrypt|secur|sicher|protec|protég|proteg|karte$|credit\.",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"\d{4}|\d{2}-\d{3}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
+    r"\d{4}|\d{2}-\d{3}|\bDublin \d|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
 )
 _SOMEONE = re.compile(
     LEGAL_FORM.pattern + r"|adress|anschrift|\binh(?:aber(?:in)?\b|\.)|\bsitz\b|\bsede\b|siedzib|domicili|"
@@ -84,7 +89,7 @@ _CALL = re.compile(
     r"(?:\b(?:tel(?:\.|efon\w*|éfono|efono|éphone|efoon|ephone)?|phone|fon|hotline|\w+hotline|"
     r"call(?: us)?(?: on| at)?|contacter au|appelez(?:[- ]nous)?(?: au)?|llámanos(?: al)?|"
     r"chiama(?:ci)?(?: al)?|numero verde|infolinia|zadzwoń|sunați|ligue|bel ons(?: op)?|"
-    r"rufen sie(?: uns)?(?: an)?(?: unter)?)\b|電話|电话|客服專線|전화|고객센터)"
+    r"rufen sie(?: uns)?(?: an)?(?: unter)?)\b|電話|电话|專線|专线|전화|고객센터)"
     r"(?:\s?[.:：/-]|\s[^\W\d]{1,12}[.:]?)?\s{0,2}(?:tel\.?:?\s{0,2})?"
     r"(?P<number>(?:\+|00)?\(?\d[\d\s()/.-]{5,18}\d)(?![\w€$£%])",
     re.IGNORECASE,
@@ -206,7 +211,7 @@ def _mailed(text: Text) -> Iterator[Observation]:
     if text.address.startswith("mailto:"):
         if "@" in text.address and not _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
             yield seen("seller_contact", text.source(), hidden=text.hidden)
-    elif text.kind == "text" and len(text.words) <= LONGEST_LINE:
+    elif text.kind in ("text", "link") and len(text.words) <= LONGEST_LINE:
         email = contact_in(text.words).email
         if email and not _NOT_FOR_BUYERS.match(email):
             yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
@@ -232,6 +237,9 @@ def _means(texts: Texts) -> Iterator[Observation]:
     for text, words in _naming_means(texts):
         means = [match[0].lower() for match in MEANS.finditer(words)]
         if not _OFFERED.search(words) and (len(words) <= SHORT_MEANS or len(set(means)) >= FEWEST_MEANS):
+            if means and not text.hidden and _PAY_WITH.search(words):
+                yield seen("payment_means", text.source(), confidence="medium")
+                return
             for each in means:
                 shown.setdefault(each, text)
     visible = [text for text in shown.values() if not text.hidden]
@@ -285,9 +293,11 @@ def _linked(texts: Texts, *, on_marketplace: bool) -> Iterator[Observation]:
 
 
 def _label(text: Text) -> str:
-    return (
-        _DIGITS.sub("#", text.words.strip(_AROUND_LABELS).lower()) if len(text.words) <= LONGEST_LINK else ""
-    )
+    """The words of a link as they are listed: in small letters, numbers as one, nothing of new windows."""
+    if len(text.words) > LONGEST_LINK:
+        return ""
+    words = _NEW_WINDOW.sub("", text.words).strip(_AROUND_LABELS).lower()
+    return _DIGITS.sub("#", words)
 
 
 @cache

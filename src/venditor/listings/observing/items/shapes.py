@@ -74,8 +74,8 @@ STRENGTH_BARE = re.compile(r"^\W{0,3}\d{1,2}(?:[.,]\d{1,2})?\s?[%％]?\W{0,3}$")
 MEANS = re.compile(
     r"\bvisa\b|mastercard|master card|paypal|pay pal|klarna|apple pay|google pay|american express|\bamex\b|"
     r"maestro|"
-    r"sofortüberweisung|giropay|auf rechnung|vorkasse|lastschrift|kreditkarte|nachnahme|überweisung|"
-    r"credit card|"
+    r"sofortüberweisung|giropay|auf rechnung|vorkasse|lastschrift|kreditkarte|bankeinzug|rechnungskauf|"
+    r"nachnahme|überweisung|credit card|"
     r"debit card|bank transfer|cash on delivery|carte bancaire|carte bleue|chèque|virement|"
     r"contre remboursement|"
     r"tarjeta|transferencia|contra reembolso|carta di credito|bonifico|contrassegno|bancontact|"
