@@ -128,6 +128,20 @@ def test_a_court_or_law_is_foreign_by_the_destination(seen, words, country, foun
         ("Gegenüber Unternehmern beträgt die Gewährleistungsfrist 12 Monate.", "DE", []),
         ("Gewährleistung: In den ersten 12 Monaten wird der Mangel vermutet.", "DE", []),
         ("The legal guarantee lasts for 1 year.", "US", []),
+        ("Es besteht ein gesetzliches Mängelhaftungsrecht für Waren von sechs Monaten.", "DE", ["6"]),
+        ("Es besteht ein gesetzliches Mängelhaftungsrecht für Waren von zwei Jahren.", "DE", []),
+        (
+            "Le consommateur dispose d'un délai de six mois à compter de la délivrance du bien pour obtenir "
+            "la mise en œuvre de la garantie légale de conformité.",
+            "FR",
+            ["6"],
+        ),
+        (
+            "Le consommateur dispose d'un délai de deux ans à compter de la délivrance du bien pour obtenir "
+            "la mise en œuvre de la garantie légale de conformité.",
+            "FR",
+            [],
+        ),
     ],
 )
 def test_a_stated_legal_guarantee_is_measured_by_the_floor(seen, words, country, months):
