@@ -131,14 +131,12 @@ def test_a_court_or_law_is_foreign_by_the_destination(seen, words, country, foun
         ("Es besteht ein gesetzliches Mängelhaftungsrecht für Waren von sechs Monaten.", "DE", ["6"]),
         ("Es besteht ein gesetzliches Mängelhaftungsrecht für Waren von zwei Jahren.", "DE", []),
         (
-            "Le consommateur dispose d'un délai de six mois à compter de la délivrance du bien pour obtenir "
-            "la mise en œuvre de la garantie légale de conformité.",
+            "Délai de six mois à compter de la délivrance pour obtenir la garantie légale de conformité.",
             "FR",
             ["6"],
         ),
         (
-            "Le consommateur dispose d'un délai de deux ans à compter de la délivrance du bien pour obtenir "
-            "la mise en œuvre de la garantie légale de conformité.",
+            "Délai de deux ans à compter de la délivrance pour obtenir la garantie légale de conformité.",
             "FR",
             [],
         ),
