@@ -282,3 +282,11 @@ def test_snapshots_go_on_too(tmp_path, capsys):
     broken.write_bytes(written[: written.rindex(b'{"part": "summary"')])
     run(capsys, *asked, "--out", str(broken), "--resume")
     assert broken.read_bytes() == written
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_where_no_space_is_left_the_remedy_is_space(form, capsys):
+    code, told = run(capsys, LAMP, "--market", "DE", "--format", form, "--out", "/dev/full")
+    assert code == 2
+    assert "Free space" in told.err

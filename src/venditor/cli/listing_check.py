@@ -278,7 +278,10 @@ def _out(given: argparse.Namespace, *, behind: bool) -> Iterator[TextIO]:
             "listing.out",
             f"{given.out} cannot be written ({error.strerror}).",
             facts={"path": str(given.out)},
-            remedy="Name a file in a folder that is there.",
+            # Without its name the file was opened, and did not take what was written.
+            remedy="Free space, or name a file elsewhere."
+            if error.filename is None
+            else "Name a file in a folder that is there.",
         ) from None
 
 
