@@ -211,6 +211,7 @@ def test_words_about_tax_that_are_hidden_do_not_hide_the_price():
         ("fr", "Domicile ou autre adresse: 3,95€ - Gratuit dès 50,00€*", "delivery_cost"),
         ("en", "We can only deliver orders to your chosen country", "delivery_restrictions"),
         ("en", "Pay with PayPal", "payment_means"),
+        ("zh-TW", "下單後 3 個工作日內送達", "delivery_time"),
         ("it", "Spedizione verso: Tutto il mondo", "delivery_restrictions"),
         ("de", "Mögliche Lieferziele: Deutschland", "delivery_restrictions"),
     ],
@@ -260,3 +261,47 @@ def test_what_a_shop_says_of_itself_in_its_footer_warns_of_no_product():
     words = "<h4>주의사항</h4><p>전기 제품의 거래에 대하여 당사는 책임을 지지 않습니다.</p>"
     assert told(page(words, "ko"), "safety_warnings") is not None
     assert told(page(f"<footer>{words}</footer>", "ko"), "safety_warnings") is None
+
+
+STREET = "No. 1, Sec. 1, Heping E. Rd."
+MAKER = (
+    f"Hersteller: Mondlicht Co., Ltd. (Mondlicht), {STREET}, Da'an Dist., 106 Taipei, Taiwan, m@mond.example"
+)
+SELLER = f"Verkäufer: Taipei Licht Co., Ltd., vertreten durch Lin Mei-Hua, {STREET}, 106 Taipei, Taiwan"
+IMPRINT = "Taipei Licht GmbH<br>Musterweg 1<br>80331 München<br>Geschäftsführerin: Mei-Hua Lin"
+
+
+def test_a_maker_in_taiwan_is_read_from_one_long_line():
+    found = page(f"<p>{MAKER}</p>", "de")
+    for item in ("name", "postal_address", "electronic_address"):
+        assert told(found, f"manufacturer_{item}") == SEEN
+
+
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        (f"<p>{SELLER}</p>", {"seller_identity", "seller_representative", "seller_address"}),
+        (
+            f"<h2>Impressum</h2><p>{IMPRINT}</p>",
+            {"seller_identity", "seller_representative", "seller_address"},
+        ),
+        ("<p>Anschrift: No. 2, Sec. 1, Heping E. Rd., 106 Taipei, Taiwan</p>", {"seller_address"}),
+        ("<p>Taipei 101 Lampe, Serie 106, vertreten durch Lin Mei-Hua</p>", set()),
+        ("<h2>Impressum</h2><p>Die Lampe der Firma Taipei Licht GmbH</p>", set()),
+    ],
+)
+def test_the_lines_of_an_imprint_are_read(body, items):
+    found = page(body, "de")
+    shown = {item for item in found if item.startswith("seller_") and found[item].seen == "seen"}
+    assert shown == items
+
+
+def test_a_text_under_the_heading_of_a_description_describes():
+    text = "黃銅檯燈，玻璃燈罩，高40公分，適用E27燈座。"
+    assert told(page(f"<h2>商品說明</h2><p>{text}</p>", "zh-TW"), "main_characteristics") == MEDIUM
+    assert told(page(f"<h2>購物須知</h2><p>{text}</p>", "zh-TW"), "main_characteristics") is None
+
+
+def test_the_number_a_shop_gives_an_article_identifies_it():
+    assert told(row(id="L-1", name="Lampe"), "product_identifier") == MEDIUM
+    assert told(row(name="Lampe"), "product_identifier") is None

@@ -120,6 +120,11 @@ def test_who_pays_for_sending_back_is_a_fact_where_it_is_told(facts, words, fact
         ),
         ("60 jours pour changer d'avis", "fr", {"withdrawal_terms"}),
         ("Retour en point relais ou par la Poste (France) : 2,95€", "fr", {"return_cost_notice"}),
+        (
+            "Vous devrez prendre en charge les frais directs de renvoi du bien.",
+            "fr",
+            {"return_cost_notice"},
+        ),
         ("Ilmainen toimitus ja palautus*", "fi", {"return_cost_notice"}),
         ("100 päivän palautusoikeus", "fi", {"withdrawal_terms"}),
         ("100 day return policy", "en", {"withdrawal_terms"}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from venditor.listings.observing.categories import Categories
 from venditor.listings.observing.items.allergens import allergens_in
 from venditor.listings.observing.items.candidates import flawed, seen
-from venditor.listings.observing.items.contacts import names_country
+from venditor.listings.observing.items.contacts import LEGAL_FORM, contact_in, names_country
 from venditor.listings.observing.items.labels import Labelled
 from venditor.listings.observing.items.shapes import (
     AMOUNT,
@@ -176,8 +176,12 @@ def _unit_price(_label: Labelled, value: str, _categories: Categories) -> _Judge
 
 
 def _seller(_label: Labelled, value: str, _categories: Categories) -> _Judged | None:
-    if not _LETTERS.search(value) or len(value) > LONGEST_PLACE or _REVIEWED.search(value):
+    if not _LETTERS.search(value) or _REVIEWED.search(value):
         return None
+    if len(value) > LONGEST_PLACE:
+        contact = contact_in(value)
+        if not LEGAL_FORM.search(contact.name) or not value.startswith(contact.name[:LONGEST_PLACE]):
+            return None
     return _Judged("seller_identity")
 
 

@@ -77,6 +77,12 @@ _TOWNS = (
     r"\b[A-ZÀ-Ž]\w{2,}\s\d{3}\s\d{2}(?!\d)",
     r"\b[A-Z]{2}-\d{4,5}\b",
     r"\bDublin \d{1,2}\b",
+    # Towns of Taiwan in Latin letters, whose postcodes have three figures.
+    (
+        r"\b\d{3,6}\s+(?:New Taipei|Taipei|Taichung|Tainan|Kaohsiung|Taoyuan|Hsinchu|Keelung|Chiayi|Yilan)\b|"
+        r"\b(?:Taipei|Taichung|Tainan|Kaohsiung|Taoyuan|Hsinchu|Keelung|Chiayi|Yilan)(?:\sCity)?"
+        r"(?:,?\s+\d{3,6}\b|,\s+Taiwan\b)"
+    ),
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
     r"\b[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2},?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b",
     r"\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b",

@@ -126,7 +126,10 @@ def _is_name(line: str) -> bool:
     words = line.strip(" .:*").lower()
     if not words or words in _NO_NAMES or not any(letter.isalpha() for letter in words):
         return False
-    return len(line) <= LONGEST_NAME or contact_in(line).town != ""
+    if len(line) <= LONGEST_NAME:
+        return True
+    contact = contact_in(line)
+    return contact.town != "" or contact.email != ""
 
 
 def of_role(role: str, contact: Contact, *sources: Source, hidden: str = "") -> Iterator[Observation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from venditor.listings.observing.items.candidates import seen
 from venditor.listings.observing.items.texts import Text, Texts
@@ -20,6 +21,9 @@ NEAR = 30
 NEAR_TEXT = 60
 """Characters of a text near the heading that describes something."""
 
+FEWEST_LETTERS = 30
+"""Letters of a text under a heading that announces a description; an eastern one says as much as three."""
+
 ALIKE = 16
 """Letters with which the words of a picture and a heading of the product begin alike."""
 
@@ -32,6 +36,12 @@ LONGEST_NAME = 200
 LONG_TEXT = 120
 """Characters of a text that describes something."""
 
+_DESCRIPTION = re.compile(
+    r"(?:produkt|artikel)?beschreibung|(?:product |item )?description|description du produit|"
+    r"descripción|descrizione(?: prodotto)?|(?:product)?(?:om)?beschrijving|opis(?: produktu)?|"
+    r"descriere|descrição|商品說明|商品描述|商品介紹|產品說明|商品说明|产品描述|商品説明|상품설명|상품 설명",
+    re.IGNORECASE,
+)
 # What stands near the name of a product on any page, and says nothing of it.
 _FURNITURE = re.compile(
     r"cookie|newsletter|versand|liefer|widerruf|shipping|deliver|livraison|retour|return|envío|spedizion|"
@@ -59,7 +69,7 @@ def pictures(listing: Listing, texts: Texts) -> Iterator[Observation]:
             ):
                 yield seen("product_picture", text.source(), confidence="medium", hidden=text.hidden)
     if listing.description.state != PRESENT:
-        described = next(_near_the_name(listing, texts), None)
+        described = next(_near_the_name(listing, texts), None) or next(_under_its_heading(texts), None)
         if described is not None:
             yield seen("main_characteristics", described.source(), confidence="medium")
             return
@@ -88,6 +98,15 @@ def _near_the_name(listing: Listing, texts: Texts) -> Iterator[Text]:
         if name and text.kind == "heading" and not text.hidden and name in text.words.lower():
             yield from filter(_introduces, texts.all[number + 1 : number + 1 + NEAR])
             return
+
+
+def _under_its_heading(texts: Texts) -> Iterator[Text]:
+    """Texts right under a heading that announces a description."""
+    for before, text in pairwise(texts.all):
+        if before.kind == "heading" and _DESCRIPTION.fullmatch(before.words) and text.kind == "text":
+            letters = sum(3 if letter > "\u2e80" else 1 for letter in text.words if letter.isalpha())
+            if not text.hidden and letters >= FEWEST_LETTERS:
+                yield text
 
 
 def _introduces(text: Text) -> bool:

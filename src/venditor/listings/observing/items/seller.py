@@ -69,7 +69,8 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"\d{4}|\d{2}-\d{3}|\bDublin \d|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
+    r"\d{4}|\d{2}-\d{3}|\bDublin \d|\bTai(?:pei|chung|nan)\b|\bKaohsiung\b|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|〒|[路街]\S{0,10}\d+號|[구군]\s"
 )
 _SOMEONE = re.compile(
     LEGAL_FORM.pattern + r"|adress|anschrift|\binh(?:aber(?:in)?\b|\.)|\bsitz\b|\bsede\b|siedzib|domicili|"

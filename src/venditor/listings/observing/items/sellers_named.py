@@ -42,6 +42,16 @@ _OWNER = re.compile(
     r"eigenaar|właściciel|proprietar)\b\W{0,3}(?P<name>[^\W\d_][\w'’.-]+(?:\s[^\W\d_][\w'’.-]+){1,3})",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    r"\W*(?:impressum|imprint|anbieter|legal notice|mentions légales|aviso legal|note legali|colofon|"
+    r"menções legais|特定商取引法|公司資訊|會社概要|会社概要|사업자)",
+    re.IGNORECASE,
+)
+_REPRESENTED = re.compile(
+    r"\b(?:vertreten durch|represented by|représentée? par|representad[ao] por|rappresentata da|"
+    r"vertegenwoordigd door|reprezentowan[ay] przez)\s+"
+    r"(?:(?:the|die|den|das|la|le|il)\s)?(?:[A-ZÀ-Ž][\w'’-]+\W{1,2}){2}",
+)
 HELPERS = re.compile(
     r"paypal|klarna|trusted|google|facebook|\bmeta\b|\bvisa\b|mastercard|stripe|adyen|zendesk|cookie|iubenda|"
     r"usercentrics|onetrust|\bdhl\b|\bups\b|\bgls\b|\bdpd\b|hermes|bank|versicherung|insurance|assurance|scalapay|webdesign|"
@@ -63,10 +73,13 @@ def named_sellers(texts: Texts, others: frozenset[int]) -> Iterator[Observation]
             continue
         if not text.words or len(text.words) > LONGEST_LINE:
             continue
-        name = _sold_by(texts, number) or _owner(text) or _in_footer(text)
+        name = _sold_by(texts, number) or _owner(text) or _in_footer(text) or _of_imprint(texts, number)
         if name:
             source = text.source()
             yield seen("seller_identity", source, confidence="medium", hidden=text.hidden, name=name)
+        if (match := _REPRESENTED.search(text.words + " ")) is not None and contact_in(text.words).street:
+            source = text.source(match.start(), match.end())
+            yield seen("seller_representative", source, confidence="medium", hidden=text.hidden)
 
 
 def _sold_by(texts: Texts, number: int) -> str:
@@ -97,6 +110,15 @@ def _owner(text: Text) -> str:
         return ""
     contact = contact_in(text.words)
     return found["name"] if contact.postal or contact.email else ""
+
+
+def _of_imprint(texts: Texts, number: int) -> str:
+    """The business that the first lines under the heading of an imprint name."""
+    before = texts.all[number - 1] if number else None
+    if before is None or before.kind != "heading" or not _IMPRINT.match(before.words):
+        return ""
+    name = business_in(texts.all[number].words[:LONGEST_LINE])
+    return name if name and texts.all[number].words.startswith(name) else ""
 
 
 def of_footer(text: Text) -> bool:
