@@ -290,3 +290,16 @@ def test_where_no_space_is_left_the_remedy_is_space(form, capsys):
     code, told = run(capsys, LAMP, "--market", "DE", "--format", form, "--out", "/dev/full")
     assert code == 2
     assert "Free space" in told.err
+
+
+@pytest.mark.parametrize("option", ["--facts", "--actors", "--suppressions"])
+def test_a_check_does_not_go_on_with_other_facts(option, tmp_path, capsys):
+    out, kept = tmp_path / "out.jsonl", tmp_path / "kept.yaml"
+    kept.write_bytes((EXAMPLES / f"{option[2:]}.yaml").read_bytes())
+    asked = (FEED, "--market", "DE", "--format", "jsonl", "--out", str(out))
+    run(capsys, *asked, option, str(kept))
+    kept.write_bytes(kept.read_bytes() + b"\n# Changed.\n")
+    for more in ((), (option, str(kept))):
+        code, told = run(capsys, *asked, *more, "--resume")
+        assert code == 2
+        assert "other facts" in told.err

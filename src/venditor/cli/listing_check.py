@@ -7,8 +7,9 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -121,7 +122,8 @@ def run(given: argparse.Namespace) -> int:
     judge = _judge(given, today)
     law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
     silent = _silent(judge, today)
-    told = Run(today, given.market, dict(sorted(law.items())), tuple(map(str, files)), silent)
+    paths = tuple(map(str, files))
+    told = Run(today, given.market, dict(sorted(law.items())), paths, silent, _rests_on(given))
     # Whatever may be refused is read before the report is opened: an earlier one stands in its place.
     compared, broken = _compared(given, today), _broken(given, told)
     with PageProcess() as pages, PaintingProcess() as painter, _out(given, behind=broken is not None) as out:
@@ -152,6 +154,20 @@ def _files(given: argparse.Namespace) -> tuple[Path, ...]:
     files = [one for one in files_of(given.paths) if not _is_same(one, given.out)]
     # A page that did not change between two looks may be given twice as a snapshot.
     return tuple(files if given.snapshots else dict.fromkeys(files))
+
+
+def _rests_on(given: argparse.Namespace) -> dict[str, str]:
+    """SHA-256 of every file that was given beside the listings, by its option."""
+    names = ("facts", "actors", "ledger", "suppressions", "baseline", "beside")
+    hashes = {}
+    for name in names:
+        path: Path | None = getattr(given, name)
+        # What cannot be read is told where it is used.
+        with suppress(OSError):
+            if path is not None and path.is_file():
+                with path.open("rb") as file:
+                    hashes[name] = file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 def _is_same(one: Path | None, other: Path | None) -> bool:

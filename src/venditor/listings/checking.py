@@ -76,8 +76,7 @@ def check(
                 report.unread(path, one.error)
                 continue
             rows = rows or one.item is not None
-            # Two files may have one name in a report.
-            if told[name]:
+            if told[name]:  # Two files may have one name in a report.
                 told[name] -= 1
                 continue
             beside = _beside(one.listing, inputs.beside)

@@ -113,7 +113,7 @@ def test_another_run_is_refused(run, texts, tmp_path):
         replace(run, law={"eu/listings/gpsr.yaml": "other"}),
         replace(run, files=("lamp.html",)),
     ):
-        with pytest.raises(ListingError, match="another day, other markets, other files or another law"):
+        with pytest.raises(ListingError, match="other files, other facts or another law"):
             read_broken(path, other)
     with pytest.raises(ListingError, match="No such file"):
         read_broken(tmp_path / "missing.jsonl", run)

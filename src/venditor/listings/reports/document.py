@@ -118,6 +118,7 @@ def run_document(run: Run) -> dict[str, Any]:
         "law": dict(sorted(run.law.items())),
         "files": list(run.files),
         "without_law": list(run.silent),
+        "rests_on": dict(run.rests_on),
     }
 
 

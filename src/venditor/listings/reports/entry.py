@@ -50,6 +50,7 @@ class Run:
         law: hash of each pack file that may answer, by its name in the law's folder.
         files: every file that is looked at, as given.
         silent: destinations that no law is encoded for on the day.
+        rests_on: hash of each file that was given beside the listings, such as that of facts.
     """
 
     checked_on: date
@@ -57,6 +58,7 @@ class Run:
     law: Mapping[str, str]
     files: tuple[str, ...]
     silent: tuple[str, ...] = ()
+    rests_on: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def read_broken(path: Path, run: Run) -> Broken:
     if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("part") != "run":
         raise _unusable(path, f"it is no {FORMAT} in lines")
     if head != json.loads(first_line(run)):
-        raise _unusable(path, "it is of another day, other markets, other files or another law")
+        raise _unusable(path, "it is of another day, other markets, other files, other facts or another law")
     return Broken(path, size, dict(done), rules)
 
 
