@@ -303,3 +303,11 @@ def test_a_check_does_not_go_on_with_other_facts(option, tmp_path, capsys):
         code, told = run(capsys, *asked, *more, "--resume")
         assert code == 2
         assert "other facts" in told.err
+
+
+def test_where_no_listing_is_read_nothing_passes(tmp_path, capsys):
+    code, told = run(capsys, str(tmp_path), "--market", "DE")
+    assert (code, told.out.strip()) == (1, "No listing was read.")
+    feed = tmp_path / "feed.tsv"
+    feed.write_text("id\ttitle\tprice\n")
+    assert run(capsys, str(feed), "--market", "DE")[0] == 1

@@ -108,7 +108,7 @@ def run(given: argparse.Namespace) -> int:
     """Check files and write the report.
 
     Returns:
-        0 when nothing fails; 1 when a finding does, or a file cannot be read.
+        0 when nothing fails; 1 when a finding does, a file cannot be read, or no listing is there.
     """
     with needs_extra("listings"):
         from venditor.listings.checking import Inputs, by_name, check
@@ -136,7 +136,7 @@ def run(given: argparse.Namespace) -> int:
             if isinstance(one, Unread):
                 report.unread(str(given.beside), one.error)
         outcome = report.close()
-    return int(outcome.failed or not outcome.whole)
+    return int(outcome.failed or not outcome.whole or not outcome.summary.listings)
 
 
 def _files(given: argparse.Namespace) -> tuple[Path, ...]:
