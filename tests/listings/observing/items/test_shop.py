@@ -287,6 +287,11 @@ def test_a_maker_in_taiwan_is_read_from_one_long_line():
         ),
         ("<p>Anschrift: No. 2, Sec. 1, Heping E. Rd., 106 Taipei, Taiwan</p>", {"seller_address"}),
         ("<p>Taipei 101 Lampe, Serie 106, vertreten durch Lin Mei-Hua</p>", set()),
+        ("<h2>Impressum</h2><p>Taipei Licht GmbH</p><p>Hamburg</p>", set()),
+        (
+            "<h2>Impressum</h2><p>Taipei Licht GmbH</p><p>Musterweg 1</p><p>80331 München</p>",
+            {"seller_identity", "seller_address"},
+        ),
         ("<h2>Impressum</h2><p>Die Lampe der Firma Taipei Licht GmbH</p>", set()),
     ],
 )

@@ -13,6 +13,9 @@ from venditor.listings.observing.observation import Observation
 LONGEST_NAME = 60
 """Characters of the name of a seller."""
 
+LINES = 4
+"""Texts under the heading of an imprint among which its address begins."""
+
 LONGEST_LINE = 300
 """Characters of a line that names one."""
 
@@ -113,12 +116,13 @@ def _owner(text: Text) -> str:
 
 
 def _of_imprint(texts: Texts, number: int) -> str:
-    """The business that the first lines under the heading of an imprint name."""
+    """The business that the first line under the heading of an imprint names, where its street follows."""
     before = texts.all[number - 1] if number else None
     if before is None or before.kind != "heading" or not _IMPRINT.match(before.words):
         return ""
-    name = business_in(texts.all[number].words[:LONGEST_LINE])
-    return name if name and texts.all[number].words.startswith(name) else ""
+    lines = [text.words[:LONGEST_LINE] for text in texts.all[number : number + LINES]]
+    name = business_in(lines[0])
+    return name if name and lines[0].startswith(name) and contact_in("\n".join(lines)).street else ""
 
 
 def of_footer(text: Text) -> bool:
