@@ -137,6 +137,11 @@ def test_without_official_files_nothing_can_be_compared():
         ("Gesetzliche Gewährleistung", "de", "low"),
         ("You have a legal guarantee of conformity of at least two years for these goods.", "en", "medium"),
         (
+            "We are under a legal duty to supply goods that are in conformity with the contract.",
+            "en",
+            "medium",
+        ),
+        (
             "Vous bénéficiez de la garantie légale de conformité pendant deux ans.",
             "fr",
             "medium",
