@@ -418,3 +418,10 @@ def test_an_earlier_price_stands_in_the_box_of_the_price():
     assert amounts == ["24.90"]
     assert page(nested.format(box.format("")) + other).listing.prior_prices.value is None
     assert page(nested.format(box.format("")) + deep).listing.prior_prices.value is None
+
+
+def test_words_before_the_next_amount_are_of_that_one():
+    told = "Niedrigster Preis der letzten 30 Tage: 79,00 €"
+    listing = read_page(f"<h1>Lampe</h1><p class='price'><del>79,00 €</del> 59,00 € {told}</p>").listing
+    assert listing.price.value == Decimal("59.00")
+    assert [(one.amount, one.kind) for one in listing.prior_prices.value] == [(Decimal("79.00"), "struck")]

@@ -131,7 +131,9 @@ def told(before: str, after: str, beside: str) -> Told:
         after: those behind it, until the next amount.
         beside: those of an element before.
     """
-    texts = (f"{before} 0 {after}", beside)
+    # Words that end with a colon are of the amount that comes next.
+    behind = "" if after.rstrip().endswith((":", "：")) else after
+    texts = (f"{before} 0 {behind}", beside)
     lowest = any(
         "30" in text and _is("lowest", "anywhere", text) and _is("days_30", "anywhere", text)
         for text in texts
