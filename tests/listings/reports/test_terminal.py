@@ -43,6 +43,9 @@ def test_the_answer_comes_first(shown, lamp):
         "      → Show reduction.",
         "      PAngV § 11 Abs. 1 (de.pangv.forbidden.reduction)",
         "      div.sale: “Nur heute -50 %”",
+        "",
+        "Facts that would answer what stays open (--facts FILE), and how many questions each",
+        "  consumer_region (en:consumer_region): 1",
     ]
 
 
@@ -123,3 +126,9 @@ def test_a_suppressed_finding_is_counted_apart(shown, run):
     assert "1 finding is suppressed and does not count." in told
     assert "s.yaml:4: meets no finding (q)" in told
     assert "manufacturer_name" not in told
+
+
+def test_one_listing_is_told_whole_however_much_is_found_in_it(shown):
+    many = tuple(finding(PRIOR, flaw=f"f{number}") for number in range(MOST_FINDINGS + 1))
+    assert "1 × " not in shown(judged(*many))
+    assert "2 × " in shown(judged(*many), judged(*many, key="B"))

@@ -19,8 +19,9 @@ Observed = Mapping[str, Sequence[Observation]]
 """What was seen, by the item or practice it is about."""
 
 _REQUIRED, _FORBIDDEN = "required.", "forbidden."
-_KIND = frozenset(FACTS)
-"""Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure."""
+GUESSED = frozenset(FACTS) - {"antique", "living", "medicine", "animal_feed"}
+"""Facts about the kind of thing sold: where they are only taken as they ordinarily are, nothing is sure. The
+others are so rare that it is no guess to take a thing for none of them."""
 _BY_CONFIDENCE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
 _RANK = {"seen": 0, "flawed": 1, "absent": 2}
 _OF_LANGUAGE = "other_language"
@@ -142,7 +143,7 @@ class Asked:
     ) -> Finding:
         rule = answer.rule
         assert rule is not None  # noqa: S101 - only what a clause decided comes here
-        guessed = not _KIND.isdisjoint(answer.assumed)
+        guessed = not GUESSED.isdisjoint(answer.assumed)
         if guessed or not rule.verified:
             severity = _lighter(severity, "note" if guessed else "warning")
         return Finding(

@@ -221,6 +221,7 @@ def summary_document(summary: Summary, texts: Texts) -> dict[str, Any]:
             "by_severity": dict(summary.severities),
             "suppressed": summary.suppressed,
             "open": summary.open,
+            "needs": dict(summary.needs),
             "by_rule": [
                 {
                     "rule": group.found.finding.rule.provision,

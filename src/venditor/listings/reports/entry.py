@@ -195,6 +195,8 @@ class Summary:
         severities: findings that count, by severity.
         suppressed: findings that do not.
         open: questions that need more facts, over all listings.
+        needs: how many of them each fact would help with, the most needed first.
+        problems: what stands in listings and cannot be used, with its file: the first of them.
         groups: findings by rule, destination, state and variety, the heaviest and most frequent first.
         rules: every rule that was applied, by provision and clause.
         unread: files, or rests of files, that cannot be read.
@@ -208,6 +210,8 @@ class Summary:
     severities: Mapping[Severity, int]
     suppressed: int
     open: int
+    needs: Mapping[str, int]
+    problems: Sequence[tuple[str, Problem]]
     groups: Sequence[Group]
     rules: Mapping[tuple[str, str], Rule]
     unread: Sequence[tuple[str, VenditorError]]

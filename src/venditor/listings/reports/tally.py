@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from venditor.core.errors import VenditorError
 from venditor.listings.judging.finding import SEVERITIES, Rule, Severity
+from venditor.listings.read import Problem
 from venditor.listings.reports.entry import Difference, Entry, Found, Group, Idle, Summary
+
+MOST_PROBLEMS = 20
+"""Problems that are told with the summary; each listing of the document has its own."""
 
 _Key = tuple[str, str, str, str, str, str]
 
@@ -17,6 +21,8 @@ class Tally:
 
     def __init__(self) -> None:
         self._listings = self._with_findings = self._suppressed = self._open = 0
+        self._needs: Counter[str] = Counter()
+        self._problems: list[tuple[str, Problem]] = []
         self._severities: Counter[Severity] = Counter()
         self._groups: dict[_Key, Group] = {}
         self._rules: dict[tuple[str, str], Rule] = {}
@@ -27,6 +33,9 @@ class Tally:
         """Count one listing."""
         self._listings += 1
         self._open += len(entry.judged.open)
+        self._needs.update(fact for one in entry.judged.open for fact in one.needs)
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems += ((entry.judged.path, problem) for problem in entry.problems)
         for due in entry.judged.dues:
             self._rules.setdefault((due.rule.provision, due.rule.clause), due.rule)
         for found in entry.findings:
@@ -76,6 +85,8 @@ class Tally:
             severities={severity: self._severities[severity] for severity in SEVERITIES},
             suppressed=self._suppressed,
             open=self._open,
+            needs=dict(sorted(self._needs.items(), key=lambda one: (-one[1], one[0]))),
+            problems=tuple(self._problems[:MOST_PROBLEMS]),
             groups=sorted(self._groups.values(), key=_weight),
             rules=dict(sorted(self._rules.items())),
             unread=tuple(self._unread),

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TextIO
 
 from venditor.core.terminal import shortened, visible, wrapped
+from venditor.listings.judging.asked import GUESSED
 from venditor.listings.judging.finding import Finding, Severity
 from venditor.listings.reports.alike import Alike, alike, by_law
 from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
@@ -22,6 +23,9 @@ MOST_FINDINGS = 40
 
 MOST_PLACES = 2
 """Places that are quoted for a finding; the other reports have them all."""
+
+MOST_NEEDS = 8
+"""Facts that are named of those that would settle what stays open."""
 
 MOST_LISTED = 10
 """Findings that are gone, and files that cannot be read, which are named; the others are counted."""
@@ -70,7 +74,8 @@ class TerminalWriter:
     def listing(self, entry: Entry) -> None:
         """Kept while there are few findings."""
         self._findings += len(entry.counting)
-        if self._findings > MOST_FINDINGS:
+        if self._findings > MOST_FINDINGS and self._kept:
+            # One listing is told whole, however much is found in it.
             self._kept = None
         elif self._kept is not None and entry.counting:
             self._kept.append(entry)
@@ -91,6 +96,8 @@ class TerminalWriter:
         if summary.unread:
             yield from self._unread(summary)
         if not self._quiet:
+            yield from self._problems(summary)
+            yield from self._needs(summary)
             yield from self._not_judged(summary)
             yield from self._idle(summary)
             if summary.difference is not None:
@@ -116,6 +123,12 @@ class TerminalWriter:
         yield from self._told(f"→ {self._texts.fix(finding, self._words.tag)}", 6)
         for found, *_ in by_law(together):
             yield from self._told(_cited(found.finding), 6, "quiet")
+        guessed = [name for name in finding.assumed if name in GUESSED]
+        if guessed:
+            labels = "; ".join(self._texts.fact(name, self._words.tag) for name in guessed)
+            yield from self._told(
+                self._words("pair", first=self._words("guessed"), second=labels), 6, "quiet"
+            )
         for source in finding.sources[:MOST_PLACES]:
             yield from self._told(self._place(source), 6, "quiet")
 
@@ -149,6 +162,20 @@ class TerminalWriter:
         for path, error in summary.unread[:MOST_LISTED]:
             yield from self._told(self._words("pair", first=path, second=str(error)), 2)
         yield from self._more(len(summary.unread))
+
+    def _problems(self, summary: Summary) -> Iterator[str]:
+        if summary.problems:
+            yield from self._heading("problems")
+        for path, problem in summary.problems:
+            place = self._words("pair", first=path, second=self._place(problem.source))
+            yield from self._told(self._words("pair", first=place, second=problem.message), 2)
+
+    def _needs(self, summary: Summary) -> Iterator[str]:
+        if summary.needs:
+            yield from self._heading("settled_by")
+        for name, count in list(summary.needs.items())[:MOST_NEEDS]:
+            label = self._texts.fact(name, self._words.tag)
+            yield from self._told(f"{name} ({label}): {self._words.number(count)}", 2)
 
     def _not_judged(self, summary: Summary) -> Iterator[str]:
         questions = dict.fromkeys(one for each in summary.not_judged.values() for one in each)
