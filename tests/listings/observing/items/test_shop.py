@@ -310,3 +310,5 @@ def test_a_text_under_the_heading_of_a_description_describes():
 def test_the_number_a_shop_gives_an_article_identifies_it():
     assert told(row(id="L-1", name="Lampe"), "product_identifier") == MEDIUM
     assert told(row(name="Lampe"), "product_identifier") is None
+    handle = Field.present("lampe-ada", Source("table", "row 2/Handle", "lampe-ada"))
+    assert told(by_item(Read("1", Listing(id=handle))), "product_identifier") is None

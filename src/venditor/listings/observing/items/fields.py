@@ -95,9 +95,11 @@ def _identifier(listing: Listing, texts: Texts) -> Iterator[Observation]:
     visible = [each for each in present if each not in shown and str(each.value).lower() in texts.blob]
     if shown or visible:
         yield seen("product_identifier", *(shown or visible)[0].sources)
-    elif PRESENT in (listing.sku.state, listing.id.state):
-        own = listing.sku if listing.sku.state == PRESENT else listing.id
-        yield seen("product_identifier", *own.sources, confidence="medium")
+    elif listing.sku.state == PRESENT:
+        yield seen("product_identifier", *listing.sku.sources, confidence="medium")
+    elif any(source.kind == "feed" for source in listing.id.sources) and listing.id.state == PRESENT:
+        # In a feed it is the shop's number for the article; a table may have the end of its address there.
+        yield seen("product_identifier", *listing.id.sources, confidence="medium")
     elif present:
         yield seen("product_identifier", *present[0].sources, hidden="markup")
     elif any(field.state == ABSENT for field in fields.values()):
