@@ -311,3 +311,22 @@ def test_where_no_listing_is_read_nothing_passes(tmp_path, capsys):
     feed = tmp_path / "feed.tsv"
     feed.write_text("id\ttitle\tprice\n")
     assert run(capsys, str(feed), "--market", "DE")[0] == 1
+
+
+def test_the_very_words_that_were_missing_are_seen_once_they_stand_there(tmp_path, capsys):
+    words = "<p>Hersteller: Ada Lighting Co.<br>1 Example Road, 100 Taipei, Taiwan<br>safety@ada.example</p>"
+    page = tmp_path / "page.html"
+    page.write_text(Path(LAMP).read_text("utf-8").replace("<footer>", f"{words}<footer>"), "utf-8")
+    actors = str(EXAMPLES / "actors.yaml")
+    before, after = (
+        {question for question, _ in found(told.out) if question.startswith("required.manufacturer")}
+        for _, told in (
+            run(capsys, each, "--market", "DE", "--actors", actors, "--format", "json")
+            for each in (LAMP, str(page))
+        )
+    )
+    assert before == {
+        "required.manufacturer_postal_address",
+        "required.manufacturer_electronic_address",
+    }
+    assert after == set()

@@ -327,6 +327,42 @@ def known_of(assigned: Assignment, language: str | None) -> Iterator[Observation
         yield Observation("safety_warnings", "flawed", (source,), "high", "known_not_shown", values)
 
 
+def shown_of(assigned: Assignment, read: Read) -> Iterator[Observation]:
+    """What a registry knows and an offer shows, in the registry's own words wherever they stand.
+
+    Args:
+        assigned: what the registry tells of the product.
+        read: the offer; hidden passages show nothing.
+    """
+    shown = [passage for passage in read.passages if not passage.hidden]
+    plain = [_plain(passage.text) for passage in shown]
+    for role, actor in (
+        ("manufacturer", assigned.manufacturer),
+        ("responsible_person", assigned.responsible_person),
+    ):
+        named = (
+            None
+            if actor is None
+            else next((at for at, text in enumerate(plain) if _plain(actor.name) in text), None)
+        )
+        if actor is None or named is None:
+            continue
+        source = Source("page", shown[named].path, shown[named].text[:200], at=shown[named].path)
+        told: dict[str, tuple[str, ...]] = {"name": (actor.name,)}
+        if actor.postal:
+            told["postal_address"] = (actor.street, actor.town)
+        if actor.electronic:
+            told["electronic_address"] = (actor.electronic,)
+        for part, words in told.items():
+            if all(any(_plain(each) in text for text in plain) for each in words):
+                yield Observation(f"{role}_{part}", "seen", (source,))
+
+
+def _plain(text: str) -> str:
+    """Words in small letters without blanks, so that lines may be broken anywhere."""
+    return "".join(text.casefold().split())
+
+
 def _known(item: str, actor: Actor, assigned: Assignment, language: str | None) -> Observation:
     country = _country_name(actor.country, language)
     source = Source("text", assigned.told_at, actor.words(country)[:200])
