@@ -305,7 +305,7 @@ def test_a_price_beside_which_one_for_a_measure_stands_is_the_price():
     assert priced("<b class='price'>1.299,00 € (mtl. 36,08 €)</b>")[0] == "1299.00"
     inner = "<i class='price-unit'>19,98 €/l</i>"
     assert priced(f"<div class='price'>9,99 € {inner}</div>")[0] == "9.99"
-    assert priced(f"<div class='price'>{inner} 9,99 €</div>")[0] is None
+    assert priced(f"<div class='price'>{inner} 9,99 €</div>")[0] == "9.99"
     assert priced("<b class='price'>2 x 500 ml 9,99 €</b>")[0] == "9.99"
 
 

@@ -36,6 +36,7 @@ ORDER: Mapping[str, Sequence[str]] = {
         "open-graph sale",
         "open-graph",
         "visible price",
+        "said price",
         "markup as struck",
     ),
     "sku": (
@@ -51,7 +52,7 @@ ORDER: Mapping[str, Sequence[str]] = {
 }
 USUAL = (
     *("json-ld", "json-ld offer", "microdata", "open-graph"),
-    *("page", "own label", "label", "visible price", "place"),
+    *("page", "own label", "label", "visible price", "said price", "place"),
 )
 """The order of rules for every other field: what the seller wrote for machines, then what stands there."""
 

@@ -22,8 +22,9 @@ from venditor.listings.page.placing import Places
 from venditor.listings.page.positions import Positions
 from venditor.listings.page.prices import visible_prices
 from venditor.listings.page.prior import prior_prices
+from venditor.listings.page.said_prices import said_prices
 from venditor.listings.page.tree import parsed
-from venditor.listings.page.words import lines
+from venditor.listings.page.words import lines, shown_lines
 from venditor.listings.read import Read
 from venditor.products import NOTHING, Field, Listing
 
@@ -78,6 +79,8 @@ def every(page: Opened) -> list[Candidate]:
     found_ = [*from_json_ld(page), *from_microdata(page), *from_open_graph(page), *_stated(page)]
     words = lines(page.tree)
     found_ += visible_prices(page.tree)
+    if not any(each.field in ("price", "lowest_price") for each in found_):
+        found_ += said_prices(shown_lines(page.tree), page.words)
     found_ += currencies(found_)
     found_ += of_the_place(found_)
     found_ += labelled(words)
