@@ -50,7 +50,7 @@ MAKER = Rule(
         "zh-Hant": "買方看得到製造商。",
     },
     quotations=(
-        ("Art. 19", "Name, eingetragener Handelsname oder eingetragene Handelsmarke des Herstellers"),
+        ("Art. 19", "Name, eingetragener Handelsname oder eingetragene Handelsmarke des Herstellers", "de"),
     ),
 )
 REDUCTION = replace(
