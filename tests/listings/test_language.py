@@ -3,7 +3,8 @@
 import pytest
 
 from venditor.listings import language
-from venditor.listings.language import AGREED, language_of, with_languages
+from venditor.listings.errors import ListingError
+from venditor.listings.language import SAMPLE, language_of, with_languages
 from venditor.listings.read import Read
 from venditor.products import Field, Listing, Source
 
@@ -45,10 +46,33 @@ def test_a_file_in_one_language_is_asked_a_few_times(monkeypatch):
     asked = []
     monkeypatch.setattr(language, "language_of", lambda words: asked.append(words) or "de")
     found = list(with_languages(read(GERMAN) for _ in range(50)))
-    assert len(asked) == AGREED
+    assert len(asked) == SAMPLE
     assert {one.listing.language.value for one in found} == {"de"}
-    assert found[0].listing.language.sources[0].path == "item 1/title"
-    assert found[-1].listing.language.sources[0].path == f"the first {AGREED} items"
+    assert {one.listing.language.sources[0].path for one in found} == {f"the first {SAMPLE} items"}
+
+
+def test_names_in_another_language_do_not_change_that_of_the_file():
+    described = "Disque abrasif au carbure de silicium, lot de cinquante pièces, grain très fin"
+    names = [described] * 9 + ["Powerpad Ø410 Gr.100 (x10). Lot de 10. Réf"] + [described] * 30
+    assert language_of(names[9]) != "fr"
+    assert {one.listing.language.value for one in with_languages(map(read, names))} == {"fr"}
+
+
+def test_of_few_items_each_has_its_own():
+    names = [f"{GERMAN} {GERMAN}"] * 3 + ["Lampe de table en bois naturel"]
+    found = [one.listing.language.value for one in with_languages(map(read, names))]
+    assert found == ["de", "de", "de", "fr"]
+
+
+def test_what_was_read_of_a_file_that_ends_in_an_error_is_given_first():
+    def dying():
+        yield read(GERMAN)
+        raise ListingError("listing.broken", "It ends.")
+
+    languages = with_languages(dying())
+    assert next(languages).listing.language.value == "de"
+    with pytest.raises(ListingError):
+        next(languages)
 
 
 def test_a_file_in_several_languages_is_asked_each_time():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
@@ -23,8 +25,12 @@ FEWEST = 24
 MOST = 2_000
 """Letters that are looked at."""
 
-AGREED = 5
-"""Items of a file that must be in one language for the others to be taken to be so."""
+SAMPLE, AGREED = 20, 5
+"""Items at the beginning of a file that are asked for their language, and how many of them must have one."""
+
+SHARE = 0.9
+"""Share of the letters of those items that must be in one language for the file to be taken to be in it.
+Names of goods are often in another: of "PALL-X 333 test N°18 Solid Grey" nobody can tell that it is French."""
 
 _DENSE = 4
 
@@ -35,17 +41,40 @@ def with_languages(listings: Iterable[Read]) -> Iterator[Read]:
     Args:
         listings: as they were read.
     """
-    seen: list[str] = []
-    for read in listings:
-        if read.listing.language.state == "present":
-            yield read
-            continue
-        uniform = len(seen) == AGREED and len(set(seen)) == 1
-        words = _words(read.listing)
-        found = seen[0] if uniform and words else language_of(words)
-        if found is not None and len(seen) < AGREED:
-            seen.append(found)
-        yield read if found is None else _told(read, found, uniform=uniform)
+    rest = iter(listings)
+    first: list[Read] = []
+    failed: Exception | None = None
+    try:
+        first += islice(rest, SAMPLE)
+    except Exception as error:  # noqa: BLE001 - what was read before is given on first
+        failed = error
+    told = [_own(read) for read in first]
+    agreed = _agreed(first, told)
+    for read, own in zip(first, told, strict=True):
+        yield _told(read, agreed or own, of_file=agreed is not None)
+    if failed is not None:
+        raise failed
+    for read in rest:
+        yield _told(read, agreed or _own(read), of_file=agreed is not None)
+
+
+def _own(read: Read) -> str | None:
+    """The language of an item's words, where it states none."""
+    return None if read.listing.language.state == "present" else language_of(_words(read.listing))
+
+
+def _agreed(reads: Iterable[Read], told: Iterable[str | None]) -> str | None:
+    """The language of a file whose first items are in one; ``None`` where they are too few, or in several."""
+    letters: Counter[str] = Counter()
+    items = 0
+    for read, language in zip(reads, told, strict=True):
+        if language is not None:
+            letters[language] += len(_words(read.listing)[:MOST])
+            items += 1
+    if items < AGREED:
+        return None
+    (language, most), *_ = letters.most_common(1)
+    return language if most >= SHARE * letters.total() else None
 
 
 def language_of(text: str) -> str | None:
@@ -76,7 +105,10 @@ def _words(listing: Listing) -> str:
     return " ".join(field.value for field in (listing.name, listing.description) if field.value)
 
 
-def _told(read: Read, language: str, *, uniform: bool) -> Read:
-    first, *_ = read.listing.name.sources or read.listing.description.sources
-    where = source(first.kind, f"the first {AGREED} items", "by their words") if uniform else first
-    return replace(read, listing=replace(read.listing, language=Field.present(language, where)))
+def _told(read: Read, language: str | None, *, of_file: bool) -> Read:
+    listing = read.listing
+    if language is None or listing.language.state == "present" or not _words(listing):
+        return read
+    first, *_ = listing.name.sources or listing.description.sources
+    where = source(first.kind, f"the first {SAMPLE} items", "by their words") if of_file else first
+    return replace(read, listing=replace(listing, language=Field.present(language, where)))

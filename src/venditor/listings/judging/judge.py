@@ -114,7 +114,11 @@ class Judge:
         languages = Languages(
             _list(answers, "language.of_information"), _list(answers, "language.of_warnings")
         )
-        observations = (*beyond, *seen.observations, *observe_at(offer, place, languages, at_most))
+        observations = (
+            *beyond,
+            *seen.observations,
+            *observe_at(offer, place, languages, at_most, texts=seen.texts),
+        )
         return self._asked(law.market, answers).judged(_by_about(observations), on_page=seen.on_page)
 
     def _asked(self, market: str, answers: Mapping[str, Answer]) -> Asked:

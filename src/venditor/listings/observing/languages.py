@@ -29,6 +29,7 @@ FEWEST_OF_A_DESCRIPTION, MANY_OF_A_DESCRIPTION = 45, 150
 names and numbers. Of scripts that write a word in a letter or two, a third of them."""
 
 # Regions that speak other languages than their country as a whole.
+_WARNINGS = frozenset(("toy_warnings", "safety_warnings"))
 _REGIONS = {"CA-QC": ("fr",)}
 _SCRIPTS = {"TW": "Hant", "HK": "Hant", "MO": "Hant", "CN": "Hans", "SG": "Hans", "MY": "Hans"}
 _TRADITIONAL = frozenset("國說請會時為這們來對過還發學實體點無電話號應將與經書長開關產製質類歲後區灣")
@@ -111,7 +112,7 @@ def observe_language(offer: Offer, destination: Destination) -> Iterator[Observa
 
 
 def in_other_language(
-    offer: Offer, information: Collection[str], warnings: Collection[str]
+    offer: Offer, information: Collection[str], warnings: Collection[str], texts: Texts | None = None
 ) -> Iterator[Observation]:
     """What is in another language than it has to be.
 
@@ -119,12 +120,13 @@ def in_other_language(
         offer: that is looked at.
         information: languages of which the description has to be in one; none where any will do.
         warnings: the same for warnings.
+        texts: of the offer, where they are at hand.
     """
     listing = offer.read.listing
     if information:
         yield from _description(listing, information)
     if warnings:
-        yield from _warnings(offer, warnings)
+        yield from _warnings(offer, warnings, texts or Texts(offer.read))
 
 
 def _description(listing: Listing, wanted: Collection[str]) -> Iterator[Observation]:
@@ -141,11 +143,11 @@ def _description(listing: Listing, wanted: Collection[str]) -> Iterator[Observat
     yield _other("main_characteristics", words, wanted, listing.description.sources[0], sure)
 
 
-def _warnings(offer: Offer, wanted: Collection[str]) -> Iterator[Observation]:
+def _warnings(offer: Offer, wanted: Collection[str], texts: Texts) -> Iterator[Observation]:
     """Warnings of which none is in a wanted language."""
     first: dict[str, tuple[str, Source]] = {}
     right: set[str] = set()
-    for item, words, source in _warned(offer, wanted):
+    for item, words, source in _warned(offer, wanted, texts):
         if sum(map(str.isalpha, words)) < FEWEST_LETTERS and words.isascii():
             continue
         language = written_in(words)
@@ -160,20 +162,17 @@ def _warnings(offer: Offer, wanted: Collection[str]) -> Iterator[Observation]:
             yield _other(item, language, wanted, source, "medium")
 
 
-def _warned(offer: Offer, wanted: Collection[str]) -> Iterator[tuple[str, str, Source]]:
+def _warned(offer: Offer, wanted: Collection[str], texts: Texts) -> Iterator[tuple[str, str, Source]]:
     """Every warning of an offer that is shown: item, words, place."""
     listing = offer.read.listing
     if listing.warnings.value:
         yield "safety_warnings", listing.warnings.value, listing.warnings.sources[0]
-    texts = Texts(offer.read)
     for label in labelled_in(offer.read, texts):
         if label.item == "safety_warnings" and not label.hidden and HAZARD.search(label.value):
             yield "safety_warnings", label.value, label.source
     for language in dict.fromkeys((listing.language.value, *wanted)):
-        for found in phrases_in(texts, language):
-            if found.item in ("toy_warnings", "safety_warnings") and not (
-                found.text.aside or found.text.hidden
-            ):
+        for found in phrases_in(texts, language, _WARNINGS):
+            if not (found.text.aside or found.text.hidden):
                 words = found.text.words[max(0, found.start - 100) : found.end + 100]
                 yield found.item, words, found.text.source(found.start, found.end)
 

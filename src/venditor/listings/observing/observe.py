@@ -9,6 +9,7 @@ from venditor.core.money import Money
 from venditor.listings.observing import notices
 from venditor.listings.observing.categories import categories_of
 from venditor.listings.observing.items import observe_items
+from venditor.listings.observing.items.texts import Texts
 from venditor.listings.observing.languages import in_other_language, spoken_at
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.prices import Sisters, Words, price_facts, prices, reductions
@@ -27,11 +28,13 @@ class Seen:
         observations: in the order of the detectors.
         facts: of the vocabulary of listings, as far as the offer tells them.
         on_page: whether a page was given, on which everything might stand.
+        texts: all that was looked through.
     """
 
     observations: tuple[Observation, ...]
     facts: Mapping[str, Value]
     on_page: bool
+    texts: Texts
 
 
 def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
@@ -41,15 +44,14 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
         offer: what is looked at.
         sisters: what the other listings of the same feed say of how they are priced.
     """
-    words = Words(offer.read)
+    words, texts = Words(offer.read), Texts(offer.read)
     kinds = categories_of(offer.read)
-    on_page = any(passage.path.startswith("html") for passage in offer.read.passages[:1])
     facts: dict[str, Value] = {name: fact.value for name, fact in price_facts(offer.read, words).items()}
     # What kind of goods it is says more than a size in a name, which may be that of an empty bucket.
     facts |= {name: fact.value for name, fact in kinds.facts.items() if fact.confidence != "low"}
-    if on_page:
+    if texts.on_page:
         facts |= notices.notice_facts(offer.read, offer.checked_on)
-    items = tuple(observe_items(offer, kinds))
+    items = tuple(observe_items(offer, kinds, texts=texts))
     # Of a toy it would also be asked for the warnings of toys, which these need not be.
     if not facts.get("toy") and any(one.about == "safety_warnings" and one.seen == "seen" for one in items):
         facts["has_warnings"] = True
@@ -57,10 +59,11 @@ def observe(offer: Offer, sisters: Sisters | None = None) -> Seen:
         observations=(
             *items,
             *prices(offer, words, sisters=sisters),
-            *(one for look in notices.DETECTORS if on_page for one in look(offer)),
+            *(one for look in notices.DETECTORS if texts.on_page for one in look(offer)),
         ),
         facts=facts,
-        on_page=on_page,
+        on_page=texts.on_page,
+        texts=texts,
     )
 
 
@@ -78,7 +81,12 @@ class Languages:
 
 
 def observe_at(
-    offer: Offer, destination: Destination, languages: Languages, prior: Money | None = None
+    offer: Offer,
+    destination: Destination,
+    languages: Languages,
+    prior: Money | None = None,
+    *,
+    texts: Texts | None = None,
 ) -> Iterator[Observation]:
     """What is seen only by what a destination gives.
 
@@ -88,10 +96,11 @@ def observe_at(
         languages: that its law asks for; warnings have to be in one that is official there, where it does not
             say which.
         prior: the price before the reduction there, or what it cannot be above, where a ledger knows it.
+        texts: of the offer, where they are at hand.
     """
     yield from terms(offer, destination)
     spoken = languages.warnings or spoken_at(destination.country, destination.region)
-    yield from in_other_language(offer, languages.information, spoken)
+    yield from in_other_language(offer, languages.information, spoken, texts)
     if prior is not None:
         words = Words(offer.read)
         # A lowest price that the offer itself shows has told some of it whatever the destination.

@@ -43,7 +43,11 @@ __all__ = ["observe_items"]
 
 
 def observe_items(
-    offer: Offer, categories: Categories | None = None, known: Iterable[Observation] = ()
+    offer: Offer,
+    categories: Categories | None = None,
+    known: Iterable[Observation] = (),
+    *,
+    texts: Texts | None = None,
 ) -> Iterator[Observation]:
     """Each item that can be seen in an offer, once.
 
@@ -52,13 +56,14 @@ def observe_items(
         categories: what is known of the kind of thing that is sold, where that was asked for before.
         known: what a registry knows of the product (:func:`venditor.listings.observing.registry.known_of`);
             an item that the offer shows is seen all the same.
+        texts: of the offer, where they are at hand.
     """
-    yield from best(chain(_all(offer, categories or categories_of(offer.read)), known))
+    kinds = categories or categories_of(offer.read)
+    yield from best(chain(_all(offer, kinds, texts or Texts(offer.read)), known))
 
 
-def _all(offer: Offer, categories: Categories) -> Iterator[Observation]:
+def _all(offer: Offer, categories: Categories, texts: Texts) -> Iterator[Observation]:
     listing = offer.read.listing
-    texts = Texts(offer.read)
     labelled = tuple(labelled_in(offer.read, texts))
     found = tuple(phrases_in(texts, listing.language.value))
     yield from by_fields(listing, texts)

@@ -15,6 +15,9 @@ from venditor.listings.observing.items.texts import Text, Texts
 MOST_BETWEEN = 40
 """Characters that "…" stands for, at most."""
 
+EVERY: frozenset[str] = frozenset()
+"""All items that phrases tell."""
+
 _PARTS = re.compile(r"(#|…)")
 _PATTERNS = {"#": r"\d{1,9}(?:[.,]\d{1,3})?", "…": rf"[^\n]{{0,{MOST_BETWEEN}}}?"}
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,15 +61,16 @@ class Found:
         return self.text.words[self.start : self.end]
 
 
-def phrases_in(texts: Texts, language: str | None) -> Iterator[Found]:
+def phrases_in(texts: Texts, language: str | None, items: frozenset[str] = EVERY) -> Iterator[Found]:
     """Every phrase that stands in an offer, of each the first few places.
 
     Args:
         texts: of the offer.
         language: BCP 47 tag of it; of an offer whose language is not known every language is looked for.
+        items: that are looked for; by default all.
     """
     blob = texts.blob
-    for part, phrases in _parts(_primary(language)).items():
+    for part, phrases in _parts(_primary(language), items).items():
         if part not in blob:
             continue
         for phrase in phrases:
@@ -93,10 +97,12 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _parts(language: str) -> Mapping[str, tuple[Phrase, ...]]:
+def _parts(language: str, items: frozenset[str]) -> Mapping[str, tuple[Phrase, ...]]:
     """Phrases by the part that cannot vary: of a language and English, or of all."""
     found: dict[str, dict[Phrase, None]] = {}
     for item, by_language in _data().items():
+        if items and item not in items:
+            continue
         for one, phrases in by_language.items():
             if not language or one in (language, "en"):
                 for words in phrases:

@@ -89,6 +89,7 @@ class Phrases:
         self._near = tuple(dict.fromkeys(word for near in self._near_of.values() for word in near))
         # Detectors look at the same text in turn: what stands near is looked for once.
         self._present = lru_cache(maxsize=_KEPT)(self._standing)
+        self._possible = lru_cache(maxsize=_KEPT)(self._of_near)
 
     def _listed(self, language: str, given: Mapping[str, list[str]]) -> _Listed:
         numbers = "|".join(sorted(self._numbers.get(language, {}), key=len, reverse=True))
@@ -104,6 +105,14 @@ class Phrases:
     def families(self) -> tuple[str, ...]:
         """Their names."""
         return tuple(self._families)
+
+    def possible(self, text: str) -> frozenset[str]:
+        """The families that :meth:`find` may find in a text: words stand in it without which it cannot."""
+        present = self._present(text)
+        return self._possible(present) if present else frozenset()
+
+    def _of_near(self, present: frozenset[str]) -> frozenset[str]:
+        return frozenset(family for family, near in self._near_of.items() if not present.isdisjoint(near))
 
     def find(self, family: str, text: str) -> Iterator[Said]:
         """Sentences in which a family's words stand, each once; each of its languages has words near."""

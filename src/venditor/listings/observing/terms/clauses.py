@@ -44,8 +44,11 @@ def in_words(text: Text, floor: Floor, today: date, country: str, condition: str
         country: of the destination.
         condition: of the goods; empty where it is not known.
     """
+    possible = clauses().possible(text.words)
+    if not possible:
+        return
     for family, about, confidence, spoils in _PLAIN:
-        for said in clauses().find(family, text.words):
+        for said in clauses().find(family, text.words) if family in possible else ():
             if not _spoiled(said, text, "denied", "businesses", *spoils):
                 share = clauses().group(said.match, "s")
                 yield _term(about, text, said, confidence, **({"share": share} if share else {}))

@@ -32,6 +32,8 @@ def in_words(text: Text, floor: Floor, today: date, country: str) -> Iterator[Te
         today: the day of purchase and delivery.
         country: of the destination.
     """
+    if not (returns().possible(text.words) or withdrawal_words().possible(text.words)):
+        return
     if floor.withdrawal is not False:
         yield from _no_returns(text)
         yield from _windows(text, floor, today, country)
