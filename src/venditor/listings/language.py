@@ -30,7 +30,7 @@ SAMPLE, AGREED = 20, 5
 
 SHARE = 0.9
 """Share of the letters of those items that must be in one language for the file to be taken to be in it.
-Names of goods are often in another: of "PALL-X 333 test N°18 Solid Grey" nobody can tell that it is French."""
+Names of goods are often in another: nobody can tell that "PALL-X 333 test N°18 Solid Grey" is French."""
 
 _DENSE = 4
 
