@@ -227,3 +227,14 @@ def test_a_first_heading_without_words_is_passed_over():
 
 def test_a_language_may_be_written_with_a_low_line():
     assert values(read_page("<html lang='de_DE'><h1>x</h1></html>"), "language") == ("de-DE",)
+
+
+def test_a_row_with_several_names_has_a_value_for_each():
+    row = "<tr><td>Brand:</td><td>Duracell</td><td>Colour:</td><td>Black</td></tr>"
+    other = "<tr><td>S</td><td>M</td><td>L</td><td>XL</td></tr>"
+    listing = read_page(f"<html><body><h1>Battery</h1><table>{row}{other}</table></body></html>").listing
+    assert [(one.name, one.value) for one in listing.attributes.value] == [
+        ("Brand", "Duracell"),
+        ("Colour", "Black"),
+    ]
+    assert listing.brand.value == "Duracell"

@@ -51,14 +51,20 @@ def listed(opened: Opened) -> list[Listed]:
 def _pairs(opened: Opened) -> Iterator[tuple[LexborNode, LexborNode]]:
     for row in opened.rows:
         cells = [cell for cell in row.iter() if cell.tag in {"th", "td"}]
-        if len(cells) == _CELLS:
-            yield cells[0], cells[1]
+        names, values = cells[::2], cells[1::2]
+        if len(cells) == _CELLS or (len(names) == len(values) and all(map(_ends_as_a_name, names))):
+            yield from zip(names, values, strict=True)
     for term in opened.terms:
         value = term.next
         while value is not None and value.tag == "-text":
             value = value.next
         if value is not None and value.tag == "dd":
             yield term, value
+
+
+def _ends_as_a_name(cell: LexborNode) -> bool:
+    """Whether a cell has a colon at its end: of a row with several names, each beside its value."""
+    return cell.text(separator=" ").rstrip().endswith((":", "\uff1a"))
 
 
 def attributes(found: list[Listed], positions: Positions) -> Field[tuple[Attribute, ...]]:
