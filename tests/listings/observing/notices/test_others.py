@@ -133,6 +133,8 @@ def test_an_address_may_stand_in_a_link_after_the_text(seen):
     [
         ("<h2>Manchester > appliances – by owner</h2>", False),
         ("<p>Privatverkauf</p>", False),
+        ("<p>privates Angebot</p>", False),
+        ("<p>privates Angebot</p><p>gewerbliches Angebot</p>", None),
         ("<p>Anbieter: Privat</p>", False),
         ("<p>Vendeur particulier</p>", False),
         ("<p>Osoba prywatna</p>", False),
