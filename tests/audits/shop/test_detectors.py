@@ -1,6 +1,6 @@
 """One page at a time: what is seen, what is not, and what cannot be told."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -225,10 +225,10 @@ def test_a_page_made_to_be_slow_or_broken_is_read_all_the_same(html):
 
 def test_a_form_of_many_fields_and_labels_is_read_in_a_time_that_grows_with_it_alone():
     html = f"<form><label>Name <input></label>{'<input>' * 20_000}{'<label></label>' * 20_000}"
-    begun = perf_counter()
+    begun = process_time()
     (form,) = read_page(Page(AT, AT, 200, html)).forms
     # Each field compared with each label took most of a minute.
-    assert perf_counter() - begun < 15
+    assert process_time() - begun < 15
     assert [field.label for field in form.fields[:2]] == ["Name", ""]
     assert len(form.fields) == 20_001
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from venditor.listings.page.hiding import MARK, how_hidden
+from venditor.listings.page.hiding import MARK, how_hidden, shown_to_nobody
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,20 @@ from venditor.listings.page.hiding import MARK, how_hidden
 )
 def test_an_element_says_how_it_hides(name, attributes, how):
     assert how_hidden(name, attributes) == how
+
+
+@pytest.mark.parametrize(
+    ("attributes", "how"),
+    [
+        ({"style": "display:none", "class": "content-rely-tab tab_content"}, "tab"),
+        ({"style": "display: none", "role": "tabpanel"}, "tab"),
+        ({"hidden": "", "class": "accordion-body"}, "tab"),
+        ({"style": "display:none", "class": "panel-collapse"}, "tab"),
+        ({"class": "tab-content"}, ""),
+        ({"style": "display:none", "class": "tablet-content"}, "style"),
+        ({"style": "display:none", "class": "table-panel"}, "style"),
+    ],
+)
+def test_what_is_behind_a_tab_is_there_to_be_opened(attributes, how):
+    assert how_hidden("div", attributes) == how
+    assert not (how == "tab" and shown_to_nobody("div", attributes))

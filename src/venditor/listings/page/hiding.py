@@ -12,6 +12,9 @@ NOT_SHOWN = frozenset(("browser", "attribute", "style", "noscript", "template"))
 """Ways of hiding after which nobody has the words: those of a class are read out by programs that read pages
 aloud, and details or a dialog can be opened."""
 
+TO_OPEN = frozenset(("details", "dialog", "tab"))
+"""Ways of hiding that a click undoes."""
+
 LONGEST_STYLE = 2_000
 """Characters of a style that are looked at."""
 
@@ -19,9 +22,13 @@ _STYLE = re.compile(
     r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*(?:;|$)"
     r"|(?:font-size|width|height|max-height):0[a-z%]*(?:;|$))"
 )
+_OF_A_TAB = frozenset(("browser", "attribute", "style"))
 _BLANKS = re.compile(r"\s|!important")
 _CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader d-none".split())
-_TO_OPEN = frozenset(("dialog", "details"))
+_CLOSED = frozenset(("dialog", "details"))
+_TAB = re.compile(
+    r"(?<![a-z])(?:tab|accordion|collapse)[-_]{0,2}(?:content|pane|panel|body)|panel-collapse", re.IGNORECASE
+)
 _NEVER = frozenset(("noscript", "template"))
 
 
@@ -39,9 +46,19 @@ def how_hidden(name: str, attributes: Mapping[str, str | None]) -> str:
         attributes: of the element.
 
     Returns:
-        ``attribute``, ``style``, ``class``, ``noscript``, ``template``, ``browser``, ``dialog``, or
-        ``details`` for what can be unfolded.
+        ``attribute``, ``style``, ``class``, ``noscript``, ``template``, ``browser``, ``dialog``,
+        ``details`` for what can be unfolded, or ``tab`` for the panel behind one, or behind a heading.
     """
+    hidden = _way(name, attributes)
+    return "tab" if hidden in _OF_A_TAB and _is_tab(attributes) else hidden
+
+
+def _is_tab(attributes: Mapping[str, str | None]) -> bool:
+    names = (attributes.get("class") or "")[:LONGEST_STYLE]
+    return attributes.get("role") == "tabpanel" or _TAB.search(names) is not None
+
+
+def _way(name: str, attributes: Mapping[str, str | None]) -> str:
     if attributes:
         if MARK in attributes:
             return "browser"
@@ -53,6 +70,6 @@ def how_hidden(name: str, attributes: Mapping[str, str | None]) -> str:
         names = attributes.get("class")
         if names and not _CLASSES.isdisjoint(names.split()):
             return "class"
-    if name in _NEVER or (name in _TO_OPEN and "open" not in attributes):
+    if name in _NEVER or (name in _CLOSED and "open" not in attributes):
         return name
     return ""

@@ -16,6 +16,9 @@ from venditor.listings.observing.notices.wordings import Judgement, judge, same_
 
 MOST_UNCLEAR = 3
 """Labels of one page that are shown as unclear; more say nothing more."""
+_UNFOLDED = frozenset(("details", "tab"))
+"""Ways of hiding that a click undoes; a dialog may come from elsewhere."""
+
 _LONGEST_QUOTATION = 300
 
 
@@ -45,7 +48,7 @@ def look_for_entry(visit: Visit) -> Iterator[Finding]:
         yield found("page_by_script")
     elif good:
         control, _ = good[0]
-        kind = "entry_folded" if control.hidden == "details" else "entry_hidden"
+        kind = "entry_folded" if control.hidden in _UNFOLDED else "entry_hidden"
         yield found(kind, value=control.label, quotation=control.quotation)
     else:
         for kind, value, quotation in _instead(document, judged, rendered=visit.rendered):

@@ -64,6 +64,8 @@ def by_fields(listing: Listing, texts: Texts) -> Iterator[Observation]:
             yield _shown(item, field, texts, unseen=name not in _FOR_READERS)
         elif field.state == ABSENT:
             yield absent(item, *field.sources)
+    if listing.lowest_price.state == PRESENT:
+        yield seen("price", *listing.lowest_price.sources, confidence="medium")
     yield from _identifier(listing, texts)
     yield from _characteristics(listing)
     if listing.name.state == PRESENT:
@@ -152,8 +154,9 @@ def price_as_total(listing: Listing, told: Iterable[Observation]) -> Iterator[Ob
         told: what its running text says.
     """
     without = any(one.about == "total_price" and one.flaw == WITHOUT_TAX for one in told)
-    if listing.price.state == PRESENT and listing.tax_included.value is not False and not without:
-        yield seen("total_price", *listing.price.sources, confidence="medium")
+    price = listing.price if listing.price.state == PRESENT else listing.lowest_price
+    if price.state == PRESENT and listing.tax_included.value is not False and not without:
+        yield seen("total_price", *price.sources, confidence="medium")
 
 
 def _delivery(listing: Listing) -> Iterator[Observation]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from venditor.listings.page import hiding
 from venditor.listings.read import Passage, PassageKind, Read, squeezed
 from venditor.products import MOST_QUOTED, Field, Kind, Source
 
 BUTTON = "button"
 """How words are hidden that a button right before them unfolds."""
 
-TO_OPEN = frozenset(("details", "dialog", BUTTON))
+TO_OPEN = hiding.TO_OPEN | {BUTTON}
 """Ways of hiding after which a reader can have the words by opening something."""
 
 MOST_UNFOLDED = 30

@@ -13,10 +13,11 @@ from urllib.parse import unquote
 from venditor.listings.observing.notices.drawings import content_of, without_its_colours
 from venditor.listings.observing.notices.official import LANGUAGES, compared, section_language
 from venditor.listings.observing.notices.ordering import order_button, order_page
-from venditor.listings.observing.notices.texts import TO_OPEN, few, kind_of, place, texts
+from venditor.listings.observing.notices.texts import few, kind_of, place, texts
 from venditor.listings.observing.notices.wordings import same_language
 from venditor.listings.observing.notices.words import guarantee_words
 from venditor.listings.observing.observation import Confidence, Observation, Offer
+from venditor.listings.page.hiding import TO_OPEN
 from venditor.listings.read import Passage, Read
 from venditor.products import Source
 

@@ -11,9 +11,6 @@ from venditor.products import MOST_QUOTED, Field, Kind, Source
 UNREAD = frozenset(("noscript", "template"))
 """Ways of hiding after which words are for no reader, even one who opens what can be opened."""
 
-TO_OPEN = frozenset(("details", "dialog"))
-"""Ways of hiding that a click undoes."""
-
 READ_OUT = frozenset(("class",))
 """Ways of hiding after which programs that read pages aloud still have the words."""
 

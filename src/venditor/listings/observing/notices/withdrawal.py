@@ -10,7 +10,6 @@ from itertools import islice
 
 from venditor.listings.observing.notices.texts import (
     MOST_SOURCES,
-    TO_OPEN,
     Text,
     few,
     kind_of,
@@ -20,6 +19,7 @@ from venditor.listings.observing.notices.texts import (
 from venditor.listings.observing.notices.wordings import Judgement, judge, same_language
 from venditor.listings.observing.notices.words import returns_words, withdrawal_words
 from venditor.listings.observing.observation import Confidence, Observation, Offer, Seen
+from venditor.listings.page.hiding import TO_OPEN
 from venditor.listings.read import Passage, Read
 
 _GOOD = frozenset(("lawful", "equivalent"))
