@@ -330,3 +330,60 @@ def test_the_very_words_that_were_missing_are_seen_once_they_stand_there(tmp_pat
         "required.manufacturer_electronic_address",
     }
     assert after == set()
+
+
+@pytest.mark.parametrize("form", ["text", "sarif", "html", "dues"])
+def test_a_language_that_nothing_is_written_in_is_told_once(form, capsys):
+    _, told = run(capsys, LAMP, LAMP, FEED, "--market", "DE,TW", "--format", form, "--language", "fr")
+    assert told.err == 'Nothing is written in "fr"; this is en. There is: de, en, zh-Hant.\n'
+    _, english = run(capsys, LAMP, LAMP, FEED, "--market", "DE,TW", "--format", form)
+    assert (told.out, english.err) == (english.out, "")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_report_in_every_language_tells_nothing_of_one(form, capsys):
+    _, told = run(capsys, LAMP, "--market", "DE", "--format", form, "--language", "fr")
+    assert told.err == ""
+
+
+@pytest.mark.parametrize("written", ["de_AT", "DE", "de-CH"])
+def test_a_language_is_known_however_its_tag_is_written(written, capsys):
+    _, told = run(capsys, LAMP, "--market", "DE", "--language", written)
+    _, german = run(capsys, LAMP, "--market", "DE", "--language", "de")
+    assert (told.out, told.err) == (german.out, "")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("written", ["xx", "klingon", "d", "", "de-"])
+def test_what_is_no_language_is_refused(written, form, capsys):
+    code, told = run(capsys, LAMP, "--market", "DE", "--format", form, "--language", written)
+    assert (code, told.out) == (2, "")
+    assert f'"{written}" is no tag of a language.' in told.err
+
+
+def test_a_feed_that_ends_inside_a_row_is_told_with_its_row(tmp_path, capsys):
+    feed, whole = tmp_path / "feed.tsv", Path(FEED).read_text("utf-8").rstrip("\n")
+    feed.write_text(whole[: whole.rindex("\t") - 1], "utf-8")
+    rows = whole.count("\n")
+    code, told = run(capsys, str(feed), "--market", "DE", "--format", "json")
+    document = json.loads(told.out)
+    ends = f"The file ends inside row {rows}"
+    assert code == 1
+    assert [one["message"] for one in document["summary"]["unread"]] == [
+        f"{ends}, which begins on line {rows + 1}: it is cut off."
+    ]
+    assert len(document["listings"]) == rows
+    assert document["listings"][-1]["problems"][0]["message"].startswith(ends)
+    _, text = run(capsys, str(feed), "--market", "DE")
+    assert ends in text.out
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ['{"products": [{"id": 1, "title": "La', "<rss><channel><item><title>Lampe</title>", "\x1f\x8b"],
+)
+def test_a_file_that_is_cut_off_never_passes_for_a_whole_one(cut, tmp_path, capsys):
+    feed = tmp_path / "feed"
+    feed.write_bytes(cut.encode("latin-1"))
+    code, told = run(capsys, str(feed), "--market", "DE", "--format", "json")
+    assert (code, len(json.loads(told.out)["summary"]["unread"])) == (1, 1)

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from venditor.cli.extras import needs_extra
+from venditor.cli.output import note_language
 from venditor.core.clock import now
 from venditor.core.errors import VenditorError
+from venditor.core.text import FALLBACK, nearest_tag
+from venditor.rules.wording import locale
 
 if TYPE_CHECKING:
     from venditor.listings.judging.judge import Judge
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from venditor.listings.reports.suppressions import Suppressions
 
 FORMATS = ("text", "json", "jsonl", "sarif", "html", "dues")
+IN_EVERY_LANGUAGE = ("json", "jsonl")
 _TOLD_EVERY_SECONDS = 2.0
 _COLUMNS = 100
 
@@ -35,6 +39,14 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
     check = actions.add_parser(
         "check", help="what is missing, wrong or not allowed, for every country it is sold to"
     )
+    _what_is_checked(check, a_day)
+    _how_it_is_told(check)
+    _what_else_is_known(check)
+    _what_fails(check)
+    check.set_defaults(run=run)
+
+
+def _what_is_checked(check: argparse.ArgumentParser, a_day: Callable[[str], date]) -> None:
     check.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="saved pages, feeds, exports, texts, or folders"
     )
@@ -45,6 +57,15 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
         metavar="CODES",
         help="countries it is sold to, such as DE,TW,US-CA (ISO 3166)",
     )
+    check.add_argument("--today", type=a_day, metavar="DAY", help="the day whose law counts (default: today)")
+    check.add_argument(
+        "--snapshots",
+        action="store_true",
+        help="the two or three files are one page: first loaded, a while later, in a fresh visit",
+    )
+
+
+def _how_it_is_told(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--format",
         choices=FORMATS,
@@ -53,32 +74,9 @@ def add_arguments(actions: Any, a_day: Callable[[str], date]) -> None:
     )
     check.add_argument("--out", type=Path, metavar="FILE", help="where it is written (default: the terminal)")
     check.add_argument("--language", default="en", metavar="LANG", help="en, de or zh-Hant (default: en)")
-    check.add_argument("--today", type=a_day, metavar="DAY", help="the day whose law counts (default: today)")
-    _what_else_is_known(check)
-    check.add_argument(
-        "--suppressions", type=Path, metavar="FILE", help="findings that do not count, with reason and expiry"
-    )
-    check.add_argument(
-        "--baseline",
-        type=Path,
-        metavar="REPORT",
-        help="an earlier report (json, jsonl): only what is new fails",
-    )
-    check.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "note"),
-        default="error",
-        help="lightest finding for which the exit code is 1 (default: error)",
-    )
     check.add_argument(
         "--resume", action="store_true", help="go on where a check that wrote jsonl to --out was broken off"
     )
-    check.add_argument(
-        "--snapshots",
-        action="store_true",
-        help="the two or three files are one page: first loaded, a while later, in a fresh visit",
-    )
-    check.set_defaults(run=run)
 
 
 def _what_else_is_known(check: argparse.ArgumentParser) -> None:
@@ -94,6 +92,24 @@ def _what_else_is_known(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--beside", type=Path, metavar="FEED", help="feed of the same products, to compare prices with"
+    )
+
+
+def _what_fails(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--suppressions", type=Path, metavar="FILE", help="findings that do not count, with reason and expiry"
+    )
+    check.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="REPORT",
+        help="an earlier report (json, jsonl): only what is new fails",
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="error",
+        help="lightest finding for which the exit code is 1 (default: error)",
     )
 
 
@@ -118,6 +134,7 @@ def run(given: argparse.Namespace) -> int:
         from venditor.listings.reports.entry import Run
         from venditor.listings.reports.painting import PaintingProcess
     today = given.today or now().date()
+    given.language = _language(given)
     files = _files(given)
     judge = _judge(given, today)
     law = {name: digest for one in judge.laws for name, digest in one.hashes.items()}
@@ -137,6 +154,29 @@ def run(given: argparse.Namespace) -> int:
                 report.unread(str(given.beside), one.error)
         outcome = report.close()
     return int(outcome.failed or not outcome.whole or not outcome.summary.listings)
+
+
+def _language(given: argparse.Namespace) -> str:
+    """The tag of the reader's language; English where nothing is written in it, which is told."""
+    from venditor.listings.judging.law import LANGUAGES, law_of_listings
+    from venditor.listings.values.errors import UnusableError
+    from venditor.listings.values.languages import language_tag
+
+    try:
+        tag = language_tag(given.language)
+    except UnusableError:
+        tag = ""
+    if tag.partition("-")[0] not in locale("en").languages:
+        raise VenditorError(
+            "listing.language",
+            f'"{given.language}" is no tag of a language.',
+            facts={"language": given.language},
+            remedy="Write one such as de or zh-Hant.",
+        )
+    if given.format not in IN_EVERY_LANGUAGE:
+        note_language(tag, law_of_listings().vocabulary)
+    # A report names the language that it is in, and not the one that was asked for.
+    return tag if nearest_tag(LANGUAGES, tag) else FALLBACK
 
 
 def _files(given: argparse.Namespace) -> tuple[Path, ...]:

@@ -275,10 +275,80 @@ def test_marks_of_inches_within_a_cell_are_letters():
     assert (said(found)["name"], found.problems) == ('TV 50" wide 5"', ())
 
 
-def test_a_file_that_ends_within_quotation_marks_gives_the_rows_before():
-    found = read('id,title,price\n1,A,1 EUR\n2,"<p>words\nand more words\nand')
+def cut(text):
+    """The rows of a file that is cut off, and what is told of the file."""
+    found = []
+    with pytest.raises(ListingError) as caught:
+        found.extend(read_table(io.BytesIO(text.encode()), TODAY))
+    assert caught.value.code == "table.cut"
+    return found, caught.value
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "2",
+        "2\t",
+        "2\tLam",
+        "2\tLampe\t1",
+        '2\t"Lam',
+        '2\t"Lampe ""rot"',
+        '2\t"Lampe\nrot',
+        '2\t"Lampe\n',
+        '2\tLampe\t19 EUR\t"http',
+        '2\tLampe\t19 EUR\t"http\nx',
+    ],
+)
+def test_a_file_that_ends_inside_a_row_gives_the_rows_before(last):
+    found, error = cut(FEED + "1\tA\t1 EUR\tx\n\n" + last)
     assert [said(each).get("price") for each in found] == [1, None]
-    assert told(found[1])[0] == ("The file ends within its quotation marks.", "line 3")
+    assert (said(found[1]), told(found[1])) == (
+        {},
+        [("The file ends inside row 2: it is cut off there, and nothing of this row is used.", "line 4")],
+    )
+    assert error.message == "The file ends inside row 2, which begins on line 4: it is cut off."
+    assert error.facts == {"row": 2, "line": 4}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "last"),
+    [
+        ("Handle,Title,Variant Price,Variant SKU", "a,A,1.00,A-1", "b,B,1"),
+        ("Handle,Title,Variant Price,Variant SKU", "a,A,1.00,A-1", "a,,2."),
+        ("Handle,Title,Variant Price,Variant SKU", "a,A,1.00,A-1", 'b,"B'),
+        ("Type,SKU,Name,Regular price", "simple,A-1,A,1.00", "simple,B-1,B"),
+        ("Type,SKU,Name,Regular price", "simple,A-1,A,1.00", "variable,B-1,B"),
+        ("Type,SKU,Name,Regular price", "simple,A-1,A,1.00", "simp"),
+        ("code,product_name,categories", "1,A,x", "2,B"),
+    ],
+)
+def test_a_file_of_any_kind_that_ends_inside_a_row_is_cut(header, row, last):
+    found, _ = cut(f"{header}\n{row}\n{last}")
+    assert [said(each).get("name") for each in found] == ["A", None]
+    assert "ends inside row 2" in told(found[1])[0][0]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r", "\n\n", "\n  "])
+def test_a_whole_row_at_the_end_is_whole_whatever_ends_it(end):
+    found = read(FEED + "1\tA\t1 EUR\tx\n2\tB\t2 EUR\t" + end)
+    assert [said(each).get("price") for each in found][:2] == [1, 2]
+    assert found[1].problems == ()
+
+
+def test_a_writer_that_leaves_out_empty_cells_leaves_them_out_at_the_end_too():
+    found = read(FEED + "1\tA\t1 EUR\tx\n2\tB\t2 EUR\n3\tC\t3 EUR")
+    assert [said(each)["price"] for each in found] == [1, 2, 3]
+    found, _ = cut(FEED + "1\tA\t1 EUR\tx\n2\tB\t2 EUR\n3\tC")
+    assert [said(each).get("price") for each in found] == [1, 2, None]
+
+
+@pytest.mark.parametrize("last", ['2\t"A"B\t2 EUR\tx', '2\t"A"B\t2 EUR\tx\n', '2\t"A\nB"C\t2 EUR\tx\n'])
+def test_text_behind_a_mark_in_the_last_row_is_no_cut(last):
+    found = read(FEED + "1\tA\t1 EUR\tx\n" + last)
+    assert [said(each)["price"] for each in found] == [1, 2]
+    assert told(found[1]) == [
+        ("It has a quotation mark that is not closed, or text behind one that is.", "line 3")
+    ]
 
 
 def test_a_row_has_lines_up_to_a_limit():

@@ -116,6 +116,9 @@ def tell_damage(draft: Draft, row: Row, columns: Columns) -> bool:
         columns: of the table.
     """
     place = Place(f"line {row.line}", " ".join(row.cells)[:400])
+    if row.cut:
+        draft.remark("id", row.damage, place)
+        return False
     extra = any(cell.strip() for cell in row.cells[len(columns.all) :])
     missing = len(columns.all) - len(row.cells)
     if row.damage:

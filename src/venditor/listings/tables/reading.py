@@ -123,9 +123,22 @@ def read_table(file: BinaryIO, today: date) -> Iterator[Read]:
         One listing for each row, or for each variant of a product.
 
     Raises:
-        ListingError: the file is no table, or its header is of no kind that is known.
+        ListingError: the file is no table, its header is of no kind that is known, or it ends inside a row;
+            the rows before that have been given.
     """
     form = form_of(file)
-    rows = iter(Rows(file, form.encoding, form.separator, skip=form.skip, width=len(form.columns.all)))
-    next(rows, None)
-    yield from form.kind.read(rows, form.columns, today)
+    rows = Rows(file, form.encoding, form.separator, skip=form.skip, width=len(form.columns.all))
+    each = iter(rows)
+    next(each, None)
+    yield from form.kind.read(each, form.columns, today)
+    if rows.last is not None:
+        raise _cut(rows.number, rows.last.line)
+
+
+def _cut(row: int, line: int) -> ListingError:
+    return ListingError(
+        "table.cut",
+        f"The file ends inside row {row}, which begins on line {line}: it is cut off.",
+        facts={"row": row, "line": line},
+        remedy="Have it written again, and whole.",
+    )

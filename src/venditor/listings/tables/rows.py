@@ -25,11 +25,18 @@ class Row:
         line: of the file, from 1, on which it begins.
         cells: as they stand there.
         damage: what is wrong with the row as a whole; empty where nothing is.
+        cut: whether the file ends inside it.
     """
 
     line: int
     cells: list[str]
     damage: str = ""
+    cut: bool = False
+
+
+_UNCLOSED = "It has a quotation mark that is not closed, or text behind one that is."
+_ENDS_WITHIN = "unexpected end of data"
+"""What the csv module says where text ends within quotation marks."""
 
 
 class _TooLongError(Exception):
@@ -45,6 +52,10 @@ class Rows:
         separator: between cells.
         skip: lines to pass over at the beginning.
         width: cells of a whole row, where they are known.
+
+    Attributes:
+        number: of the row that was given last, from 0 for the header.
+        last: the row inside which the file ends; ``None`` where it is whole, as far as can be told.
     """
 
     def __init__(
@@ -59,6 +70,9 @@ class Rows:
         self._size = 0
         self._again: deque[str] = deque()
         self._zeros = False
+        self._shortest = width
+        self.number = -1
+        self.last: Row | None = None
 
     def __iter__(self) -> Iterator[Row]:
         """The rows that are not blank, in turn."""
@@ -74,7 +88,7 @@ class Rows:
                 if row.damage:
                     reader = self._reader()
                 if row.damage or any(row.cells):
-                    yield row
+                    yield self._counted(row)
         finally:
             # The file is the caller's, and stays open.
             self._text.detach()
@@ -97,6 +111,25 @@ class Rows:
                 line = line.replace("\0", "")
             yield line
 
+    def _counted(self, row: Row) -> Row:
+        """A row with its number; and whether the file ends inside it.
+
+        A program that leaves out empty cells at the end of a row does so in others too: no row is cut that
+        has as many cells as one before it.
+        """
+        self.number += 1
+        short = len(row.cells) < self._shortest and any(cell.strip() for cell in row.cells)
+        if row.cut or (short and not row.damage and not self._ended):
+            ends = f"The file ends inside row {self.number}: it is cut off there"
+            row = self.last = Row(row.line, row.cells, f"{ends}, and nothing of this row is used.", cut=True)
+        self._shortest = min(self._shortest, len(row.cells))
+        return row
+
+    @property
+    def _ended(self) -> bool:
+        """Whether the line that was taken last has an end; one that has none is the last of the file."""
+        return self._taken[-1].endswith(("\n", "\r"))
+
     def _next(self, reader: Iterator[list[str]]) -> Row | None:
         self._taken.clear()
         self._size = 0
@@ -106,8 +139,10 @@ class Rows:
         usual = csv.field_size_limit(MOST_CHARACTERS)
         try:
             cells = next(reader, None)
-        except (_TooLongError, csv.Error):
-            return self._recovered(start)
+        except _TooLongError:
+            return self._recovered(start, within=False)
+        except csv.Error as error:
+            return self._recovered(start, within=str(error) == _ENDS_WITHIN)
         finally:
             csv.field_size_limit(usual)
         self._line += len(self._taken)
@@ -117,20 +152,27 @@ class Rows:
             return Row(start, cells, "It has NUL characters, which have been left out.")
         return Row(start, cells)
 
-    def _recovered(self, start: int) -> Row:
-        """The first line of a row that is not closed, without quotation marks; what follows is read again."""
+    def _recovered(self, start: int, *, within: bool) -> Row:
+        """The first line of a row that is not closed, without quotation marks; what follows is read again.
+
+        Args:
+            start: the line on which it begins.
+            within: whether the text ended within its quotation marks.
+        """
         first, *rest = self._taken
-        if rest and not self._text_follows() and not any(self._is_whole(line) for line in rest):
-            self._line += len(self._taken)
-            cells = next(csv.reader(self._taken, delimiter=self._separator))
-            return Row(start, cells, "The file ends within its quotation marks.")
+        alone = (rest or within) and not self._text_follows()
+        if alone and not any(self._is_whole(line) for line in rest):
+            cut = within and bool(rest or (self._width and not (self._ended and self._is_whole(first))))
+            if rest or cut:
+                self._line += len(self._taken)
+                return Row(start, next(csv.reader(self._taken, delimiter=self._separator)), _UNCLOSED, cut)
         self._again.extendleft(reversed(rest))
         self._line += 1
         if len(first) > MOST_CHARACTERS:
             self._pass_over_line()
             return Row(start, [], f"It has more than {MOST_CHARACTERS:,} characters.")
         cells = first.replace("\0", "").rstrip("\r\n").split(self._separator)
-        return Row(start, cells, "It has a quotation mark that is not closed, or text behind one that is.")
+        return Row(start, cells, _UNCLOSED)
 
     def _is_whole(self, line: str) -> bool:
         return line.count(self._separator) == self._width - 1
