@@ -2,8 +2,9 @@
 
 Every finding in the two feeds, the three Shopify files and thirty pages was read by eye against the file it
 was found in; verdicts stand in ``cases/read_by_eye.tsv`` by the finding's fingerprint. A finding that nobody
-read is counted as such, so a change of a rule shows here. Then the toy guard: on all pages, no rule may fire
-on more than six of ten pages it was asked about, unless ten of its findings were read and called right.
+read is counted as such, so a change of a rule shows here. Then the toy guard, for which every page is judged
+for every destination whose law is encoded: no rule may fire on more than six of ten pages it was asked about,
+unless its findings on ten pages were read and called right.
 
 No other open checker of listings against the law is known, so no peer stands beside.
 """
@@ -27,7 +28,7 @@ from measuring import report, table
 
 from venditor.listings.judging.finding import Finding, Judged, fingerprint
 from venditor.listings.judging.judge import Circumstances, Judge
-from venditor.listings.judging.law import DestinationLaw
+from venditor.listings.judging.law import DestinationLaw, law_of_listings
 from venditor.listings.observing.prices import Sisters
 from venditor.listings.page.reading import read_page
 from venditor.listings.read import Read
@@ -106,18 +107,40 @@ def files() -> Iterator[Case]:
             yield Case(name, judge.judge(name, read, sisters=sisters), page=False)
 
 
-def pages() -> Iterator[Case]:
-    """Every page of the benchmark whose country has law, in the order of their names."""
-    judges: dict[str, Judge] = {}
+def shops() -> Iterator[tuple[str, str, Read]]:
+    """Every page of a shop in the benchmark, in the order of their names: id, address and what was read."""
     for id_, truth in sorted(json.loads((PAGES / "ground-truth.json").read_text("utf-8")).items()):
-        packed, market = PAGES / "html" / f"{id_}.html.gz", market_of(truth["url"])
-        if market is None or not packed.exists():
+        packed = PAGES / "html" / f"{id_}.html.gz"
+        if urlsplit(truth["url"]).hostname in NO_SHOPS or not packed.exists():
             continue
-        judge = judges.setdefault(market, Judge([DestinationLaw(market)], Circumstances(DAY, {})))
         stream = io.BytesIO(gzip.decompress(packed.read_bytes()))
         for read in read_stream(stream, DAY, read_page, passages=True):
             if isinstance(read, Read):
-                yield Case(id_, judge.judge(id_, read), page=True)
+                yield id_, truth["url"], read
+
+
+def pages() -> Iterator[Case]:
+    """Every page whose country has law, judged for that country."""
+    judges: dict[str, Judge] = {}
+    for id_, url, read in shops():
+        market = market_of(url)
+        if market is not None:
+            judge = judges.setdefault(market, Judge([DestinationLaw(market)], Circumstances(DAY, {})))
+            yield Case(id_, judge.judge(id_, read), page=True)
+
+
+def destinations() -> list[str]:
+    """Every country, and part of one, whose law speaks on the day."""
+    library = law_of_listings()
+    codes = {*library.jurisdictions, *(member for union in library.unions.values() for member in union)}
+    return [code for code in sorted(codes - library.unions.keys()) if DestinationLaw(code).speaks_on(DAY)]
+
+
+def everywhere() -> Iterator[Case]:
+    """Every page, judged for every destination."""
+    judge = Judge([DestinationLaw(code) for code in destinations()], Circumstances(DAY, {}))
+    for id_, _, read in shops():
+        yield Case(id_, judge.judge(id_, read), page=True)
 
 
 def name_of(case: Case, finding: Finding) -> str:
@@ -150,21 +173,30 @@ def precision(cases: list[Case], told: dict[str, str]) -> list[tuple[str, ...]]:
 
 
 def guard(cases: list[Case], told: dict[str, str]) -> list[tuple[str, ...]]:
-    """Rules that fire on more pages than may be, with how many of their findings were called right."""
-    asked: Counter[str] = Counter()
-    fired: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+    """Rules that fire on more pages than may be, and on how many pages they were called right or otherwise.
+
+    A page counts once, for however many destinations: what is not there is there for none of them.
+    """
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    fired: defaultdict[str, set[str]] = defaultdict(set)
+    called: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for case in cases:
-        asked.update({due.rule.question for due in case.judged.dues if due.due})
-        fired.update({finding.rule.question for finding in case.judged.findings})
+        for due in case.judged.dues:
+            if due.due:
+                asked[due.rule.question].add(case.name)
         for finding in case.judged.findings:
-            right[finding.rule.question] += told.get(name_of(case, finding)) == "right"
+            question = finding.rule.question
+            fired[question].add(case.name)
+            called[question][told.get(name_of(case, finding), "unread")].add(case.name)
     rows = []
-    for question, count in sorted(fired.items()):
-        of = asked[question] or len(cases)
-        if count > MOST_SHARE * of:
-            verdict = "proved" if right[question] >= ENOUGH else "NOT PROVED"
-            rows.append((question, verdict, f"{count} of {of}", str(right[question])))
+    for question, on in sorted(fired.items()):
+        of = len(asked[question]) or len(cases)
+        if len(on) > MOST_SHARE * of:
+            right, wrong, doubtful = (called[question][name] for name in ("right", "wrong", "doubtful"))
+            unproved = "NOT PROVED" if len(on) >= ENOUGH else "fewer than ten pages"
+            verdict = "proved" if len(right) >= ENOUGH else unproved
+            counts = (str(len(right)), str(len(wrong | doubtful)))
+            rows.append((question, verdict, f"{len(on)} of {of}", *counts))
     return rows
 
 
@@ -192,7 +224,7 @@ def main() -> None:
     if given.unread:
         unread(read, told)
         return
-    rows = precision(read, told)
+    rows, abroad = precision(read, told), list(everywhere())
     total = [sum(int(row[place]) for row in rows) for place in range(2, 7)]
     listings = len(read) - READ_PAGES
     called = ("findings", "right", "wrong", "doubtful", "unread")
@@ -203,9 +235,10 @@ def main() -> None:
         "",
         f"All: {', '.join(f'{count} {name}' for count, name in zip(total, called, strict=True))}.",
         "",
-        f"Rules that fire on more than {MOST_SHARE:.0%} of the pages they were asked about, of {len(every)}:",
+        f"{len(abroad)} pages, each judged for {len(destinations())} destinations. Rules that fire on more",
+        f"than {MOST_SHARE:.0%} of the pages they are asked about, and how many of those were called right:",
         "",
-        table(("rule", "verdict", "pages", "called right"), guard(every, told), texts=2),
+        table(("rule", "verdict", "fires on", "right", "wrong or doubtful"), guard(abroad, told), texts=2),
     ]
     report("findings", "\n".join(lines), write=given.write)
 

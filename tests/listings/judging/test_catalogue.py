@@ -31,8 +31,15 @@ def test_every_practice_has_words_or_is_told_not_to_be_looked_for():
     assert not KNOWN.not_looked_for & set(KNOWN.practices)
 
 
-def test_what_is_not_missed_is_an_item():
-    assert set(KNOWN.items) >= KNOWN.not_missed
+def test_what_is_not_missed_is_an_item_or_what_asks_for_one():
+    asked = {name for name in QUESTIONS if name.startswith("required.")}
+    provisions = {
+        program.provisions[question].id
+        for code in law_of_listings().jurisdictions
+        for program in [law_of_listings().compiled(code).program]
+        for question in asked & program.provisions.keys()
+    }
+    assert (set(KNOWN.items) | provisions) >= KNOWN.not_missed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

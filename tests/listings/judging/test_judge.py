@@ -49,6 +49,19 @@ def test_what_a_page_shows_is_no_finding_and_is_due():
     assert (due.due, due.seen, due.rule.law) == (True, "seen", "DE")
 
 
+def test_what_one_law_asks_of_everything_and_is_silly_for_most_is_due_and_not_missed():
+    one = judged(PAGE % "", "VN", "CN")
+    silly = ("shelf_life", "instructions_for_use", "safety_warnings")
+    assert [each.rule.question for each in one.findings if each.rule.about in silly] == []
+    dues = {each.rule.about: (each.destination, each.due, each.seen) for each in one.dues}
+    assert [dues[about] for about in silly] == [
+        ("VN", True, "not_found"),
+        ("VN", True, "not_found"),
+        ("CN", True, "not_found"),
+    ]
+    assert found(one, "required.country_of_origin") == [("VN", "not_found", "warning")]
+
+
 def test_what_is_forbidden_and_done_is_an_error_with_its_place():
     dead = '<a href="https://ec.europa.eu/consumers/odr">OS-Plattform</a>'
     one = judged(PAGE % dead, "DE", "TW")

@@ -105,7 +105,8 @@ class Asked:
     def _not_found(self, about: str, *, on_page: bool) -> Finding | None:
         """What is found where nobody saw an item; a row is not asked for what it has no place for."""
         answer = self._items[about]
-        if answer.value is not True or about in catalogue().not_missed:
+        by = answer.rule.provision if answer.rule is not None else ""
+        if answer.value is not True or not catalogue().not_missed.isdisjoint((about, by)):
             return None
         if not (on_page or catalogue().items[about].scope == "row"):
             return None

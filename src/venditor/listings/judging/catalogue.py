@@ -78,7 +78,8 @@ class Catalogue:
         varieties: of practices, by name.
         practices: by the name after ``forbidden.``.
         phrases: sentences of every finding, by name.
-        not_missed: items that are not told where they are not found: on real pages that was too often wrong.
+        not_missed: items, and ids of provisions that ask for one, that are not told where they are not found:
+            on real pages that was too often wrong, or silly for what is sold there.
         not_looked_for: practices that the law knows, and that nothing looks for yet.
     """
 
