@@ -13,7 +13,7 @@ from venditor.listings.reading import read_file
 DAY = date(2026, 11, 28)
 # Pages by the first letters of their names, by item and flaw.
 RIGHT = {
-    ("country_of_origin", ""): "0094967f 361022ee d8830de9 e1c58cf2 fa0b2c0b",
+    ("country_of_origin", ""): "0094967f 24d6d89f 2fa16d14 361022ee d8830de9 e1c58cf2 fa0b2c0b",
     ("cosmetic_ingredients", ""): "95f9586d",
     ("ingredients", ""): "0094967f",
     ("alcoholic_strength", "strength_missing_unit"): "2fa16d14",
@@ -25,7 +25,7 @@ RIGHT = {
     ("fibre_composition", "percentages_missing"): "01efbb74 361022ee 9edbb126",
     ("toy_warnings", ""): "871a0c6c c01d200b",
     ("safety_warnings", ""): "871a0c6c c01d200b",
-    ("seller_registration", ""): "137b2fe5 2fa16d14 4595f2ae ed4cb68e fb989c44",
+    ("seller_registration", ""): "137b2fe5 1c796267 2fa16d14 4595f2ae 9df72c4e ed4cb68e fb989c44",
     ("shelf_life", ""): "24d6d89f",
     ("tax_included_notice", ""): (
         "040c3ea5 2eca89a9 3ef9ddf5 4b3a1705 4d2ce26f 4f4a8f8d 644a6b02 64915d8c 6f905464 7a838a16 7c4d432c "

@@ -51,6 +51,8 @@ _CLEARLY_SAFETY = re.compile(
     re.IGNORECASE,
 )
 _EASTERN = re.compile("[一-鿿가-힣ぁ-ヿ]")
+_SHORT_COUNTRIES = frozenset(("SUA", "S.U.A.", "EE.UU.", "EEUU", "EUA", "RPC", "U.S.A."))
+"""Countries by initials that may be a word elsewhere."""
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十]\s?(?:年|個月|个月|月|週|周|日|天)")
 _REVIEWED = re.compile(r"rating|bewertung|review|information", re.IGNORECASE)
 
@@ -120,7 +122,7 @@ def _inci(label: Labelled, value: str, categories: Categories) -> _Judged | None
 def _country(_label: Labelled, value: str, _categories: Categories) -> _Judged | None:
     if len(value) > LONGEST_PLACE or not _LETTERS.search(value):
         return None
-    if names_country(value) or _EASTERN.search(value):
+    if names_country(value) or _EASTERN.search(value) or value.strip() in _SHORT_COUNTRIES:
         return _Judged("country_of_origin")
     return None
 

@@ -103,6 +103,8 @@ _REGISTERED = re.compile(
     r"\b(?:RCS|R\.C\.S\.)\s\w+|\bSIRET\s?:?\s?\d|\bSIREN\s?:?\s?\d|\bP(?:artita|"
     r"\.)?\s?\.?IVA[\s.:n°]*(?:IT)?\d{5}|"
     r"\bC\.?I\.?F\.?\s?:?\s?[A-Z]\d{5}|\bKvK\D{0,12}\d{6}|\bNIP\s?:?\s?\d|\bKRS\s?:?\s?\d|\bJ\d{2}/\d+/\d{4}|"
+    r"\bCNPJ\s?:?\s?\d{2}\.?\d{3}|\bCUIT\D{0,5}\d{2}-?\d{8}|\bIČO\D{0,3}\d{8}|"
+    r"\b(?:Ltd|Limited|[Ii]ncorporated)\b.{0,160}\b[Rr]egistration [Nn]umber\D{0,5}\d{5}|"
     r"\b[Rr]egistered (?:in|company)\D{0,60}\d{5}|\bcompany (?:no|number|registration)\D{0,15}\d{4}|"
     r"統一?編號?\D{0,3}\d{8}|\bICP[备證证]|사업자\s?등록번호\D{0,5}\d{3}"
 )
