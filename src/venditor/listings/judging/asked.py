@@ -93,9 +93,8 @@ class Asked:
                 dues.append(unseen)
                 found = missing[about]
             else:
-                one = _best(seen[about])
-                known = "known" if one.flaw == _KNOWN else one.seen
-                dues.append(Due(unseen.rule, self.market, unseen.due, known))
+                one = best(seen[about])
+                dues.append(Due(unseen.rule, self.market, unseen.due, how_seen(one)))
                 found = self._item(about, one, on_page=on_page)
             if found is not None:
                 findings.append(found)
@@ -160,12 +159,17 @@ class Asked:
         )
 
 
-def _best(observations: Sequence[Observation]) -> Observation:
+def best(observations: Sequence[Observation]) -> Observation:
     """The best of several places: what is shown well in one need not be shown in another.
 
     That something is in another language is said of all places where it stands.
     """
     return min(observations, key=lambda one: (one.flaw != _OF_LANGUAGE, _RANK[one.seen]))
+
+
+def how_seen(one: Observation) -> str:
+    """How an item was seen, in a word; what is known to the seller is not seen for that."""
+    return "known" if one.flaw == _KNOWN else one.seen
 
 
 def _lighter(one: Severity, other: Severity) -> Severity:

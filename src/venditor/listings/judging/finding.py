@@ -129,6 +129,54 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class OnLabel:
+    """Something that the label on the goods must show.
+
+    Attributes:
+        item: as the law's answer names it.
+        seen: whether the offer tells it too, as in :class:`Due`; ``not_looked_for`` where nothing looks for
+            it.
+    """
+
+    item: str
+    seen: str
+
+    @property
+    def told(self) -> bool:
+        """Whether the offer tells it, well or not."""
+        return self.seen in ("seen", "flawed")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the label on the goods must show at a destination: advice, and no finding.
+
+    Attributes:
+        destination: where.
+        rule: what of the law decided what it shows, or leaves that to a person; ``None`` where no clause
+            does.
+        items: what it shows, in the order of the law's answer; none where that is not settled.
+        languages: BCP 47 tags of the languages it must be in; none where the law does not say.
+        language_rule: what of the law decided that.
+        needs: facts that would settle what is not.
+        assumed: facts that were taken as they ordinarily are, on which it rests.
+    """
+
+    destination: str
+    rule: Rule | None
+    items: tuple[OnLabel, ...]
+    languages: tuple[str, ...] = ()
+    language_rule: Rule | None = None
+    needs: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What of the law decided any of it."""
+        return tuple(rule for rule in (self.rule, self.language_rule) if rule is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One listing, judged for every destination asked for.
 
@@ -140,6 +188,7 @@ class Judged:
         findings: the heaviest first, then as the catalogue has them.
         open: questions that need more facts.
         dues: every item the law was asked about and answered, in the order of the vocabulary.
+        labels: what the label on the goods must show, of each destination whose law says it.
     """
 
     path: str
@@ -149,6 +198,7 @@ class Judged:
     findings: tuple[Finding, ...]
     open: tuple[Open, ...]
     dues: tuple[Due, ...]
+    labels: tuple[Label, ...] = ()
 
 
 def fingerprint(path: str, key: str, finding: Finding) -> str:

@@ -11,8 +11,9 @@ from datetime import date
 
 from venditor.listings.judging.asked import Asked, AtOne
 from venditor.listings.judging.derived import derived
-from venditor.listings.judging.finding import SEVERITIES, STATES, Finding, Judged
+from venditor.listings.judging.finding import SEVERITIES, STATES, Finding, Judged, Label
 from venditor.listings.judging.floor import floor_of
+from venditor.listings.judging.labels import AskedLabel
 from venditor.listings.judging.law import MOST_REMEMBERED, Answer, DestinationLaw, Facts
 from venditor.listings.judging.prior import Ledger
 from venditor.listings.observing.observation import Destination, Observation, Offer
@@ -47,7 +48,7 @@ class Judge:
     def __init__(self, laws: Sequence[DestinationLaw], circumstances: Circumstances) -> None:
         self.laws = laws
         self.circumstances = circumstances
-        self._ready: dict[int, Asked] = {}
+        self._ready: dict[int, tuple[Asked, AskedLabel]] = {}
         self._order = {name: place for place, name in enumerate(_questions(laws))}
 
     def judge(
@@ -70,7 +71,8 @@ class Judge:
             assigned = known.registry.of(read.listing)
             told |= facts_of(assigned, self.laws[0].library.unions["EU"])
             beyond = (*shown_of(assigned, read), *known_of(assigned, read.listing.language.value))
-        judged = [self._at(law, offer, seen, told, beyond) for law in self.laws]
+        at = [self._at(law, offer, seen, told, beyond) for law in self.laws]
+        judged = [one for one, _ in at]
         found = sorted((finding for one in judged for finding in one.findings), key=self._place)
         listing = read.listing
         return Judged(
@@ -81,6 +83,7 @@ class Judge:
             findings=tuple(found),
             open=tuple(each for one in judged for each in one.open),
             dues=tuple(due for one in judged for due in one.dues),
+            labels=tuple(label for _, label in at if label is not None),
         )
 
     def _place(self, one: Finding) -> tuple[int, int, int]:
@@ -93,8 +96,8 @@ class Judge:
 
     def _at(
         self, law: DestinationLaw, offer: Offer, seen: Seen, told: Facts, beyond: Sequence[Observation]
-    ) -> AtOne:
-        """What is found at one destination."""
+    ) -> tuple[AtOne, Label | None]:
+        """What is found at one destination, and what the label on the goods must show there."""
         floor = floor_of(
             law.market,
             _word(told, "trader_country"),
@@ -119,15 +122,17 @@ class Judge:
             *seen.observations,
             *observe_at(offer, place, languages, at_most, texts=seen.texts),
         )
-        return self._asked(law.market, answers).judged(_by_about(observations), on_page=seen.on_page)
+        asked, label = self._asked(law.market, answers)
+        by_about = _by_about(observations)
+        return asked.judged(by_about, on_page=seen.on_page), label.judged(by_about)
 
-    def _asked(self, market: str, answers: Mapping[str, Answer]) -> Asked:
+    def _asked(self, market: str, answers: Mapping[str, Answer]) -> tuple[Asked, AskedLabel]:
         """The answers, ready for the next offer with the same ones; the law gives the same mapping again."""
         known = self._ready.get(id(answers))
         if known is None:
             if len(self._ready) >= MOST_REMEMBERED:
                 self._ready.clear()
-            known = self._ready[id(answers)] = Asked(market, answers)
+            known = self._ready[id(answers)] = (Asked(market, answers), AskedLabel(market, answers))
         return known
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from venditor.core.text import LocalizedText, pick
 from venditor.listings.judging.catalogue import Flaw, catalogue
 from venditor.listings.judging.finding import Finding
+from venditor.listings.judging.labels import on_labels
 from venditor.listings.judging.law import law_of_listings
 
 _GAP = re.compile(r"\{([a-z_]+)\}")
@@ -23,6 +24,21 @@ def label(question: str, language: str) -> str:
 def fact(name: str, language: str) -> str:
     """What a fact of the law of listings is called."""
     return _in(law_of_listings().vocabulary.facts[name].label, language)
+
+
+def on_label(item: str, language: str) -> str:
+    """What the label on the goods shows, in a few words."""
+    return _in(on_labels()[item].label, language)
+
+
+def spoken(tag: str, language: str) -> str:
+    """What a language of the law is called.
+
+    Args:
+        tag: BCP 47 tag of the language.
+        language: of the reader.
+    """
+    return _in(law_of_listings().vocabulary.phrases[tag], language)
 
 
 def says(finding: Finding, language: str) -> str:

@@ -11,7 +11,8 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TextIO
 
-from venditor.listings.judging.finding import Due, Open, Rule
+from venditor.listings.judging.finding import Due, Label, Open, Rule
+from venditor.listings.judging.labels import ITEMS, on_labels
 from venditor.listings.reports.entry import (
     LANGUAGES,
     Difference,
@@ -83,6 +84,7 @@ class JsonLinesWriter:
         """One line, and those of the rules that are new in it."""
         judged = entry.judged
         rules = [*(due.rule for due in judged.dues), *(finding.rule for finding in judged.findings)]
+        rules += (rule for label in judged.labels for rule in label.rules)
         for rule in rules:
             name = (rule.provision, rule.clause)
             if name not in self._told:
@@ -123,7 +125,7 @@ def run_document(run: Run) -> dict[str, Any]:
 
 
 def listing_document(entry: Entry, texts: Texts) -> dict[str, Any]:
-    """One listing: its findings, what stays open, what is due, what could not be read."""
+    """One listing: its findings, what stays open, what is due, on labels too, what could not be read."""
     judged = entry.judged
     return {
         "path": judged.path,
@@ -133,6 +135,7 @@ def listing_document(entry: Entry, texts: Texts) -> dict[str, Any]:
         "findings": [finding_document(found, texts) for found in entry.findings],
         "open": [_open(one) for one in judged.open],
         "due": [_due(one) for one in judged.dues],
+        "labels": [_label(one) for one in judged.labels],
         "problems": [problem.document() for problem in entry.problems],
     }
 
@@ -211,6 +214,21 @@ def _due(one: Due) -> dict[str, Any]:
     }
 
 
+def _label(one: Label) -> dict[str, Any]:
+    """What the label on the goods must show; the words for it stand once with its rule."""
+    return {
+        "destination": one.destination,
+        "rule": None if one.rule is None else one.rule.provision,
+        "clause": None if one.rule is None else one.rule.clause,
+        "items": [{"item": each.item, "seen": each.seen} for each in one.items],
+        "languages": list(one.languages),
+        "language_rule": None if one.language_rule is None else one.language_rule.provision,
+        "language_clause": None if one.language_rule is None else one.language_rule.clause,
+        "needs": list(one.needs),
+        "assumed": list(one.assumed),
+    }
+
+
 def summary_document(summary: Summary, texts: Texts) -> dict[str, Any]:
     """What is known after the last listing."""
     return {
@@ -260,10 +278,15 @@ def _rule(rule: Rule, texts: Texts) -> dict[str, Any]:
         "clause": rule.clause,
         "question": rule.question,
         "label": {tag: texts.label(rule.question, tag) for tag in LANGUAGES},
+        **({"items": _words_for_items(texts)} if rule.question == ITEMS else {}),
         "law": rule.law,
         **_act(rule),
         "why": dict(rule.why),
     }
+
+
+def _words_for_items(texts: Texts) -> dict[str, dict[str, str]]:
+    return {item: {tag: texts.on_label(item, tag) for tag in LANGUAGES} for item in on_labels()}
 
 
 def difference_document(difference: Difference) -> dict[str, Any]:

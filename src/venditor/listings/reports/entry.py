@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from venditor.core.errors import VenditorError
-from venditor.listings.judging.finding import Finding, Judged, Rule, Severity
+from venditor.listings.judging.finding import Finding, Judged, Label, Rule, Severity
 from venditor.listings.read import Problem, Read
 
 LANGUAGES = ("en", "de", "zh-Hant")
@@ -38,6 +38,12 @@ class Texts(Protocol):
 
     def fact(self, name: str, language: str) -> str:
         """What a fact of the law is called."""
+
+    def on_label(self, item: str, language: str) -> str:
+        """What the label on the goods shows, in a few words."""
+
+    def spoken(self, tag: str, language: str) -> str:
+        """What a language of the law is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """What the label on the goods must show at a destination, of several listings the same.
+
+    Attributes:
+        count: of how many.
+        label: of the first of them; what its offer tells is said of that one alone.
+    """
+
+    count: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A finding of an earlier report, as far as it is told again."""
 
@@ -198,6 +217,7 @@ class Summary:
         needs: how many of them each fact would help with, the most needed first.
         problems: what stands in listings and cannot be used, with its file: the first of them.
         groups: findings by rule, destination, state and variety, the heaviest and most frequent first.
+        labels: what labels must show, by destination and rule, in the order of the destinations.
         rules: every rule that was applied, by provision and clause.
         unread: files, or rests of files, that cannot be read.
         not_judged: questions that a file's format cannot answer, by file.
@@ -213,6 +233,7 @@ class Summary:
     needs: Mapping[str, int]
     problems: Sequence[tuple[str, Problem]]
     groups: Sequence[Group]
+    labels: Sequence[Labelled]
     rules: Mapping[tuple[str, str], Rule]
     unread: Sequence[tuple[str, VenditorError]]
     not_judged: Mapping[str, Sequence[str]]

@@ -22,6 +22,7 @@ from venditor.listings.judging.finding import SEVERITIES
 from venditor.listings.reports.alike import alike
 from venditor.listings.reports.beside import Quoted, fields_side, page_side, quoted, spots
 from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
+from venditor.listings.reports.goods import goods, of_one
 from venditor.listings.reports.lines import Loads, load
 from venditor.listings.reports.picture import Picture, Spot, picture
 from venditor.listings.reports.rows import rows, severity
@@ -84,7 +85,8 @@ class PageWriter:
     def listing(self, entry: Entry) -> None:
         """Kept while there are few."""
         is_page = entry.judged.item is None
-        if not (entry.findings or entry.problems or (is_page and entry.judged.open)):
+        judged = entry.judged
+        if not (entry.findings or entry.problems or (is_page and (judged.open or judged.labels))):
             return
         weight = min((SEVERITIES.index(one.finding.severity) for one in entry.counting), default=_LIGHTEST)
         if len(self._sections) >= self._most:
@@ -139,7 +141,7 @@ def section(
     content = element("h2", heading, {"id": f"l{number}"}) + element("p", where, {"class": "quiet"})
     left = element("h3", escape(words("findings")))
     left += rows(number, found, side.marked, words, texts) if found else element("p", escape(words("none")))
-    left += _problems(entry, words) + _open(entry, words, texts)
+    left += _goods(entry, words, texts) + _problems(entry, words) + _open(entry, words, texts)
     columns = element("div", left) + element("div", side.content)
     return element("section", content + element("div", columns, {"class": "beside"}))
 
@@ -152,6 +154,16 @@ def _painted(text: str | None, places: Sequence[Quoted], paints: Paints) -> Pict
     except VenditorError:
         # It was read once; what it says is told from that reading.
         return None
+
+
+def _goods(entry: Entry, words: Words, texts: Texts) -> str:
+    """What labels have to show; of a row of a feed it is folded, since many say the same."""
+    labels = of_one(entry.judged.labels)
+    if not labels:
+        return ""
+    head = element("h3", escape(words("on_goods_all")))
+    head += element("p", escape(words("on_goods_note")), {"class": "quiet"})
+    return head + goods(labels, words, texts, opened=entry.judged.item is None, quoted=True)
 
 
 def _problems(entry: Entry, words: Words) -> str:

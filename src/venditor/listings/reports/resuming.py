@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from venditor.listings.errors import ListingError
-from venditor.listings.judging.finding import Due, Finding, Judged, Open, Rule
+from venditor.listings.judging.finding import Due, Finding, Judged, Label, OnLabel, Open, Rule
 from venditor.listings.reports.document import FORMAT, first_line
 from venditor.listings.reports.entry import Run
 from venditor.products import Source
@@ -140,7 +140,24 @@ def _judged(told: Mapping[str, Any], rules: Rules) -> Judged:
             Due(rules[one["rule"], one["clause"]], one["destination"], due=one["due"], seen=one["seen"])
             for one in told["due"]
         ),
+        labels=tuple(_label(one, rules) for one in told["labels"]),
     )
+
+
+def _label(told: Mapping[str, Any], rules: Rules) -> Label:
+    return Label(
+        destination=told["destination"],
+        rule=_rule_of(rules, told["rule"], told["clause"]),
+        items=tuple(OnLabel(one["item"], one["seen"]) for one in told["items"]),
+        languages=tuple(told["languages"]),
+        language_rule=_rule_of(rules, told["language_rule"], told["language_clause"]),
+        needs=tuple(told["needs"]),
+        assumed=tuple(told["assumed"]),
+    )
+
+
+def _rule_of(rules: Rules, provision: str | None, clause: str | None) -> Rule | None:
+    return None if provision is None or clause is None else rules[provision, clause]
 
 
 def _finding(told: Mapping[str, Any], rules: Rules) -> Finding:

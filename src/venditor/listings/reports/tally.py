@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from venditor.core.errors import VenditorError
-from venditor.listings.judging.finding import SEVERITIES, Rule, Severity
+from venditor.listings.judging.finding import SEVERITIES, Label, Rule, Severity
 from venditor.listings.read import Problem
-from venditor.listings.reports.entry import Difference, Entry, Found, Group, Idle, Summary
+from venditor.listings.reports.entry import Difference, Entry, Found, Group, Idle, Labelled, Summary
 
 MOST_PROBLEMS = 20
 """Problems that are told with the summary; each listing of the document has its own."""
 
 _Key = tuple[str, str, str, str, str, str]
+_LabelKey = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
 
 
 class Tally:
@@ -25,6 +27,7 @@ class Tally:
         self._problems: list[tuple[str, Problem]] = []
         self._severities: Counter[Severity] = Counter()
         self._groups: dict[_Key, Group] = {}
+        self._labels: dict[_LabelKey, Labelled] = {}
         self._rules: dict[tuple[str, str], Rule] = {}
         self._unread: list[tuple[str, VenditorError]] = []
         self._not_judged: dict[str, dict[str, None]] = {}
@@ -38,6 +41,8 @@ class Tally:
             self._problems += ((entry.judged.path, problem) for problem in entry.problems)
         for due in entry.judged.dues:
             self._rules.setdefault((due.rule.provision, due.rule.clause), due.rule)
+        for label in entry.judged.labels:
+            self._label(label)
         for found in entry.findings:
             rule = found.finding.rule
             self._rules.setdefault((rule.provision, rule.clause), rule)
@@ -64,6 +69,14 @@ class Tally:
         else:
             self._groups[key] = replace(known, count=known.count + 1)
 
+    def _label(self, label: Label) -> None:
+        for rule in label.rules:
+            self._rules.setdefault((rule.provision, rule.clause), rule)
+        decided = tuple((rule.provision, rule.clause) for rule in label.rules)
+        key = (label.destination, decided, label.needs)
+        known = self._labels.get(key)
+        self._labels[key] = Labelled(1, label) if known is None else replace(known, count=known.count + 1)
+
     def unread(self, path: str, error: VenditorError) -> None:
         """A file, or the rest of one, that cannot be read."""
         self._unread.append((path, error))
@@ -88,12 +101,20 @@ class Tally:
             needs=dict(sorted(self._needs.items(), key=lambda one: (-one[1], one[0]))),
             problems=tuple(self._problems[:MOST_PROBLEMS]),
             groups=sorted(self._groups.values(), key=_weight),
+            labels=_by_destination(self._labels.values()),
             rules=dict(sorted(self._rules.items())),
             unread=tuple(self._unread),
             not_judged={path: tuple(questions) for path, questions in self._not_judged.items()},
             idle=idle,
             difference=difference,
         )
+
+
+def _by_destination(labels: Iterable[Labelled]) -> list[Labelled]:
+    """Those of one destination together, in the order of the first of each, the most frequent first."""
+    told = list(labels)
+    order = {one.label.destination: place for place, one in reversed(list(enumerate(told)))}
+    return sorted(told, key=lambda one: (order[one.label.destination], -one.count))
 
 
 def _weight(group: Group) -> tuple[int, int, str, str, str, str]:

@@ -14,7 +14,8 @@ from venditor.core.terminal import shortened, visible, wrapped
 from venditor.listings.judging.asked import GUESSED
 from venditor.listings.judging.finding import Finding, Severity
 from venditor.listings.reports.alike import Alike, alike, by_law
-from venditor.listings.reports.entry import Difference, Entry, Group, Known, Run, Summary, Texts
+from venditor.listings.reports.entry import Difference, Entry, Group, Known, Labelled, Run, Summary, Texts
+from venditor.listings.reports.goods import cited, guesses, said, told_too
 from venditor.listings.reports.words import Words
 from venditor.products import Source
 
@@ -96,6 +97,7 @@ class TerminalWriter:
         if summary.unread:
             yield from self._unread(summary)
         if not self._quiet:
+            yield from self._goods(summary)
             yield from self._problems(summary)
             yield from self._needs(summary)
             yield from self._not_judged(summary)
@@ -163,6 +165,28 @@ class TerminalWriter:
             yield from self._told(self._words("pair", first=path, second=str(error)), 2)
         yield from self._more(len(summary.unread))
 
+    def _goods(self, summary: Summary) -> Iterator[str]:
+        """What labels have to show, each once however many listings there are; it counts for nothing."""
+        if summary.labels:
+            yield ""
+        for one in summary.labels[:MOST_LISTED]:
+            yield from self._label(one)
+        yield from self._more(len(summary.labels))
+
+    def _label(self, one: Labelled) -> Iterator[str]:
+        label, words = one.label, self._words
+        name = words("on_goods", destination=label.destination)
+        many = f"{words.number(one.count)} × " if one.count > 1 else ""
+        told = words("pair", first=name, second=said(label, words, self._texts))
+        yield from self._told(many + told, 0)
+        # What an offer tells, and what was guessed of it, differs from one to the other.
+        beside = (told_too(label, words, self._texts), guesses(label, words, self._texts))
+        for sentence in beside if one.count == 1 and label.items else ():
+            if sentence:
+                yield from self._told(sentence, 4, "quiet")
+        for rule in label.rules:
+            yield from self._told(f"{cited(rule)} ({rule.provision})", 4, "quiet")
+
     def _problems(self, summary: Summary) -> Iterator[str]:
         if summary.problems:
             yield from self._heading("problems")
@@ -224,8 +248,7 @@ class TerminalWriter:
 
 
 def _cited(finding: Finding) -> str:
-    rule = finding.rule
-    return f"{rule.act} {', '.join(rule.articles)}".strip() + f" ({rule.provision})"
+    return f"{cited(finding.rule)} ({finding.rule.provision})"
 
 
 def _known(known: Known, language: str) -> str:

@@ -45,6 +45,9 @@ MOST_BESIDE = 14_000
 MOST_SHOWN = 3
 """Listings that are shown with their findings; the report has them all."""
 
+MOST_LABELS = 12
+"""Labels that are told, of different countries or kinds of goods; the report has them all."""
+
 MOST_CARRIED = 250_000
 """Bytes of the visitor's own page, packed, that the answer carries: so that it is checked again, or taken as
 a report, without being sent anew. They are the visitor's own and do not count as weight of the page."""

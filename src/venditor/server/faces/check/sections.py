@@ -9,14 +9,16 @@ from venditor.core.text import pick
 from venditor.listings.judging import telling
 from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.finding import SEVERITIES
+from venditor.listings.judging.labels import ITEMS
 from venditor.listings.judging.law import law_of_listings
 from venditor.listings.reports.alike import Alike, alike
 from venditor.listings.reports.beside import Quoted, Side, fields_side, page_side, quoted, spots
-from venditor.listings.reports.entry import Entry
+from venditor.listings.reports.entry import Entry, Summary
+from venditor.listings.reports.goods import goods
 from venditor.listings.reports.picture import picture
 from venditor.listings.reports.rows import rows
 from venditor.listings.reports.words import Words
-from venditor.server.faces.check.limits import MOST_BESIDE, MOST_OF_FINDINGS, MOST_SHOWN
+from venditor.server.faces.check.limits import MOST_BESIDE, MOST_LABELS, MOST_OF_FINDINGS, MOST_SHOWN
 from venditor.server.faces.check.task import Checked, OpenFact, Section, Told
 
 _CHARACTERS = (12_000, 6_000, 3_000, 1_000)
@@ -29,11 +31,12 @@ _KINDS = ("bool", "country")
 """Kinds of facts that are asked for on the page."""
 
 
-def told(entries: Sequence[Entry], language: str, text: str | None) -> Checked:
+def told(entries: Sequence[Entry], summary: Summary, language: str, text: str | None) -> Checked:
     """An answer, from the listings of a report.
 
     Args:
         entries: the listings.
+        summary: what came of all of them.
         language: BCP 47 tag of the reader.
         text: the page, decoded; ``None`` where there are rows of a feed, or a text.
     """
@@ -58,6 +61,7 @@ def told(entries: Sequence[Entry], language: str, text: str | None) -> Checked:
         "listings": len(entries),
         "sections": sections,
         "left": len(with_findings) - len(sections),
+        "goods": goods(summary.labels[:MOST_LABELS], words, telling, opened=False, quoted=False),
         "open": _open(entries, language),
     }
 
@@ -112,6 +116,9 @@ def _open(entries: Sequence[Entry], language: str) -> list[OpenFact]:
         for one in entry.judged.open:
             for name in one.needs:
                 settles.setdefault(name, {})[one.question] = None
+        for label_ in entry.judged.labels:
+            for name in label_.needs:
+                settles.setdefault(name, {})[ITEMS] = None
     ordered = sorted(settles.items(), key=lambda pair: -len(pair[1]))
     return [_fact(name, list(questions), language) for name, questions in ordered]
 

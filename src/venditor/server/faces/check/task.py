@@ -71,7 +71,8 @@ class Checked(TypedDict):
     """The answer.
 
     ``refused`` is the code of what cannot be read, with its message in English; ``failed`` names a mistake of
-    ours. ``file`` is a report. Otherwise there are findings.
+    ours. ``file`` is a report. Otherwise there are findings, and in ``goods`` markup of what labels have to
+    show.
     """
 
     refused: NotRequired[str]
@@ -84,6 +85,7 @@ class Checked(TypedDict):
     cut: NotRequired[bool]
     unread: NotRequired[str]
     sections: NotRequired[list[Section]]
+    goods: NotRequired[str]
     left: NotRequired[int]
     open: NotRequired[list[OpenFact]]
     not_looked_for: NotRequired[list[Told]]

@@ -88,8 +88,8 @@ def _checked(task: Task) -> Checked:
     if task.out:
         return {"file": _file(task, listings[:MOST_LISTINGS], errors, text)}
     kept = _Kept()
-    _reported(task, listings[:MOST_LISTINGS], errors, [kept])
-    answer = told(kept.entries, task.language, text)
+    summary = _reported(task, listings[:MOST_LISTINGS], errors, [kept])
+    answer = told(kept.entries, summary, task.language, text)
     answer["not_looked_for"] = _not_looked_for(task, listings)
     answer["cut"] = len(listings) > MOST_LISTINGS
     if errors:
@@ -134,7 +134,7 @@ class _Kept:
         """Nothing of the summary is needed."""
 
 
-def _reported(task: Task, listings: list[Read], errors: list[ListingError], writers: list[Writer]) -> None:
+def _reported(task: Task, listings: list[Read], errors: list[ListingError], writers: list[Writer]) -> Summary:
     """Judge listings, and tell a report of them."""
     laws = [_law(market) for market in task.markets]
     judge = Judge(laws, Circumstances(task.today, task.facts))
@@ -150,7 +150,7 @@ def _reported(task: Task, listings: list[Read], errors: list[ListingError], writ
         report.unread(task.name, error)
     if rows:
         report.not_judged(task.name, beyond_rows(judge))
-    report.close()
+    return report.close().summary
 
 
 def _file(task: Task, listings: list[Read], errors: list[ListingError], text: str | None) -> str:
