@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from venditor.listings.page import words
 from venditor.listings.page.reading import read_page
 
 
@@ -31,6 +32,21 @@ def _read(body: str, lang: str = "en", heading: str = "Cup"):
         ("zh-Hant", "<p>NT$ 680</p>", "680", None),
         ("en", "<p>Made by hand.</p><p>£51.99</p>", "51.99", None),
         ("en", "<p>Cup £51.99</p><p>Delivery £3.99</p>", "51.99", None),
+        ("de", "<p>Preis: <s>29,90 €</s> 19,90 €</p>", "19.90", None),
+        ("de", "<p>Preis: <i style='text-decoration:line-through'>29,90 €</i> 19,90 €</p>", "19.90", None),
+        ("de", "<p>Preis: 19 €</p><p>Preis: 19,00 €</p>", "19", None),
+        ("de", "<p>Preis (netto): 10,00 €</p><p>Preis (brutto): 11,90 €</p>", "11.90", None),
+        ("de", "<p>Warenkorb: 0,00 €</p><p>19,90 €</p>", "19.90", None),
+        ("de", "<p>0,00 €</p><p>Kasse!</p><p>19,90 €</p>", "19.90", None),
+        ("de", "<p>Preis: 19,90 € inkl. 19 % MwSt., zzgl. Versand</p>", "19.90", None),
+        ("de", "<p>Preis: 19,90 €</p><p>Ähnliche Produkte</p><p>Preis: 9,90 €</p>", "19.90", None),
+        ("en", "<p>Price: £10.00 ex VAT (£12.00 inc VAT)</p>", "12.00", None),
+        ("en", "<p>Price: £10.00 ex VAT</p><p>£12.00 inc VAT</p>", "12.00", None),
+        ("en", "<p>Price: £10.00 ex VAT</p>", "10.00", None),
+        ("en", "<p>RRP £30</p><p>£20</p>", "20", ("30", "list", "RRP")),
+        ("en", "<p>Price £19.99. Save £5.</p>", "19.99", None),
+        ("fr", "<p>Prix : 10,00 € HT</p><p>Prix : 12,00 € TTC</p>", "12.00", None),
+        ("ja", "<p>価格 2,000円（税抜） 2,200円（税込）</p>", "2200", None),
     ],
 )
 def test_words_say_which_amount_is_the_price(lang, body, price, prior):
@@ -58,6 +74,42 @@ def test_a_number_in_the_name_is_no_price():
         "<p>3 x £19.99</p>",
         "<p>Value of the voucher</p><p>£19.99</p>",
         "<p style='display:none'>£19.99</p>",
+        "<p>Price: <s>£19.99</s></p>",
+        "<p>Price: £19.99</p><p>–</p><p>£29.99</p>",
+        "<p>Price: £19.99 per month</p>",
+        "<p>Preis: 7,98 € pro Monat</p>",
+        "<p>Preis: 7,98 €</p><p>pro Monat</p>",
+        "<p>Preis: <b>7,98 €</b><b>/kg</b></p>",
+        "<p>Preis (pro kg): 7,98 €</p>",
+        "<p>Preis (UVP): 7,98 €</p>",
+        "<p>Preis (ab 10 Stück): 7,98 €</p>",
+        "<p>Prix : 19,90 € le kilo</p>",
+        "<p>Prix : 19 € 90</p>",
+        "<p>Prix : 33,33 € x3 sans frais</p>",
+        "<p>Jetzt 5 € sparen</p>",
+        "<p>Now £19.99 deposit, £10 a month</p>",
+        "<p>Preis: 15,00 € für Mitglieder</p>",
+        "<p>售價 NT$880 x 12期</p>",
+        "<p>售價：880 元/3件</p>",
+        "<p>特價：2件</p><p>880 元</p>",
+        "<p>価格：2,200円（100gあたり）</p>",
+        "<p>판매가 24,000원/월</p>",
+        "<p>ราคา ฿1,290 ต่อเดือน</p>",
+        "<p>السعر: ٢٠ ر.س شهريا</p>",
+        '<p>מחיר: ₪99 לק"ג</p>',
+        "<p>Preis: 1,99 €</p><p>Preis: 199 €</p>",
+        "<p>18,90 €</p><p>$18.90</p>",
+        "<p>How much is delivery?</p><p>£3.99</p>",
+        "<p>Delivery cost.</p><p>£3.99</p>",
+        "<p>£3.99</p><p>Standard delivery</p>",
+        "<h2>Delivery to the islands and the highlands of Scotland</h2><p>£3.99</p>",
+        "<p>You save.</p><p>£5</p>",
+        "<p>Related products</p><p>Plate</p><p>Price: £9.99</p>",
+        "<div class='related'><p>Price: £9.99</p></div>",
+        "<details><summary>Delivery!</summary><p>£3.99</p></details>",
+        "<footer><p>Donate!</p><p>£5</p></footer>",
+        "<textarea>£5</textarea>",
+        "<table><tr><th>Menge<th>Preis<tr><td>ab 10<td>17,90 €</table>",
     ],
 )
 def test_what_may_be_of_something_else_is_not_taken(body):
@@ -72,3 +124,9 @@ def test_a_price_says_where_it_stands():
 def test_elements_named_for_a_price_go_before():
     listing = _read('<p>Price: £19.99</p><span class="price">£24.99</span>')
     assert listing.price.value == Decimal("24.99")
+
+
+def test_a_page_is_looked_at_so_far_and_no_further(monkeypatch):
+    monkeypatch.setattr(words, "MOST_NODES", 50)
+    assert _read("<p>£19.99</p>").price.value == Decimal("19.99")
+    assert _read(f"{'<b>x</b>' * 50}<p>£19.99</p>").price.value is None
