@@ -28,8 +28,8 @@ RIGHT = {
     ("seller_registration", ""): "137b2fe5 1c796267 2fa16d14 4595f2ae 9df72c4e ed4cb68e fb989c44",
     ("shelf_life", ""): "24d6d89f",
     ("tax_included_notice", ""): (
-        "040c3ea5 2eca89a9 3ef9ddf5 4b3a1705 4d2ce26f 4f4a8f8d 644a6b02 64915d8c 6f905464 7a838a16 7c4d432c "
-        "871a0c6c 95f9586d 9d8d7e05 c3ed0221 e1c58cf2 e9879f3b ec6f3942 f7df67b3 fed7b697"
+        "040c3ea5 2c08ee46 2eca89a9 3ef9ddf5 4b3a1705 4d2ce26f 4f4a8f8d 644a6b02 64915d8c 6f905464 7a838a16 "
+        "7c4d432c 871a0c6c 95f9586d 9d8d7e05 c3ed0221 e1c58cf2 e9879f3b ec6f3942 f7df67b3 fed7b697"
     ),
 }
 
