@@ -58,6 +58,18 @@ def test_names_in_another_language_do_not_change_that_of_the_file():
     assert {one.listing.language.value for one in with_languages(map(read, names))} == {"fr"}
 
 
+FRENCH = "Lampe de table en bois naturel, avec une lumière chaude pour le salon et la chambre. " * 3
+
+
+@pytest.mark.parametrize("place", [3, 30])
+def test_a_long_text_in_another_language_than_the_file_has_its_own(place):
+    names = [GERMAN] * 40
+    names[place] = FRENCH
+    found = list(with_languages(map(read, names)))
+    assert [one.listing.language.value for one in found] == ["de"] * place + ["fr"] + ["de"] * (39 - place)
+    assert found[place].listing.language.sources[0].path == "item 1/title"
+
+
 def test_of_few_items_each_has_its_own():
     names = [f"{GERMAN} {GERMAN}"] * 3 + ["Lampe de table en bois naturel"]
     found = [one.listing.language.value for one in with_languages(map(read, names))]

@@ -32,6 +32,10 @@ SHARE = 0.9
 """Share of the letters of those items that must be in one language for the file to be taken to be in it.
 Names of goods are often in another: nobody can tell that "PALL-X 333 test N°18 Solid Grey" is French."""
 
+PROBED, SURE = 300, 150
+"""Characters of an item that are asked whether they are in the language of the file, and letters among them
+from which their own answer counts: a file may be sorted by language. To ask takes 0.1 ms."""
+
 _DENSE = 4
 
 
@@ -51,11 +55,23 @@ def with_languages(listings: Iterable[Read]) -> Iterator[Read]:
     told = [_own(read) for read in first]
     agreed = _agreed(first, told)
     for read, own in zip(first, told, strict=True):
-        yield _told(read, agreed or own, of_file=agreed is not None)
+        yield _told(read, own) if agreed is None else _in_file(read, agreed)
     if failed is not None:
         raise failed
     for read in rest:
-        yield _told(read, agreed or _own(read), of_file=agreed is not None)
+        yield _told(read, _own(read)) if agreed is None else _in_file(read, agreed)
+
+
+def _in_file(read: Read, agreed: str) -> Read:
+    """An item with the language of its file, or its own where its words are enough to be sure."""
+    listing = read.listing
+    words = "" if listing.language.state == "present" else _words(listing)
+    probe = words[:PROBED]
+    own = language_of(probe) if _weight(probe) >= SURE else None
+    # Of languages that are near each other one answer is not enough.
+    if own not in (None, agreed) and language_of(words) == own:
+        return _told(read, own)
+    return _told(read, agreed, of_file=True)
 
 
 def _own(read: Read) -> str | None:
@@ -87,11 +103,15 @@ def language_of(text: str) -> str | None:
         >>> language_of("Disque abrasif au carbure de silicium, lot de cinquante"), language_of("SKU 123")
         ('fr', None)
     """
-    letters = [letter for letter in text[:MOST] if letter.isalpha()]
-    dense = sum(letter > "\u2e80" for letter in letters)
-    if len(letters) + (_DENSE - 1) * dense < FEWEST:
+    if _weight(text[:MOST]) < FEWEST:
         return None
     return str(_identifier().classify(squeezed(text[:MOST]))[0])
+
+
+def _weight(text: str) -> int:
+    """Letters of a text, those of scripts that few languages write several times."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) + (_DENSE - 1) * sum(letter > "\u2e80" for letter in letters)
 
 
 @cache
@@ -105,7 +125,7 @@ def _words(listing: Listing) -> str:
     return " ".join(field.value for field in (listing.name, listing.description) if field.value)
 
 
-def _told(read: Read, language: str | None, *, of_file: bool) -> Read:
+def _told(read: Read, language: str | None, *, of_file: bool = False) -> Read:
     listing = read.listing
     if language is None or listing.language.state == "present" or not _words(listing):
         return read
