@@ -396,6 +396,51 @@ def test_a_page_from_taiwan():
     assert "恕不退換貨" in html
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "summary", "item"),
+    [
+        (
+            "en",
+            "What the goods themselves must show",
+            "On the goods themselves (Taiwan)",
+            'the ingredients <span class="quiet">(not found in the offer)</span>',
+        ),
+        (
+            "de",
+            "Was auf der Ware selbst stehen muss",
+            "Auf der Ware selbst (Taiwan)",
+            'die Zutaten oder Inhaltsstoffe <span class="quiet">(im Angebot nicht gefunden)</span>',
+        ),
+        (
+            "zh-Hant",
+            "商品本身須標示的事項",
+            "商品本身的標示（台灣）",
+            '成分 <span class="quiet">（頁面中未找到）</span>',
+        ),
+    ],
+)
+def test_what_the_goods_themselves_must_show_stands_after_the_findings(language, heading, summary, item):
+    html = _send(TEA, "TW", language=language, kind=["food"]).content.decode()
+    assert html.index('class="findings"') < html.index(f'<h2 id="on-the-goods">{heading}</h2>')
+    assert f"<summary>{summary}</summary>" in html
+    assert f"<li>{item}</li>" in html
+    assert "<blockquote" not in html.partition('id="on-the-goods"')[2].partition("</section>")[0]
+
+
+def test_a_label_that_depends_on_a_fact_asks_for_it():
+    html = _send(LAMP, "TW").content.decode()
+    assert 'id="f.imported"' in html
+    assert "What must the label on the goods show?" in html
+    settled = _send(LAMP, "TW", maker_country="TW").content.decode()
+    assert 'id="f.imported"' not in settled
+    assert "the main materials" in settled
+    assert 'id="on-the-goods"' not in _send(LAMP, "US").content.decode()
+
+
+def test_findings_in_another_language_say_so_on_the_goods_too():
+    assert '<div lang="en"><details class="goods">' in _send(LAMP, "TW", language="fr").content.decode()
+
+
 def test_names_of_files_are_cut_and_cleaned():
     assert sent.file_name("C:\\shop\\lamp\x1b[31m.html") == "lamp[31m.html"
     assert len(sent.file_name("a" * 500)) == sent.LONGEST_NAME

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from venditor.listings.judging.finding import Due, Finding, Judged, Open, Rule
+from venditor.listings.judging.finding import Due, Finding, Judged, Label, OnLabel, Open, Rule
 from venditor.listings.read import Passage, Problem, Read
 from venditor.listings.reports.entry import Run
 from venditor.products import Field, Listing, Source
@@ -45,6 +45,31 @@ PRIOR = replace(
 )
 
 
+ITEMS = replace(
+    MAKER,
+    provision="tw.cla.label.items",
+    question="label.items",
+    clause="imported",
+    law="TW",
+    act="商品標示法",
+    articles=("6(1)",),
+    url="https://law.moj.gov.tw/",
+    why={"en": "Goods must carry a label.", "de": "Ware muss ein Etikett tragen.", "zh-Hant": "商品應標示。"},
+    quotations=(("6(1)", "商品應標示下列事項：", "zh-Hant"),),
+)
+OF_LABEL = "language.of_label"
+LANGUAGE = replace(ITEMS, provision=f"tw.cla.{OF_LABEL}", question=OF_LABEL, articles=("11",))
+LABEL = Label(
+    "TW",
+    ITEMS,
+    (OnLabel("product_name", "seen"), OnLabel("origin", "not_found"), OnLabel("batch", "not_looked_for")),
+    ("zh-Hant",),
+    LANGUAGE,
+    assumed=("food", "product"),
+)
+UNSETTLED = Label("JP", None, (), needs=("safety_mark_due",))
+
+
 class Texts:
     """Words that say where they come from."""
 
@@ -66,6 +91,12 @@ class Texts:
     def fact(self, name, language):
         return f"{language}:{name}"
 
+    def on_label(self, item, language):
+        return f"{language}:{item}"
+
+    def spoken(self, tag, language):
+        return f"{language}:{tag}"
+
 
 def _in(language, text, finding):
     shown = finding.values.get("shown")
@@ -77,8 +108,8 @@ def finding(rule=MAKER, destination="DE", state="not_found", severity="error", *
     return Finding(rule, destination, state, severity, more.pop("confidence", "high"), **more)
 
 
-def judged(*findings, path="lamp.html", item=None, key="LAMP-1", name="Lampe", opened=(), dues=()):
-    return Judged(path, item, key, name, findings, opened, dues)
+def judged(*findings, path="lamp.html", item=None, key="LAMP-1", name="Lampe", opened=(), dues=(), labels=()):
+    return Judged(path, item, key, name, findings, opened, dues, labels)
 
 
 def quoted(quotation, path="p", at="", kind="page"):

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from tests.listings.reports.conftest import MAKER, finding, judged, quoted
+from tests.listings.reports.conftest import LABEL, MAKER, UNSETTLED, finding, judged, quoted
 
 from venditor.listings.errors import ListingError
 from venditor.listings.reports.document import JsonLinesWriter, JsonWriter
@@ -123,6 +123,54 @@ def test_a_listing_says_what_is_open_what_is_due_and_what_cannot_be_used(documen
     ]
     assert first["problems"][0]["message"] == "“abc” is no amount."
     assert (second["findings"], second["open"], second["due"]) == ([], [], [])
+
+
+def test_what_labels_must_show_stands_beside_and_its_words_once_with_the_rule(run, texts):
+    told = json.loads(written(JsonWriter, run, judged(labels=(LABEL, UNSETTLED)), texts=texts))
+    assert told["listings"][0]["labels"] == [
+        {
+            "destination": "TW",
+            "rule": "tw.cla.label.items",
+            "clause": "imported",
+            "items": [
+                {"item": "product_name", "seen": "seen"},
+                {"item": "origin", "seen": "not_found"},
+                {"item": "batch", "seen": "not_looked_for"},
+            ],
+            "languages": ["zh-Hant"],
+            "language_rule": "tw.cla.language.of_label",
+            "language_clause": "imported",
+            "needs": [],
+            "assumed": ["food", "product"],
+        },
+        {
+            "destination": "JP",
+            "rule": None,
+            "clause": None,
+            "items": [],
+            "languages": [],
+            "language_rule": None,
+            "language_clause": None,
+            "needs": ["safety_mark_due"],
+            "assumed": [],
+        },
+    ]
+    items, language = told["rules"]
+    assert (items["rule"], language["rule"]) == ("tw.cla.label.items", "tw.cla.language.of_label")
+    assert items["items"]["origin"] == {"en": "en:origin", "de": "de:origin", "zh-Hant": "zh-Hant:origin"}
+    assert "items" not in language
+    summary = told["summary"]
+    assert (summary["with_findings"], summary["open"], summary["needs"]) == (0, 0, {})
+
+
+def test_a_label_fails_nothing_and_its_rules_come_before_it_in_lines(run, texts):
+    out = io.StringIO()
+    report = Report(run, [JsonLinesWriter(out, texts)], fail_on="note")
+    report.add(judged(labels=(LABEL,)))
+    report.add(judged(labels=(LABEL,), key="B"))
+    assert not report.close().failed
+    parts = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [one["part"] for one in parts] == ["run", "rule", "rule", "listing", "listing", "summary"]
 
 
 def test_the_end_counts_and_tells_what_was_not_read_or_judged(document):

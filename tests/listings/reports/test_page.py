@@ -8,7 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from tests.listings.reports.conftest import MAKER, PRIOR, finding, judged, quoted
+from tests.listings.reports.conftest import LABEL, MAKER, PRIOR, UNSETTLED, finding, judged, quoted
 
 from venditor.listings.errors import ListingError
 from venditor.listings.judging.finding import Open
@@ -244,3 +244,32 @@ def test_what_stands_in_and_what_was_not_read_of_the_law_is_said(page):
     assert "The text of this provision was not read in a copy of the act." in told
     assert "The directive stands in for a national act that is not encoded here." in told
     assert "since Friday, 13 December 2024 until Friday, 31 December 2027" in told
+
+
+def test_what_labels_must_show_stands_after_the_findings_with_what_the_offer_tells(page):
+    told = page(judged(finding(), labels=(LABEL, UNSETTLED)), language="de")
+    assert told.index('class="findings"') < told.index("Auf der Ware selbst")
+    items = re.search(r'<details class="goods" open="">.*?<ul>(.*?)</ul>', told)[1]
+    assert re.findall(r"<li>(.*?)</li>", items) == [
+        'de:product_name <span class="quiet">(steht auch im Angebot)</span>',
+        'de:origin <span class="quiet">(im Angebot nicht gefunden)</span>',
+        'de:batch <span class="quiet">(im Angebot nicht gesucht)</span>',
+    ]
+    assert "<summary>Auf der Ware selbst (Taiwan)</summary>" in told
+    assert "<p>das Etikett auf de:zh-Hant</p>" in told
+    assert '<blockquote dir="auto" lang="zh-Hant">6(1): 商品應標示下列事項：</blockquote>' in told
+    assert "<p>Es hängt ab von: de:safety_mark_due [safety_mark_due]</p>" in told
+    assert Elements(told).open == []
+
+
+def test_a_label_of_a_row_is_folded_and_alone_shows_no_row(page):
+    assert '<details class="goods">' in page(judged(finding(), item="1: A", labels=(LABEL,)))
+    assert 'class="goods"' not in page(judged(item="1: A", labels=(LABEL,)))
+    assert 'class="goods"' in page(judged(labels=(LABEL,)))
+
+
+def test_a_label_of_law_that_was_not_read_says_so(page):
+    unread = replace(LABEL, rule=replace(LABEL.rule, verified=False))
+    says = "商品標示法 6(1): The text of this provision was not read in a copy of the act."
+    assert says in page(judged(labels=(unread,)))
+    assert says not in page(judged(labels=(LABEL,)))

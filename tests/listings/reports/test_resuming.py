@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.listings.reports.conftest import MAKER, PRIOR, finding, judged, quoted
+from tests.listings.reports.conftest import LABEL, MAKER, PRIOR, UNSETTLED, finding, judged, quoted
 
 from venditor.listings.errors import ListingError
 from venditor.listings.judging.finding import Due, Open
@@ -25,7 +25,8 @@ def listings():
     yield judged(finding(), finding(PRIOR, flaw="countdown", sources=sources), dues=dues)
     yield judged(key="B", path="feed.xml", item="1: B", opened=(Open("required.origin", "DE", ("f",)),))
     yield judged(finding(PRIOR, assumed=("f",), confidence="low"), key="C", path="feed.xml", item="2: C")
-    yield judged(finding(OTHER, severity="warning"), key="D", path="feed.xml", item="3: D")
+    labels = (LABEL, UNSETTLED)
+    yield judged(finding(OTHER, severity="warning"), key="D", path="feed.xml", item="3: D", labels=labels)
 
 
 def in_one(run, texts, path, earlier=None):

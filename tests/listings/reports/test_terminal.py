@@ -1,9 +1,10 @@
 """The report for a terminal: the answer first, nothing that steers it, counts where there is much."""
 
 import io
+from dataclasses import replace
 
 import pytest
-from tests.listings.reports.conftest import PRIOR, finding, judged, quoted
+from tests.listings.reports.conftest import ITEMS, LABEL, PRIOR, UNSETTLED, finding, judged, quoted
 
 from venditor.core.terminal import width
 from venditor.listings.errors import ListingError
@@ -46,6 +47,52 @@ def test_the_answer_comes_first(shown, lamp):
         "",
         "Facts that would answer what stays open (--facts FILE), and how many questions each",
         "  consumer_region (en:consumer_region): 1",
+    ]
+
+
+def test_what_labels_must_show_stands_after_the_findings(shown):
+    lines = shown(judged(finding(), labels=(LABEL, UNSETTLED)), columns=120).splitlines()
+    assert lines[lines.index("") + 7 :] == [
+        "On the goods themselves (TW): en:product_name, en:origin and en:batch; in en:zh-Hant",
+        "    Of these the offer tells: en:product_name",
+        "    Taken as not so, since nobody told: en:food",
+        "    商品標示法 6(1) (tw.cla.label.items)",
+        "    商品標示法 11 (tw.cla.language.of_label)",
+        "On the goods themselves (JP): It depends on: en:safety_mark_due [safety_mark_due]",
+    ]
+    assert "goods themselves" not in shown(judged(finding(), labels=(LABEL,)), quiet=True)
+
+
+def test_what_labels_must_show_stands_once_for_a_feed_and_not_what_one_row_tells(shown):
+    other = replace(LABEL, rule=replace(ITEMS, clause="food"), items=LABEL.items[:1])
+    rows = [judged(key=str(n), labels=(LABEL, UNSETTLED)) for n in range(50)]
+    lines = shown(judged(labels=(other,)), *rows, columns=120).splitlines()
+    assert [line for line in lines if "goods themselves" in line] == [
+        "50 × On the goods themselves (TW): en:product_name, en:origin and en:batch; in en:zh-Hant",
+        "On the goods themselves (TW): en:product_name; in en:zh-Hant",
+        "50 × On the goods themselves (JP): It depends on: en:safety_mark_due [safety_mark_due]",
+    ]
+    assert [line for line in lines if "the offer tells" in line or "nobody told" in line] == [
+        "    Of these the offer tells: en:product_name",
+        "    Taken as not so, since nobody told: en:food",
+    ]
+
+
+def test_labels_that_depend_on_different_facts_are_told_apart(shown):
+    other = replace(UNSETTLED, needs=("toy",))
+    lines = shown(judged(labels=(UNSETTLED,)), judged(labels=(other,)), columns=120).splitlines()
+    assert [line for line in lines if "goods themselves" in line] == [
+        "On the goods themselves (JP): It depends on: en:safety_mark_due [safety_mark_due]",
+        "On the goods themselves (JP): It depends on: en:toy [toy]",
+    ]
+
+
+def test_a_label_of_which_only_the_language_is_law_or_a_person_decides(shown):
+    language, person = replace(LABEL, rule=None, items=()), replace(LABEL, items=(), languages=())
+    lines = shown(judged(labels=(language,)), judged(labels=(person,)), language="de", columns=120)
+    assert [line for line in lines.splitlines() if line.startswith("Auf der Ware")] == [
+        "Auf der Ware selbst (TW): das Etikett auf de:zh-Hant",
+        "Auf der Ware selbst (TW): Ware muss ein Etikett tragen.",
     ]
 
 

@@ -97,7 +97,8 @@ def _items(one: Labelled, words: Words, texts: Texts) -> str:
     for each in one.label.items:
         told = escape(texts.on_label(each.item, words.tag))
         if one.count == 1:
-            told += " " + element("span", escape(f"({words(f'label_{each.seen}')})"), {"class": "quiet"})
+            beside = words("in_brackets", text=words(f"label_{each.seen}"))
+            told += " " + element("span", escape(beside), {"class": "quiet"})
         items.append(element("li", told))
     return element("ul", "".join(items))
 
