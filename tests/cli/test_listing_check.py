@@ -387,3 +387,24 @@ def test_a_file_that_is_cut_off_never_passes_for_a_whole_one(cut, tmp_path, caps
     feed.write_bytes(cut.encode("latin-1"))
     code, told = run(capsys, str(feed), "--market", "DE", "--format", "json")
     assert (code, len(json.loads(told.out)["summary"]["unread"])) == (1, 1)
+
+
+def test_reductions_that_the_ledger_could_not_check_are_told(tmp_path, capsys):
+    ledger, feed = tmp_path / "prices.jsonl", tmp_path / "feed.tsv"
+    feed.write_text(
+        "id\ttitle\tprice\tsale_price\n"
+        + "".join(f"L-{number}\tLampe\t100.00 EUR\t50.00 EUR\n" for number in range(7))
+    )
+    record = ["--ledger", str(ledger), "--country", "FR", "--channel", "shop"]
+    assert main(["listing", "ledger", "record", str(feed), *record]) == 0
+    capsys.readouterr()
+    _, told = run(capsys, str(feed), "--market", "DE,US", "--ledger", str(ledger), "--format", "json")
+    first, last = told.err.splitlines()
+    assert first == (
+        "7 reductions not checked for DE: no prices of these products are in the ledger for DE, channel web "
+        "(id:L-0, id:L-1, id:L-2, id:L-3, id:L-4, ...)."
+    )
+    assert last == ("The ledger has prices for FR, channel shop. --channel says which are meant.")
+    for listing in json.loads(told.out)["listings"]:
+        asked = [one for one in listing["open"] if one["question"] == "forbidden.prior_price_not_lowest"]
+        assert [(one["destination"], one["needs"]) for one in asked] == [("DE", ["reduction_began_on"])]

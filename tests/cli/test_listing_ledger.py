@@ -265,3 +265,37 @@ def test_unknown_variants_and_zones(month):
     with pytest.raises(VenditorError, match="more clocks than one"):
         month("prior", "L-1", "--country", "US")
     assert month("show", "X-1")[0] == 1
+
+
+def test_a_variant_that_has_rows_elsewhere_is_told_with_where(month):
+    with pytest.raises(VenditorError, match=r"no row of L-1\. It has some for DE, web\."):
+        month("prior", "L-1", "--country", "DE", "--channel", "shop")
+
+
+def test_what_a_page_calls_by_its_number_is_the_product_of_the_feed(month, tmp_path):
+    page = tmp_path / "lamp.html"
+    page.write_text(
+        "<h1>Lampe</h1><p>Artikelnummer: L-1</p><s>100,00 €</s> <b class=price>80,00 €</b>", "utf-8"
+    )
+    before = month("prior", "L-1", "--country", "DE")
+    assert month("record", page, "--country", "DE", "--at", "2026-11-21T06:00:00Z")[1]["rows"] == 1
+    _, shown = month("show", "L-1")
+    assert {row["variant"] for row in shown["rows"]} == {"id:L-1", "sku:L-1"}
+    assert len(shown["rows"]) == 41
+    for name in ("L-1", "id:L-1"):
+        code, told = month("prior", name, "--country", "DE")
+        answers = [{**one, "reduction": None} for one in (told, before[1])]
+        assert (code, answers[0]) == (0, answers[1])
+
+
+def test_rows_of_ones_own_may_have_several_names(ledger, tmp_path):
+    rows = tmp_path / "rows.jsonl"
+    line = {"variant": "sku:A", "seen": "2026-11-06T02:00:00Z", "amount": "95", "currency": "EUR"}
+    rows.write_text(json.dumps({**line, "names": ["gtin:4006381333931"]}) + "\n")
+    assert ledger("rows", rows, "--country", "DE")[1]["rows"] == 1
+    (row,) = ledger("show", "4006381333931")[1]["rows"]
+    assert (row["variant"], row["names"]) == ("sku:A", ["gtin:4006381333931"])
+    for wrong in ("gtin:1", [1], ["L-1"]):
+        rows.write_text(json.dumps({**line, "names": wrong}) + "\n")
+        with pytest.raises(VenditorError):
+            ledger("rows", rows, "--country", "DE")

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from venditor.cli.extras import needs_extra
-from venditor.cli.output import note_language
+from venditor.cli.output import note_language, visible
 from venditor.core.clock import now
 from venditor.core.errors import VenditorError
-from venditor.core.text import FALLBACK, nearest_tag
+from venditor.core.text import FALLBACK, counted, nearest_tag
 from venditor.rules.wording import locale
 
 if TYPE_CHECKING:
     from venditor.listings.judging.judge import Judge
+    from venditor.listings.judging.prior import Ledger
     from venditor.listings.reports.difference import Earlier
     from venditor.listings.reports.entry import Run, Writer
     from venditor.listings.reports.report import Report
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "jsonl", "sarif", "html", "dues")
 IN_EVERY_LANGUAGE = ("json", "jsonl")
+UNCHECKED = {
+    "unknown": "no prices of these products are in the ledger for {country}, channel {channel}",
+    "disputed": "their numbers are those of several products of the ledger",
+    "unannounced": "they were not reduced where the ledger saw them last",
+    "undetermined": "of days that count the ledger has no price",
+}
+"""Why a reduction was not checked, by the reason."""
 _TOLD_EVERY_SECONDS = 2.0
 _COLUMNS = 100
 
@@ -153,6 +161,8 @@ def run(given: argparse.Namespace) -> int:
             if isinstance(one, Unread):
                 report.unread(str(given.beside), one.error)
         outcome = report.close()
+    for line in _reductions_unchecked(judge.circumstances.ledger):
+        print(visible(line), file=sys.stderr)
     return int(outcome.failed or not outcome.whole or not outcome.summary.listings)
 
 
@@ -252,17 +262,32 @@ def _broken(given: argparse.Namespace, told: Run) -> Broken | None:
 
 
 def _judge(given: argparse.Namespace, today: date) -> Judge:
-    from venditor.listings.judging.judge import Circumstances, Judge
+    from venditor.listings.judging.judge import Circumstances
     from venditor.listings.judging.law import DestinationLaw
     from venditor.listings.judging.prior import Ledger
     from venditor.listings.judging.told import read_told
+    from venditor.listings.judging.unchecked import JudgeBesideLedger
     from venditor.listings.observing.registry import read_registry
 
     told = read_told(given.facts) if given.facts else {}
     ledger = Ledger(given.ledger, given.channel) if given.ledger else None
     laws = [DestinationLaw(market) for market in given.market]
     registry = read_registry(given.actors) if given.actors else None
-    return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
+    return JudgeBesideLedger(laws, Circumstances(today, told, registry=registry, ledger=ledger))
+
+
+def _reductions_unchecked(ledger: Ledger | None) -> Iterator[str]:
+    """What is missing in the ledger to check reductions that listings announce."""
+    if ledger is None:
+        return
+    for (country, reason), left in ledger.unchecked.items():
+        named = ", ".join(left.named) + (", ..." if left.count > len(left.named) else "")
+        why = UNCHECKED[reason].format(country=country, channel=ledger.channel)
+        yield f"{counted(left.count, 'reduction')} not checked for {country}: {why} ({named})."
+    sold = ledger.index.places_sold()
+    if any((country, ledger.channel) not in sold for country, _ in ledger.unchecked):
+        has = "; ".join(f"{country}, channel {channel}" for country, channel in sold)
+        yield f"The ledger has prices for {has or 'nothing'}. --channel says which are meant."
 
 
 def _compared(given: argparse.Namespace, today: date) -> tuple[Suppressions | None, Earlier | None]:

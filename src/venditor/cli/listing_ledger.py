@@ -378,12 +378,16 @@ def _history(given: argparse.Namespace) -> History:
 
     index = index_of(given.ledger)
     zone = zone_of(given.country, given.zone)
-    found = [key for key in _keys(index, given.sku) if key[1:] == (given.country, given.channel)]
+    known = _keys(index, given.sku)
+    found = [key for key in known if key[1:] == (given.country, given.channel)]
     if len(found) != 1:
         told = "no row of" if not found else "several variants called"
+        places = sorted({key[1:] for key in known}) if known and not found else ()
+        elsewhere = "; ".join(f"{country}, {channel}" for country, channel in places)
         raise LedgerError(
             "ledger.variant",
-            f"For {given.country}, {given.channel} the ledger has {told} {given.sku}.",
+            f"For {given.country}, {given.channel} the ledger has {told} {given.sku}."
+            + (f" It has some for {elsewhere}." if elsewhere else ""),
             facts={"sku": given.sku, "found": [key[0] for key in found]},
             remedy="See `venditor listing ledger show`, and give its whole key, such as sku:L-1.",
         )
@@ -391,8 +395,7 @@ def _history(given: argparse.Namespace) -> History:
 
 
 def _keys(index: Index, sku: str) -> list[tuple[str, str, str]]:
-    names = {prefix + sku for prefix in _NAMED}
-    return [key for key in index.keys() if key[0] in names]  # noqa: SIM118 - an index is no mapping
+    return index.called({prefix + sku for prefix in _NAMED})
 
 
 def run_verify(given: argparse.Namespace) -> int:

@@ -1,14 +1,17 @@
 """The price before a reduction, from the ledger by the rule of each destination."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 
+from venditor.listings.judging.finding import Open
 from venditor.listings.judging.judge import Circumstances, Judge
 from venditor.listings.judging.law import DestinationLaw
 from venditor.listings.judging.prior import Ledger
+from venditor.listings.judging.unchecked import JudgeBesideLedger
 from venditor.listings.ledger import Beside, Row, append
 from venditor.listings.reading import read_stream
 
@@ -81,3 +84,66 @@ def test_a_price_changed_on_paper_later_changes_nothing(ledger):
     )
     append(ledger, [claim])
     assert findings(ledger, "100.00")["prior_price_not_lowest"]["lowest"] == "60.00 EUR"
+
+
+def left_open(path, row, market="DE", channel="web"):
+    """What is asked about reductions, and why they were not checked, by destination."""
+    (read,) = read_stream(BytesIO(row.encode()), DAY, passages=True)
+    ledger = Ledger(path, channel)
+    laws = [DestinationLaw(each) for each in market.split(",")]
+    judge = JudgeBesideLedger(laws, Circumstances(DAY, {}, ledger=ledger))
+    judged = judge.judge("feed.tsv", read)
+    asked = [one.destination for one in judged.open if one == Open(PRIOR, one.destination, (BEGAN,))]
+    assert judge.judge("feed.tsv", read).open == judged.open
+    return asked, {key: (left.count, list(left.named)) for key, left in ledger.unchecked.items()}
+
+
+PRIOR, BEGAN = "forbidden.prior_price_not_lowest", "reduction_began_on"
+REDUCED = HEADER + "{}\tLampe Ada\tTischlampe\t100.00 EUR\t50.00 EUR\n"
+FULL = "id\ttitle\tprice\nL-9\tLampe Ada\t50.00 EUR\n"
+
+
+def test_a_reduction_that_the_ledger_knows_leaves_nothing_open(ledger):
+    assert left_open(ledger, REDUCED.format("L-1")) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("number", "market", "channel", "missing"),
+    [
+        ("L-9", "DE", "web", ["DE"]),
+        ("L-1", "DE", "market", ["DE"]),
+        ("L-1", "FR", "web", ["FR"]),
+        ("L-1", "DE,FR,AT", "web", ["FR", "AT"]),
+    ],
+)
+def test_a_reduction_of_which_the_ledger_has_no_prices_is_open(ledger, number, market, channel, missing):
+    asked, why = left_open(ledger, REDUCED.format(number), market, channel)
+    assert asked == missing
+    assert why == {(country, "unknown"): (2, [f"id:{number}"]) for country in missing}
+
+
+def test_without_a_reduction_or_a_rule_nothing_is_open(ledger):
+    assert left_open(ledger, FULL) == ([], {})
+    assert left_open(ledger, REDUCED.format("L-9"), "US") == ([], {})
+
+
+def test_names_of_several_products_are_open(ledger):
+    gtin = "4006381333931"
+    twice = [seen((11, 21), "50"), seen((11, 21), "50")]
+    rows = [
+        replace(one, variant=f"sku:{n}", names=(f"gtin:{gtin}",)) for one, n in zip(twice, "AB", strict=True)
+    ]
+    append(ledger, rows)
+    row = f"id\tgtin\ttitle\tprice\tsale_price\n9\t{gtin}\tLampe\t100.00 EUR\t50.00 EUR\n"
+    assert left_open(ledger, row) == (["DE"], {("DE", "disputed"): (2, [f"gtin:{gtin}"])})
+
+
+def test_a_reduction_that_the_ledger_has_not_seen_is_open(ledger):
+    append(ledger, [seen((11, 21), "100")])
+    assert left_open(ledger, REDUCED.format("L-1")) == (["DE"], {("DE", "unannounced"): (2, ["id:L-1"])})
+
+
+def test_a_reduction_of_which_nothing_is_sure_is_open(tmp_path):
+    path = tmp_path / "prices.jsonl"
+    append(path, [seen((11, 20), "50", Beside(Decimal(100)))])
+    assert left_open(path, REDUCED.format("L-1")) == (["DE"], {("DE", "undetermined"): (2, ["id:L-1"])})

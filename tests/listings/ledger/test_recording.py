@@ -78,6 +78,11 @@ def test_keys_of_a_variant(fields, keys):
     assert variant_of(listing(**fields)) == next(iter(keys), "")
 
 
+def test_a_row_carries_every_name_of_what_is_sold(recorded):
+    (row,), _ = recorded(listing(gtin="4006381333931", id="7"))
+    assert (row.variant, row.names) == ("sku:L-1", ("gtin:4006381333931", "id:7"))
+
+
 def test_a_page_finds_the_rows_of_a_feed(tmp_path):
     path = tmp_path / "prices.jsonl"
     record(path, [Read("1", listing(sku=None, id="L-1"))], SIGHTING)

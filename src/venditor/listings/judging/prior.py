@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from venditor.core.money import Money
+from venditor.listings.judging.finding import Open
 from venditor.listings.judging.law import DestinationLaw, Facts
 from venditor.listings.ledger import (
     History,
+    Key,
     PriorPriceAnswer,
     PriorRule,
     Reduction,
+    Step,
     began_on,
     index_of,
     keys_of,
+    names_of,
     prior_price,
     reduction_asked,
     zone_of,
 )
 from venditor.listings.ledger.law import BASIS, QUESTIONS, facts_of, rule_of
 from venditor.listings.read import Read
+
+Reason = Literal["unknown", "disputed", "unannounced", "undetermined"]
+"""Why a reduction was not checked: the ledger has no prices of the product; its names are those of several
+products; it was not seen reduced; prices of days that count were not seen, and nothing bounds them."""
+
+QUESTION, NEEDED = "forbidden.prior_price_not_lowest", "reduction_began_on"
+_TELLING_APART = ("sku:", "gtin:")
+_MOST_NAMED = 5
+
+
+@dataclass(slots=True)
+class Unchecked:
+    """Listings that announce a reduction which was not checked.
+
+    Attributes:
+        count: how many.
+        named: the first of them, by their keys in a ledger, each once.
+    """
+
+    count: int = 0
+    named: dict[str, None] = field(default_factory=dict)
+
+    def add(self, name: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self.named) < _MOST_NAMED:
+            self.named[name] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +104,26 @@ class Ledger:
         """
         self.index = index_of(path)
         self.channel = channel
+        self.unchecked: dict[tuple[str, Reason], Unchecked] = {}
+        self._open: list[Open] = []
 
     def known(self, read: Read, law: DestinationLaw, told: Facts) -> KnownPrior | None:
-        """What it knows of the reduction that a listing announces.
+        """What it knows of the reduction that a listing announces; what it does not know is kept as open.
 
         Returns:
             ``None`` where no reduction is announced, the ledger does not know the product there, or the law
             there has no rule for it.
         """
-        key = self.index.find(keys_of(read.listing), law.country, self.channel)
-        if key is None or not law.answers(BASIS):
+        if not law.answers(BASIS):
             return None
-        history = self.index.history(key, zone_of(law.country))
+        found = self._found(read, law.country)
+        if isinstance(found, str):
+            self._left(found, read, law, told)
+            return None
+        history = self.index.history(found, zone_of(law.country))
         reduction = _reduction(history, told.get("reduction_began_on"))
         if reduction is None:
+            self._left("unannounced", read, law, told)
             return None
         told_since = told.get("offered_since")
         since = told_since if isinstance(told_since, date) else None
@@ -92,7 +131,40 @@ class Ledger:
         rule = prior_rule(law, {**told, **facts})
         if rule is None:
             return KnownPrior(facts, None)
-        return KnownPrior(facts, prior_price(history, rule, reduction, offered_since=since))
+        answer = prior_price(history, rule, reduction, offered_since=since)
+        if answer.status == "undetermined" and answer.at_most is None:
+            self._left("undetermined", read, law, told)
+        return KnownPrior(facts, answer)
+
+    def _found(self, read: Read, country: str) -> Key | Reason:
+        """The key of a listing; else why there is none."""
+        key = self.index.find(keys_of(read.listing), country, self.channel)
+        names = (name for name in names_of(read.listing) if key is None or name.startswith(_TELLING_APART))
+        if self.index.others(names, key, country, self.channel):
+            return "disputed"
+        return "unknown" if key is None else key
+
+    def _left(self, reason: Reason, read: Read, law: DestinationLaw, told: Facts) -> None:
+        """Keep that a reduction was not checked, where one is announced that the law has a rule for."""
+        day = told.get("checked_on")
+        if told.get("price_reduced") is not True or not isinstance(day, date):
+            return
+        if prior_rule(law, {**facts_of(_begun_on(day)), **told}) is None:
+            return
+        name, *_ = *names_of(read.listing), read.listing.name.value or read.item or ""
+        self.unchecked.setdefault((law.country, reason), Unchecked()).add(name)
+        self._open.append(Open(QUESTION, law.market, (NEEDED,)))
+
+    def opened(self) -> Iterator[Open]:
+        """Questions about reductions that were left open since this was asked last."""
+        opened, self._open = self._open, []
+        return iter(opened)
+
+
+def _begun_on(day: date) -> Reduction:
+    """A reduction of which no more is known than a day."""
+    step = Step(day, "asked", None)
+    return Reduction(step, step, 1, None)
 
 
 def _reduction(history: History, stated: object) -> Reduction | None:

@@ -31,11 +31,20 @@ Standards: RFC 8259 (JSON), FIPS 180-4 (SHA-256), ISO 8601, ISO 4217, ISO 3166-1
 from venditor.listings.ledger.chain import Trouble
 from venditor.listings.ledger.errors import LedgerError
 from venditor.listings.ledger.history import History
-from venditor.listings.ledger.index import Index, Key, index_of
+from venditor.listings.ledger.index import Index, index_of
 from venditor.listings.ledger.law import QUESTIONS, facts_of, rule_of
+from venditor.listings.ledger.names import Key, Ties
 from venditor.listings.ledger.percentage import Percentage, percentage
 from venditor.listings.ledger.prior import prior_price
-from venditor.listings.ledger.recording import Recorded, Sighting, Unrecorded, keys_of, record, variant_of
+from venditor.listings.ledger.recording import (
+    Recorded,
+    Sighting,
+    Unrecorded,
+    keys_of,
+    names_of,
+    record,
+    variant_of,
+)
 from venditor.listings.ledger.reduction import Reduction, Step, began_on, reduction_asked
 from venditor.listings.ledger.row import Beside, Row
 from venditor.listings.ledger.rule import PriorBasis, PriorPriceAnswer, PriorRule
@@ -59,6 +68,7 @@ __all__ = [
     "Row",
     "Sighting",
     "Step",
+    "Ties",
     "Trouble",
     "Unrecorded",
     "Verified",
@@ -67,6 +77,7 @@ __all__ = [
     "facts_of",
     "index_of",
     "keys_of",
+    "names_of",
     "percentage",
     "prior_price",
     "read_rows",

@@ -142,11 +142,13 @@ def _held(held: IO[str], now: datetime, several: set[str]) -> Iterator[Row]:
 
 def variant_of(listing: Listing) -> str:
     """The key of what is sold: the shop's own number, else the GTIN, else the listing's name in its file."""
-    for name in KEYS:
-        value = _value(getattr(listing, name))
-        if value:
-            return f"{name}:{value}"
-    return ""
+    return next(iter(names_of(listing)), "")
+
+
+def names_of(listing: Listing) -> tuple[str, ...]:
+    """Every key that a listing tells, the best first."""
+    named = {name: _value(getattr(listing, name)) for name in KEYS}
+    return tuple(f"{name}:{value}" for name, value in named.items() if value)
 
 
 def keys_of(listing: Listing) -> tuple[str, ...]:
@@ -154,11 +156,10 @@ def keys_of(listing: Listing) -> tuple[str, ...]:
 
     A feed names by its own ``id`` what a page calls by the shop's number, and mostly they are the same.
     """
-    named = {name: _value(getattr(listing, name)) for name in KEYS}
-    keys = [f"{name}:{value}" for name, value in named.items() if value]
-    keys += [f"id:{named['sku']}"] if named["sku"] else []
-    keys += [f"sku:{named['id']}"] if named["id"] and not named["sku"] else []
-    return tuple(dict.fromkeys(keys))
+    keys = names_of(listing)
+    sku, own = (_value(field) for field in (listing.sku, listing.id))
+    guessed = f"id:{sku}" if sku else f"sku:{own}"
+    return tuple(dict.fromkeys((*keys, guessed))) if sku or own else keys
 
 
 def row_of(read: Read, sighting: Sighting) -> Row:
@@ -170,7 +171,7 @@ def row_of(read: Read, sighting: Sighting) -> Row:
     listing = read.listing
     amount, currency = _value(listing.price), _value(listing.currency) or sighting.currency
     offered = _value(listing.availability) not in NOT_TO_BE_HAD
-    variant = variant_of(listing)
+    variant, *names = names_of(listing) or ("",)
     if not variant:
         told = "It has neither a number of the shop nor a GTIN nor a name in its file."
         raise LedgerError("ledger.no_key", told, remedy="Give it one of them.")
@@ -185,6 +186,7 @@ def row_of(read: Read, sighting: Sighting) -> Row:
         channel=sighting.channel,
         seen_at=sighting.seen_at,
         recorded_at=sighting.recorded_at,
+        names=tuple(names),
         amount=amount,
         currency=currency if amount is not None else "",
         beside=tuple(Beside(one.amount, one.kind) for one in prior if one.amount > 0),

@@ -20,6 +20,8 @@ RowKind = Literal["asked", "member", "transaction", "transactions_complete", "re
 paid. ``transactions_complete``: from a day up to ``seen_at`` every transaction is in the ledger. ``renamed``:
 a variant had another key before. ``repair``: a line that a crash tore was set aside."""
 PRICES: frozenset[RowKind] = frozenset({"asked", "member", "transaction"})
+NAMES = ("sku:", "gtin:", "id:")
+"""How a key begins that another one can be tied to."""
 LONGEST = {"variant": 200, "channel": 80, "path": 500, "place": 500, "quotation": 200, "was_called": 200}
 """Characters of each text; a line of the ledger stays far below what is read to find the last one."""
 
@@ -48,6 +50,7 @@ class Row:
         seen_at: when the price was seen, or paid; aware.
         recorded_at: when the row was written; aware.
         kind: what the row says.
+        names: other keys of what is sold, as the listing tells them.
         amount: in major units; ``None`` where the row is about no price.
         currency: ISO 4217 code.
         beside: prices shown beside it.
@@ -71,6 +74,7 @@ class Row:
     seen_at: datetime
     recorded_at: datetime
     kind: RowKind = "asked"
+    names: tuple[str, ...] = ()
     amount: Decimal | None = None
     currency: str = ""
     beside: tuple[Beside, ...] = ()
@@ -127,7 +131,7 @@ class Row:
             day: date | None = getattr(self, name)
             if day is not None:
                 told[name] = day.isoformat()
-        for name in ("was_called", "path", "file", "place", "quotation"):
+        for name in ("names", "was_called", "path", "file", "place", "quotation"):
             if getattr(self, name):
                 told[name] = getattr(self, name)
         return told
@@ -153,6 +157,7 @@ def read_row(told: Mapping[str, Any], number: int, late: datetime | None = None)
             seen_at=datetime.fromisoformat(told["seen"]),
             recorded_at=datetime.fromisoformat(told["recorded"]),
             kind=told["kind"],
+            names=tuple(told.get("names", ())),
             amount=None if amount is None else Decimal(amount),
             currency=told.get("currency", ""),
             beside=tuple(Beside(Decimal(one["amount"]), one["kind"]) for one in told.get("beside", ())),
@@ -187,10 +192,7 @@ def checked(row: Row) -> Row:
             raise _refused("instant", str(instant), "has no zone", "Write it like 2026-11-20T08:00:00Z.")
     if row.kind != "repair" and row.country not in COUNTRIES:
         raise _refused("country", row.country, "is no ISO 3166-1 code of a country", 'Write one like "DE".')
-    for name, most in LONGEST.items():
-        text = cast("str", getattr(row, name))
-        if len(text) > most:
-            raise _refused("text", text[:40], f"is longer than {most} characters ({name})", "Shorten it.")
+    _check_texts(row)
     if row.kind in PRICES:
         _check_amounts(row)
     if row.kind == "transactions_complete" and row.since is None:
@@ -198,6 +200,16 @@ def checked(row: Row) -> Row:
     if row.kind == "renamed" and row.was_called in ("", row.variant):
         raise _refused("renamed", row.variant, "names no earlier key", "Give `was_called`.")
     return row
+
+
+def _check_texts(row: Row) -> None:
+    for name, most in LONGEST.items():
+        text = cast("str", getattr(row, name))
+        if len(text) > most:
+            raise _refused("text", text[:40], f"is longer than {most} characters ({name})", "Shorten it.")
+    for key in row.names:
+        if not (isinstance(key, str) and key.startswith(NAMES) and len(key) <= LONGEST["variant"]):
+            raise _refused("name", str(key)[:40], "is no key of a variant", 'Write it like "sku:L-1".')
 
 
 def _check_amounts(row: Row) -> None:

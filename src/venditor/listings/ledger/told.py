@@ -77,7 +77,7 @@ def _check(path: Path, number: int, told: dict[str, Any]) -> None:
         if name not in told:
             raise _refused(path, number, f'it has no "{name}"')
     for name, value in told.items():
-        kind = bool if name in _TRUE_OR_FALSE else list if name == "beside" else str
+        kind = bool if name in _TRUE_OR_FALSE else list if name in ("beside", "names") else str
         if name != "amount" and not isinstance(value, kind):
             raise _refused(path, number, f'"{name}" is {_SHAPES[kind]}')
     beside = told.get("beside", [])
