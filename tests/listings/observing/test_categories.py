@@ -84,7 +84,6 @@ def test_a_path_of_google_decides_by_its_longest_known_beginning():
         "medicine": False,
         "living": False,
         "antique": False,
-        "newspaper": False,
         "sold_by_measure": True,
         "liable_to_deteriorate": False,
         "animal_feed": False,
@@ -180,7 +179,6 @@ def test_single_fields_tell_single_facts():
         "cosmetic": False,
         "medicine": False,
         "living": False,
-        "newspaper": False,
         "liable_to_deteriorate": False,
     }
     assert categories_of(listing(condition="new")).holds("antique") is False

@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 
 from venditor.core.money import Money
+from venditor.listings.judging.law import law_of_listings
+from venditor.listings.observing.categories import FACTS
 from venditor.listings.observing.observation import Destination, Floor, Offer
 from venditor.listings.observing.observe import Languages, observe, observe_at
 from venditor.listings.read import Read
+from venditor.listings.reading import read_stream
 from venditor.products import Field, Listing, PriorPrice, Source
 
 DAY = date(2026, 11, 28)
@@ -27,7 +31,19 @@ def test_the_kind_of_goods_goes_before_a_size_in_the_name(category, by_measure):
     more = {"category": category} if category else {}
     seen = observe(offer(name="Frame 5 kg", price=Decimal(10), currency="EUR", **more))
     assert seen.facts["sold_by_measure"] is by_measure
-    assert seen.facts["price"] == Money(Decimal(10), "EUR")
+
+
+def test_every_fact_that_an_offer_tells_is_one_of_the_law():
+    page = """<html lang="de"><body><h1>Lampe Ada 5 kg</h1><p>statt 90,00 € nur 70,00 € (-22 %)</p>
+<p>5 Jahre Herstellergarantie auf das gesamte Gerät, kostenlos.</p><p>4,5 Sterne, 12 Bewertungen</p>
+<p>Zahlung mit Visa: 1 € Aufschlag</p><p>Achtung: Erstickungsgefahr.</p>
+<p>Sie tragen die Kosten der Rücksendung.</p><button>zahlungspflichtig bestellen</button></body></html>"""
+    (read,) = read_stream(BytesIO(page.encode()), DAY, passages=True)
+    facts = observe(Offer(read, DAY)).facts
+    known = law_of_listings().vocabulary.facts.keys()
+    assert facts.keys() - known == set()
+    assert set(FACTS) - known == set()
+    assert len(facts) > 5
 
 
 def told(shown, known):

@@ -22,7 +22,7 @@ from venditor.products import PRESENT, Field, Source
 FACTS = (
     "food alcoholic food_supplement textile cosmetic toy for_small_children electrical energy_labelled "
     "medicine "
-    "living antique newspaper sold_by_measure liable_to_deteriorate animal_feed tobacco_or_perfume "
+    "living antique sold_by_measure liable_to_deteriorate animal_feed tobacco_or_perfume "
     "make_up_or_perfume"
 ).split()
 """Facts of the vocabulary of listings that follow from what kind of thing is sold."""
@@ -58,7 +58,7 @@ _ANTIQUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_ELECTRICAL = (
-    "food alcoholic food_supplement textile cosmetic medicine living newspaper liable_to_deteriorate".split()
+    "food alcoholic food_supplement textile cosmetic medicine living liable_to_deteriorate".split()
 )
 """Facts that do not hold of what has a voltage or a power."""
 

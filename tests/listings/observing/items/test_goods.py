@@ -1,4 +1,4 @@
-"""Fibres, energy classes and electrical ratings, as pages and feed rows state them."""
+"""Fibres and energy classes, as pages and feed rows state them."""
 
 from datetime import date
 
@@ -113,20 +113,6 @@ def test_the_label_and_the_sheet_are_links_or_pictures():
     )
     assert told(found, "energy_label") == MEDIUM
     assert told(found, "product_information_sheet") == SEEN
-
-
-def test_ratings_miss_what_is_not_stated():
-    def rated(*pairs):
-        attributes = tuple(Attribute(*pair) for pair in pairs)
-        sources = [Source("feed", f"item 1/{name}", value) for name, value in pairs]
-        return by_item(Read("1", Listing(attributes=Field.present(attributes, *sources))))
-
-    whole = rated(("Spannung", "220-240 V"), ("Frequenz", "50/60 Hz"), ("Leistung", "800 W"))
-    assert told(whole, "electrical_ratings") == SEEN
-    partly = rated(("Spannung", "220-240 V"))
-    assert told(partly, "electrical_ratings") == ("flawed", "ratings_incomplete", "medium")
-    assert partly["electrical_ratings"].values == {"stated": "220-240 V", "missing": "frequency, power"}
-    assert told(rated(("電源", "AC100V 50/60Hz 800W")), "electrical_ratings") == SEEN
 
 
 def test_a_name_that_has_the_word_for_reviews_in_it_is_no_heading_of_reviews():

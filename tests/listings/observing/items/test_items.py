@@ -159,7 +159,6 @@ def test_an_item_is_seen_in_words(language, words, item):
         ("fr", "Vous pouvez nous le retourner sous 30 jours", "delivery_time"),
         ("de", "Rücksendungen holen wir bei Ihnen ab, wenn Sie uns das schreiben, und zwar in 2-3 Werktagen",
          "delivery_time"),
-        ("en", "Frequency: PMR 446 MHz", "electrical_ratings"),
         ("en", "Sizes 6/12M and 12/24M", "unit_price"),
         ("en", "Seller Rating", "seller_identity"),
         ("en", "Follow @lamp_shop and @light.house_de on the net", "seller_contact"),

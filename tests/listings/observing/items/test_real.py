@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from venditor.listings.judging.catalogue import catalogue
+from venditor.listings.judging.labels import on_labels
 from venditor.listings.observing.items import observe_items
 from venditor.listings.observing.observation import Offer
 from venditor.listings.read import Read
@@ -49,6 +51,12 @@ def seen(shared):
 @pytest.mark.parametrize(("item", "flaw"), RIGHT)
 def test_an_item_is_seen_on_the_pages_that_show_it(seen, item, flaw):
     assert " ".join(seen[item, flaw]) == RIGHT[item, flaw]
+
+
+def test_all_that_is_seen_is_asked_for_by_the_law_of_offers_or_of_labels(seen):
+    asked = {about for one in on_labels().values() for about in one.told_by}
+    asked |= set(catalogue().items) | set(catalogue().practices)
+    assert {about for about, _ in seen} - asked == set()
 
 
 def test_no_price_is_without_tax_and_no_fibres_fail_to_add_up_on_any_of_them(seen):

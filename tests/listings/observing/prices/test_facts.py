@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from venditor.core.money import Money
 from venditor.core.quantity import Quantity
 from venditor.listings.observing.prices import price_facts
 from venditor.products import Field, PriorPrice, Source
@@ -19,21 +18,10 @@ def priors(amount, kind):
     return Field.present((PriorPrice(Decimal(amount), kind),), Source("feed", "item 1/g:price", amount))
 
 
-def test_the_price_is_money(row):
-    assert facts(row(price="10.5")) == {"price": Money(Decimal("10.50"), "EUR")}
-    assert facts(row(price="10.5", currency="JPY")) == {}
-    assert facts(row(price="10", currency=None)) == {}
-    assert facts(row(price=None)) == {}
-
-
 def test_a_price_of_before_announces_a_reduction(row):
     began = Field.present(date(2026, 11, 20), Source("feed", "item 1/g:sale_price_effective_date", "x"))
     known = facts(row(price="70.00", prior_prices=priors("100.00", "regular"), price_from=began))
-    assert known == {
-        "price": Money(Decimal("70.00"), "EUR"),
-        "price_reduced": True,
-        "reduction_began_on": date(2026, 11, 20),
-    }
+    assert known == {"price_reduced": True, "reduction_began_on": date(2026, 11, 20)}
 
 
 def test_a_share_announces_one_too(row):
@@ -80,7 +68,6 @@ def test_what_is_sold_by_measure(row, amount, unit, by_measure, equals):
 def test_where_a_fact_stands_is_told(row):
     known = price_facts(row("Tea 500 g", price="1.99").read)
     assert [source.path for source in known["sold_by_measure"].sources] == ["item 1/name"]
-    assert [source.path for source in known["price"].sources] == ["item 1/price"]
 
 
 @pytest.mark.parametrize(

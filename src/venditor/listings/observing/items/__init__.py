@@ -26,7 +26,7 @@ from venditor.listings.observing.categories import Categories, categories_of
 from venditor.listings.observing.items.alcohol import alcohol_sold_online
 from venditor.listings.observing.items.behind_labels import behind_labels
 from venditor.listings.observing.items.candidates import best, seen
-from venditor.listings.observing.items.electrical import energy, ratings
+from venditor.listings.observing.items.electrical import energy
 from venditor.listings.observing.items.fibres import fibres
 from venditor.listings.observing.items.fields import by_fields, price_as_total
 from venditor.listings.observing.items.labels import labelled_in
@@ -71,7 +71,6 @@ def _all(offer: Offer, categories: Categories, texts: Texts) -> Iterator[Observa
     yield from people(listing, texts, labelled, food=categories.holds("food"))
     yield from behind_labels(labelled, categories)
     yield from fibres(texts, labelled, categories)
-    yield from ratings(labelled)
     yield from energy(listing, texts, labelled, found)
     told = tuple(in_running_text(found, categories))
     yield from told

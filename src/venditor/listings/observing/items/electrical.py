@@ -1,4 +1,4 @@
-"""Ratings of electrical goods and what stands of their energy label."""
+"""What stands of the energy label of electrical goods."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from venditor.listings.observing.items.texts import Texts
 from venditor.listings.observing.observation import Observation
 from venditor.products import PRESENT, Listing, Source
 
-_RATINGS = {
-    "voltage": re.compile(r"\d\s?(?:[–-]\s?\d+\s?)?(?:V|Volt|volts?|VAC|VDC|伏特?|볼트)(?![\w])"),
-    "frequency": re.compile(r"\d\s?(?:[/–-]\s?\d+\s?)?Hz(?!\w)|\d\s?赫"),
-    "power": re.compile(r"\d\s?(?:[–-]\s?\d+\s?)?k?W(?:att)?s?(?![\w/])|\d\s?瓦"),
-}
 _CLASS = re.compile(r"^\W{0,3}([A-G])(\+{0,3})(?![\w+])")
 _CLASS_AFTER = re.compile(r"[\s:=\-–(\[\"]*([A-G])(\+{0,3})(?![\w+'’])")
 _RANGE = re.compile(
@@ -31,38 +26,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _EPREL = "eprel.ec.europa.eu"
-
-
-def ratings(labelled: tuple[Labelled, ...]) -> Iterator[Observation]:
-    """Voltage, frequency and power, as labels state them.
-
-    Args:
-        labelled: labels of the offer.
-    """
-    found: dict[str, Labelled] = {}
-    for label in labelled:
-        if label.item in _RATINGS:
-            for name, pattern in _RATINGS.items():
-                if pattern.search(label.value.partition("\n")[0]):
-                    found.setdefault(name, label)
-    if not found:
-        return
-    first = next(iter(found.values()))
-    sources = tuple(dict.fromkeys(label.source for label in found.values()))
-    missing = [name for name in _RATINGS if name not in found]
-    if missing:
-        stated = first.value.partition("\n")[0][:100]
-        yield flawed(
-            "electrical_ratings",
-            "ratings_incomplete",
-            *sources,
-            confidence="medium",
-            hidden=first.hidden,
-            stated=stated,
-            missing=", ".join(missing),
-        )
-    else:
-        yield seen("electrical_ratings", *sources, hidden=first.hidden)
 
 
 def energy(

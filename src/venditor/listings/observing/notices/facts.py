@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from venditor.listings.observing.notices.disputes import dispute_body_agreed
-from venditor.listings.observing.notices.durability import guarantee_of, label_of
+from venditor.listings.observing.notices.durability import guarantee_of
 from venditor.listings.observing.notices.ordering import order_page
 from venditor.listings.observing.notices.private import sold_by_business
 from venditor.listings.observing.notices.reviews import reviews_shown
@@ -30,7 +30,6 @@ def notice_facts(read: Read, checked_on: date) -> dict[str, bool | date]:
         "trader_is_business": sold_by_business(read),
         "dispute_body_agreed": dispute_body_agreed(read),
         "return_cost_on_buyer": return_cost_on_buyer(read),
-        "durability_label_shown": True if label_of(read) is not None else None,
     }
     if guarantee is not None:
         told["durability_guaranteed_until"] = guarantee.until(checked_on)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from venditor.core.money import Money, MoneyError
 from venditor.listings.observing.prices.amounts import asked
 from venditor.listings.observing.prices.measures import comparable, content
 from venditor.listings.observing.prices.prior_prices import known_priors
@@ -30,7 +29,7 @@ class PriceFact:
         sources: the deciding place first.
     """
 
-    value: Money | bool | date
+    value: bool | date
     sources: tuple[Source, ...]
 
 
@@ -42,27 +41,16 @@ def price_facts(read: Read, words: Words | None = None) -> Mapping[str, PriceFac
         words: its words, where they are at hand.
 
     Returns:
-        By fact: ``price``, ``price_reduced``, ``reduction_stated_as_share``, ``reduction_began_on``,
+        By fact: ``price_reduced``, ``reduction_stated_as_share``, ``reduction_began_on``,
         ``sold_by_measure``, ``unit_price_equals_price``, ``surcharge_on_card_or_transfer``.
     """
     words = words or Words(read)
-    return {**_money(read), **_reduction(read, words), **_measure(read), **_surcharge(words)}
+    return {**_reduction(read, words), **_measure(read), **_surcharge(words)}
 
 
 def _surcharge(words: Words) -> dict[str, PriceFact]:
     sources = on_consumer_card(words)
     return {"surcharge_on_card_or_transfer": PriceFact(value=True, sources=sources)} if sources else {}
-
-
-def _money(read: Read) -> dict[str, PriceFact]:
-    price = asked(read)
-    if price is None or not price.currency:
-        return {}
-    try:
-        return {"price": PriceFact(Money(price.amount, price.currency), price.sources)}
-    except MoneyError:
-        # More decimals than the currency has: no amount that can be paid, and none that is compared.
-        return {}
 
 
 def _reduction(read: Read, words: Words) -> dict[str, PriceFact]:
