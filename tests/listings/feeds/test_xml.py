@@ -282,6 +282,16 @@ def test_the_measures_of_google_are_quantity_and_unit_price():
     assert paths(found.unit_price) == ["item 1/g:unit_pricing_measure", "item 1/g:unit_pricing_base_measure"]
 
 
+@pytest.mark.parametrize("base", ["", "<g:unit_pricing_base_measure/>"])
+def test_a_measure_without_a_base_leaves_open_what_the_unit_price_is_for(base):
+    found = one(
+        f"<g:price>9.99 EUR</g:price><g:unit_pricing_measure>750ml</g:unit_pricing_measure>{base}"
+    ).listing
+    assert found.quantity.value == Quantity(Decimal(750), "ml")
+    assert (found.unit_price.state, found.unit_price.value) == ("unknown", None)
+    assert paths(found.unit_price)[0] == "item 1/g:unit_pricing_measure"
+
+
 def test_measures_of_two_kinds_make_no_unit_price():
     found = one(
         "<g:price>9.99 EUR</g:price><g:unit_pricing_measure>750 ml</g:unit_pricing_measure>"

@@ -234,7 +234,11 @@ def _measure(draft: Draft, place: Place, base: Place | None) -> None:
     whole = draft.parsed("quantity", place, lambda text: quantity(text, decimal=".")[0])
     if place.empty:
         draft.absent("unit_price", draft.source(place))
-    if whole is None or base is None or base.empty:
+    if whole is None:
+        return
+    if base is None or base.empty:
+        # Google's help names no measure that stands in for it, and says that it may show another one.
+        draft.seen("unit_price", *(draft.source(each) for each in (place, base) if each is not None))
         return
     try:
         per = quantity(base.text, decimal=".")[0]

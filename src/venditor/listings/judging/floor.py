@@ -35,8 +35,32 @@ def floor_of(market: str, trader_country: str | None, product: str, condition: s
     Returns:
         What is determined; other facts are taken as they ordinarily are.
     """
+    facts = _facts(market, trader_country, product, condition, day)
+    told = {
+        language: statement(facts, questions=_QUESTIONS, language=language, assume="ordinary")["answers"]
+        for language in LANGUAGES
+    }
+    answers = cast("Mapping[str, Any]", told["en"])
+    values = {name: answers[name]["value"] for name in _QUESTIONS}
+    return Floor(
+        withdrawal=values[WITHDRAWAL],
+        withdraw_until=_day(values[LAST_DAY]),
+        return_cost=values[RETURN_COST],
+        guarantee_until=_day(values[GUARANTEE]),
+        sentences={
+            name: {language: told[language][name]["sentence"] for language in LANGUAGES}
+            for name in _QUESTIONS
+        },
+        cites={name: "; ".join(each_cited(answers[name]["cites"])) for name in _QUESTIONS},
+    )
+
+
+def _facts(
+    market: str, trader_country: str | None, product: str, condition: str, day: date
+) -> dict[str, Any]:
+    """Facts of the law of orders about a purchase at a destination: told, bought and delivered on one day."""
     country, _, part = market.partition("-")
-    facts: dict[str, Any] = {
+    return {
         "consumer_country": country,
         "consumer_region": market if part else None,
         "trader_country": trader_country or country,
@@ -56,23 +80,6 @@ def floor_of(market: str, trader_country: str | None, product: str, condition: s
         "return_cost_information_given": True,
         **dict.fromkeys(_NOTHING_WRONG, NONE),
     }
-    told = {
-        language: statement(facts, questions=_QUESTIONS, language=language, assume="ordinary")["answers"]
-        for language in LANGUAGES
-    }
-    answers = cast("Mapping[str, Any]", told["en"])
-    values = {name: answers[name]["value"] for name in _QUESTIONS}
-    return Floor(
-        withdrawal=values[WITHDRAWAL],
-        withdraw_until=_day(values[LAST_DAY]),
-        return_cost=values[RETURN_COST],
-        guarantee_until=_day(values[GUARANTEE]),
-        sentences={
-            name: {language: told[language][name]["sentence"] for language in LANGUAGES}
-            for name in _QUESTIONS
-        },
-        cites={name: "; ".join(each_cited(answers[name]["cites"])) for name in _QUESTIONS},
-    )
 
 
 def _day(value: object) -> date | None:
