@@ -193,7 +193,10 @@ def _rank(label: str, line: _Line, behind: str, *, gross: bool, only: bool) -> i
 
 def _whole(line: _Line, money: re.Match[str], behind: str, *, last: bool) -> bool:
     """Whether what stands behind an amount leaves it the price of one whole thing."""
-    if not said_words.harmless(behind, last=last):
+    if said_words.taken_off(line.words[: money.start()]) or not said_words.harmless(behind, last=last):
+        return False
+    other = MONEY.fullmatch(line.next.strip(EDGES)) if last else None
+    if other is not None and _value(other)[0] not in (0, _value(money)[0]):
         return False
     rest = f"{money[0]}{line.words[money.end() :]} {line.next}"
     ranged = said(rest)

@@ -23,10 +23,13 @@ _CURRENCY = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"^\s?[.!。！]\s*[^\W\d_]")
 _NEXT = re.compile(r"^\W{0,2}[/×]\s?\w|^\W{0,2}x\s?\d", re.IGNORECASE)
-_FREE = re.compile(
-    r"free|frei|kostenlos|gratis|gratuit|offerte|grátis|darmow|zdarma|無料|免|무료|مجان|חינם|ฟรี",
+# Free delivery and a button for the cart are of the product.
+_OF_IT = re.compile(
+    r"free|frei|kostenlos|gratis|gratuit|offerte|grátis|darmow|zdarma|無料|免|무료|مجان|חינם|ฟรี|"
+    r"cart|basket|warenkorb|panier|koszyk|購物車|カート|장바구니",
     re.IGNORECASE,
 )
+_TAKEN_OFF = re.compile(r"(?:^|[\s:：])[-−\u2013+]$")
 
 
 @cache
@@ -105,13 +108,18 @@ def _says(told_: Told) -> bool:
     return any(told_)
 
 
+def taken_off(before: str) -> bool:
+    """Whether a sign right before an amount says that it is taken off, or added."""
+    return _TAKEN_OFF.search(before) is not None
+
+
 def of_a_part(line: str) -> bool:
     """Whether the line behind an amount says that it is of a measure, a month, or taken off."""
-    if MONEY.search(line[:LONGEST_LABEL]):
+    if MONEY.search(line[:LONGEST_LABEL]) or _pattern("beside", "start").match(line):
         return False
-    if _pattern("beside", "start").match(line):
-        return False
-    return (_NEXT.match(line) or _pattern("of_a_part", "start").match(line)) is not None
+    # What begins with a capital is no end of what was begun before.
+    goes_on = not line[:1].isupper() and _pattern("of_a_part", "start").match(line) is not None
+    return goes_on or _NEXT.match(line) is not None
 
 
 def of_another(line: str) -> bool:
@@ -120,14 +128,13 @@ def of_another(line: str) -> bool:
 
 
 def of_another_behind(line: str) -> bool:
-    """Whether a line behind an amount that stands alone is its label, and of something else."""
-    short = len(line) <= LONGEST_LABEL and not MONEY.search(line)
-    return (
-        short
-        and not line.endswith((":", "："))
-        and _FREE.search(line) is None
-        and (_pattern("beside", "start").match(line) is None and of_another(line))
-    )
+    """Whether a line behind an amount that stands alone goes on with it, or is another label for it."""
+    if MONEY.search(line[:LONGEST_HEADING]) or _pattern("beside", "start").match(line):
+        return False
+    if line[:1].islower():
+        return True
+    label = len(line) <= LONGEST_LABEL and not line.endswith((":", "：")) and _OF_IT.search(line) is None
+    return label and of_another(line)
 
 
 def of_others(line: str) -> bool:
