@@ -430,9 +430,9 @@ def test_a_row_that_says_nothing_is_not_observed():
 
 
 def test_a_scope_of_languages_is_that_of_the_page_and_english():
-    assert "total_price" in page("<p>119,01 € inkl. MwSt.</p>", "de")
-    assert "total_price" not in page("<p>119,01 € inkl. MwSt.</p>", "fr")
-    assert "total_price" in page("<p>119,01 € incl. VAT</p>", "fr")
+    assert "tax_included_notice" in page("<p>119,01 € inkl. MwSt.</p>", "de")
+    assert "tax_included_notice" not in page("<p>119,01 € inkl. MwSt.</p>", "fr")
+    assert "tax_included_notice" in page("<p>119,01 € incl. VAT</p>", "fr")
 
 
 def test_a_price_from_an_amount_is_a_price():
