@@ -113,12 +113,13 @@ def _notes(one: Labelled, words: Words, texts: Texts) -> Iterator[str]:
 
 
 def _law(rule: Rule, words: Words, *, quoted: bool) -> str:
-    name = escape(cited(rule))
-    if rule.url.startswith(("https://", "http://")):
-        name = element("a", name, {"href": rule.url, "rel": "noreferrer"})
+    """Why, by which law, and in which words of it; behind a disclosure, as with findings."""
     why = pick(rule.why, words.tag)
-    content = element("p", name + "<br>" + element("span", escape(why.text), {"lang": why.language}))
+    content = element("p", escape(why.text), {"lang": why.language})
+    if rule.url.startswith(("https://", "http://")):
+        link = element("a", escape(rule.act), {"href": rule.url, "rel": "noreferrer"})
+        content += element("p", f"{link}: {escape(words.in_force(rule.since, rule.until))}")
     for article, told, language in rule.quotations if quoted else ():
         given = {"dir": "auto", **({"lang": language} if language else {})}
         content += element("blockquote", f"{escape(article)}: {escape(told)}", given)
-    return content
+    return element("details", element("summary", escape(cited(rule) or rule.provision)) + content)
