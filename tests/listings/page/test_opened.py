@@ -1,5 +1,7 @@
 """What rules look at in a page is found in one go, and what nobody is shown is taken off."""
 
+import pytest
+
 from venditor.listings.page.opened import opened
 from venditor.listings.page.positions import Positions
 from venditor.listings.page.tree import parsed
@@ -46,3 +48,31 @@ def test_a_position_has_a_number_only_where_others_of_its_name_are_beside_it():
         "6": "html > body > div > p:nth-of-type(2) > u:nth-of-type(2)",
     }
     assert all(len(tree.css(path)) == 1 for path in paths.values())
+
+
+NOTICES = (
+    "<h1>Wird in den Einkaufswagen gelegt ...</h1><h1>Nicht hinzugefügt</h1>{}<h1>Technische Details</h1>"
+)
+SHORT, LONG = "Lampe Ada", "Lampe Ada, 20 cm, Messing"
+OG = "<meta property='og:title' content='{}'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "words"),
+    [
+        ("<title>Lampe Ada: Amazon.de</title>", NOTICES.format("<h1>Lampe Ada</h1>"), SHORT),
+        ("<title>Lampe Ada, 20 cm, Mes…</title>", NOTICES.format("<h1>Lampe Ada, 20 cm, Messing</h1>"), LONG),
+        (OG.format("LAMPE ADA kaufen"), NOTICES.format("<h1>Lampe Ada</h1>"), SHORT),
+        ("<title>Shop</title>" + OG.format("Lampe"), "<h1>Hinweis</h1><h1>Lampe</h1>", "Lampe"),
+        ("<title>小羊肉餐盒 - 商店</title>", "<h1>加入購物車</h1><h1>羊肉餐盒</h1>", "羊肉餐盒"),
+        ("<title>Lampe Ada | Haus Licht</title>", "<h1>Haus</h1><h1>Lampe Ada</h1>", SHORT),
+        ("<title>Lampe Ada | Licht</title>", "<h1>Lampe Ada</h1><h1>Mehr zu Lampe Ada und Licht</h1>", SHORT),
+        ("<title>Kauf was Du willst</title>", "<h1>Lampe Ada</h1><h1>Was Du noch nicht kennst</h1>", SHORT),
+        ("<title></title>", "<h1>Lampe Ada</h1><h1>Details</h1>", SHORT),
+        ("", "<h1>Lampe Ada</h1><h1>Details</h1>", SHORT),
+        ("<title>Lampe</title>", "<h1><img></h1><h1> </h1>", ""),
+    ],
+)
+def test_the_heading_of_the_product_is_the_one_that_the_title_says(head, body, words):
+    page = opened(parsed(f"<html><head>{head}</head><body>{body}</body></html>"))
+    assert page.words == words

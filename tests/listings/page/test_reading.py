@@ -238,3 +238,13 @@ def test_a_row_with_several_names_has_a_value_for_each():
         ("Colour", "Black"),
     ]
     assert listing.brand.value == "Duracell"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "state"),
+    [("Auf Lager.", "", "in_stock"), ("Auf Lager.", "Ausverkauft", "out_of_stock"), ("", "", None)],
+)
+def test_a_box_to_buy_may_stand_between_a_notice_and_the_heading(above, below, state):
+    html = f"<title>Lampe</title><p>Ausverkauft<h1>Wird hinzugefügt</h1><p>{above}<h1>Lampe</h1><p>{below}"
+    found = read_page(html).listing
+    assert (found.name.value, found.availability.value) == ("Lampe", state)

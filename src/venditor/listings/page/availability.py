@@ -24,19 +24,23 @@ def _states() -> Mapping[str, str]:
     return {words: state for state, listed in data.items() for words in listed}
 
 
-def said_availability(lines: Sequence[str], heading: str) -> Iterator[Candidate]:
+def said_availability(lines: Sequence[str], heading: str, first: str = "") -> Iterator[Candidate]:
     """What the first line below the heading says that speaks of nothing else: words, or a button that buys.
 
-    A line with more on it may be about a day, another shop or another product.
+    A line with more on it may be about a day, another shop or another product. Where none below says it, one
+    between the first heading of the page and that of the product may: a box to buy may stand there.
 
     Args:
         lines: visible words of the page, a line for each run of text.
-        heading: of the page; empty where it has none.
+        heading: of the product; empty where there is none.
+        first: heading of the page, that of a notice for instance.
     """
     start = lines.index(heading) if heading in lines else 0
+    above = lines.index(first) if first in lines[:start] else start
     states = _states()
-    for number, line in enumerate(lines[start:], start + 1):
+    for number in (*range(start, len(lines)), *range(above, start)):
+        line = lines[number]
         state = states.get(line.lower().strip(_MARKS)) if len(line) <= LONGEST_LINE else None
         if state is not None:
-            yield Candidate("page", "availability", state, source("page", f"line {number}", line))
+            yield Candidate("page", "availability", state, source("page", f"line {number + 1}", line))
             return

@@ -105,10 +105,13 @@ def chosen(
             for each in _of_other_rules(known[place + 1 :], candidate.rule)
         ]
         return Field(PRESENT, value, (placed(candidate, value, positions), *others)), tuple(problems[:1])
-    # A place with nothing in it says more than no place.
+    return _nothing(every, positions), tuple(problems[:1])
+
+
+def _nothing(every: Iterable[Candidate], positions: Positions | None) -> Field[Any]:
+    """A field of which no reading can be used: a place with nothing in it says more than no place."""
     empty = next((each for each in every if not squeezed(each.text)), None)
-    nothing = Field(ABSENT, None, (placed(empty, None, positions),)) if empty else NOTHING
-    return nothing, tuple(problems[:1])
+    return Field(ABSENT, None, (placed(empty, None, positions),)) if empty else NOTHING
 
 
 def _of_other_rules(candidates: Iterable[Candidate], rule: str) -> list[Candidate]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from venditor.listings.page.headings import heading_of
 from venditor.listings.page.positions import Positions
-from venditor.listings.read import squeezed
 
 MOST_HEADINGS = 20
 """First-level headings that are looked at."""
@@ -22,7 +22,7 @@ MOST_ROWS = 800
 """Rows and terms of a page that are looked at."""
 
 _UNSEEN = "script,style,noscript,template,svg,iframe,object,select option:not([selected])"
-_WANTED = "h1,meta,link[rel=canonical],table tr,dl dt,[itemtype],[itemprop=price i]"
+_WANTED = "h1,title,meta,link[rel=canonical],table tr,dl dt,[itemtype],[itemprop=price i]"
 
 Attributes = Mapping[str, str | None]
 
@@ -42,8 +42,9 @@ class Opened:
     Attributes:
         tree: the page, without what nobody is shown.
         scripts: with JSON-LD, in order.
-        heading: the first heading with words in it: the one before may be the shop's logo.
+        heading: of the product; ``None`` where no heading has words.
         words: of that heading; empty where there is none.
+        first: words of the first heading, which may be that of a notice.
         canonical: the link to its own address.
         metas: with their attributes, in order.
         items: elements with a type of microdata, in order.
@@ -56,6 +57,7 @@ class Opened:
     scripts: list[Script] = field(default_factory=list)
     heading: LexborNode | None = None
     words: str = ""
+    first: str = ""
     canonical: LexborNode | None = None
     metas: list[tuple[LexborNode, Attributes]] = field(default_factory=list)
     items: list[LexborNode] = field(default_factory=list)
@@ -87,13 +89,19 @@ def opened(tree: LexborHTMLParser) -> Opened:
     # What is within another goes first: nothing is taken off twice.
     for node in reversed(unseen):
         node.decompose()
-    headings = 0
+    headings, titles = list[LexborNode](), list[str]()
     for node in {node.mem_id: node for node in tree.css(_WANTED)}.values():
-        if node.tag == "h1" and headings < MOST_HEADINGS and page.heading is None:
-            headings += 1
-            page.words = squeezed(node.text(separator=" "))
-            page.heading = node if page.words else None
+        if node.tag == "h1" and len(headings) < MOST_HEADINGS:
+            headings.append(node)
+        elif node.tag == "title" and not titles:
+            titles.append(node.text() or "")
         _taken(page, node)
+    titles += [given.get("content") or "" for _, given in page.metas if given.get("property") == "og:title"][
+        :1
+    ]
+    found = heading_of(headings, titles)
+    if found is not None:
+        page.heading, page.words, page.first = found.node, found.words, found.first
     return page
 
 

@@ -84,7 +84,7 @@ def every(page: Opened) -> list[Candidate]:
     found_ += currencies(found_)
     found_ += of_the_place(found_)
     found_ += labelled(words)
-    found_ += said_availability(words, page.words)
+    found_ += said_availability(words, page.words, page.first)
     found_ += in_address([each.text for each in found_ if each.field == "url"])
     return compared(found_, chosen(found_, "currency")[0].value)
 
