@@ -110,6 +110,7 @@ def test_a_later_row_that_disputes_a_name_takes_no_history_away(ledger):
 def test_names_of_other_places_say_nothing(ledger):
     index = ledger(row(0, G1), row(1, "sku:A", G1, country="FR"), row(2, "sku:A", G1, channel="market"))
     assert (days(index, G1), days(index, "sku:A"), days(index, "sku:A", "FR")) == ([0], None, [1])
+    assert list(index.keys()) == [(G1, "DE", "web"), ("sku:A", "FR", "web"), ("sku:A", "DE", "market")]
     assert index.places_sold() == (("DE", "market"), ("DE", "web"), ("FR", "web"))
 
 

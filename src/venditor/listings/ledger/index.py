@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -77,6 +77,10 @@ class Index:
     def called(self, names: Container[str]) -> list[Key]:
         """A key of each product of one of some names, by country and channel."""
         return self.ties.called(names)
+
+    def keys(self) -> Iterator[Key]:
+        """Every key, country and channel that has rows, in the order in which they came first."""
+        return iter(self.places)
 
     def places_sold(self) -> tuple[tuple[str, str], ...]:
         """Every country and channel of which there are rows."""
