@@ -59,7 +59,7 @@ def test_each_part_is_told_by_the_first_that_tells_it():
     )
     found = registry.of(listing(brand="Lumina", sku="S-1"))
     assert (found.manufacturer, found.responsible_person, found.importer) == (OTHER, REP, None)
-    assert found.warnings == {"de": "Heiß."}
+    assert found.warnings == {"de": "Heiß.", "en": "Hot."}
     assert found.placed_on_market_on == date(2024, 12, 13)
     assert [registry.part(number).warnings for number in found.parts] == [{"en": "Hot."}]
     assert registry.of(listing()).manufacturer is None
@@ -75,7 +75,7 @@ def test_a_bundle_has_the_warnings_of_its_parts_each_once():
         ]
     )
     found = registry.of(listing(sku="S-1"))
-    assert registry.warnings_of(found) == {"de": "Heiß. Spitz.", "fr": "Chaud."}
+    assert found.warnings == {"de": "Heiß. Spitz.", "fr": "Chaud."}
     assert registry.part("04006381333931").warnings == {"de": "Spitz."}
 
 

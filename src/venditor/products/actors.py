@@ -22,7 +22,7 @@ is told of a product itself goes before what is told of its brand, that before i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -223,10 +223,13 @@ class Registry:
     def of(self, listing: Listing) -> Assignment:
         """What is told of a product; each part of it by the assignment that says most about the product.
 
+        A bundle has the warnings of its parts too.
+
         Args:
             listing: with its numbers, brand and category, as far as they are known.
         """
-        return _together(self._matching(listing))
+        found = _together(self._matching(listing))
+        return replace(found, warnings=self._warnings_of(found)) if found.parts else found
 
     def part(self, number: str) -> Assignment:
         """What is told of a part of a bundle, by its number of any kind."""
@@ -234,7 +237,7 @@ class Registry:
         found = [self._by[kind].get(Key(kind, number).normal) for kind in kinds]
         return _together([*filter(None, found), *self._by["default"].values()])
 
-    def warnings_of(self, assigned: Assignment) -> Mapping[str, str]:
+    def _warnings_of(self, assigned: Assignment) -> Mapping[str, str]:
         """Warnings of a product, and of the parts that it is a bundle of, by language; each once.
 
         Args:

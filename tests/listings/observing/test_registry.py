@@ -9,10 +9,8 @@ from venditor.listings.observing.items import observe_items
 from venditor.listings.observing.observation import Offer
 from venditor.listings.observing.registry import (
     RegistryError,
-    completes,
     facts_of,
     known_of,
-    observes,
     read_registry,
 )
 from venditor.listings.read import Read
@@ -194,14 +192,6 @@ def test_what_is_known_and_not_shown_is_a_flaw_with_the_words_to_put_there(tmp_p
         "text_fr": "Ne pas couvrir.",
     }
     assert known["importer"].sources[0].path == "actors.yaml:22"
-
-
-def test_a_judge_is_given_facts_and_observations_of_each_listing(tmp_path):
-    registry = read_registry(written(tmp_path, YAML))
-    read = Read(None, listing(sku="S-1", brand="Lumina", language="fr"))
-    assert completes(registry, ("NL",))(read)["maker_country"] == "CN"
-    warned = [each for each in observes(registry)(read) if each.about == "safety_warnings"]
-    assert [each.values["text"] for each in warned] == ["Ne pas couvrir."]
 
 
 def test_what_the_offer_shows_is_seen_all_the_same(tmp_path):

@@ -19,7 +19,8 @@ from venditor.listings.judging.prior import Ledger
 from venditor.listings.observing.observation import Destination, Observation, Offer
 from venditor.listings.observing.observe import Languages, Seen, observe, observe_at
 from venditor.listings.observing.prices import Sisters
-from venditor.listings.observing.registry import facts_of, known_of, shown_of
+from venditor.listings.observing.registered import shown_of
+from venditor.listings.observing.registry import facts_of, known_of
 from venditor.listings.read import Read
 from venditor.products.actors import Registry
 from venditor.products.listing import Listing
@@ -70,7 +71,7 @@ class Judge:
         if known.registry is not None:
             assigned = known.registry.of(read.listing)
             told |= facts_of(assigned, self.laws[0].library.unions["EU"])
-            beyond = (*shown_of(assigned, read), *known_of(assigned, read.listing.language.value))
+            beyond = (*shown_of(assigned, seen.texts), *known_of(assigned, read.listing.language.value))
         at = [self._at(law, offer, seen, told, beyond) for law in self.laws]
         judged = [one for one, _ in at]
         found = sorted((finding for one in judged for finding in one.findings), key=self._place)

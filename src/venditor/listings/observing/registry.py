@@ -10,8 +10,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from babel import Locale, UnknownLocaleError
 from venditor.core.countries import COUNTRIES
 from venditor.core.errors import VenditorError
 from venditor.listings.observing.observation import Observation
-from venditor.listings.read import Read
 from venditor.products import Source
 from venditor.products.actors import KEYS, ROLES, Actor, Assignment, Key, KeyKind, Registry
 from venditor.rules.source import Source as YamlFile
@@ -265,22 +263,6 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Iterator[tuple[Key,
         yield key, assignment
 
 
-def completes(registry: Registry, members: Collection[str]) -> Callable[[Read], dict[str, Value]]:
-    """What a registry tells of a listing, as facts; see :func:`facts_of`."""
-    return lambda read: facts_of(registry.of(read.listing), members)
-
-
-def observes(registry: Registry) -> Callable[[Read], Iterator[Observation]]:
-    """What a registry knows of a listing, see :func:`known_of`; a bundle has its parts' warnings too."""
-
-    def look(read: Read) -> Iterator[Observation]:
-        assigned = registry.of(read.listing)
-        warnings = registry.warnings_of(assigned)
-        yield from known_of(replace(assigned, warnings=warnings), read.listing.language.value)
-
-    return look
-
-
 def facts_of(assigned: Assignment, members: Collection[str]) -> dict[str, Value]:
     """Facts of the vocabulary of listings that a registry tells.
 
@@ -325,42 +307,6 @@ def known_of(assigned: Assignment, language: str | None) -> Iterator[Observation
         values = {"text": words} | {f"text_{name}": text for name, text in assigned.warnings.items()}
         source = Source("text", assigned.told_at, words[:200])
         yield Observation("safety_warnings", "flawed", (source,), "high", "known_not_shown", values)
-
-
-def shown_of(assigned: Assignment, read: Read) -> Iterator[Observation]:
-    """What a registry knows and an offer shows, in the registry's own words wherever they stand.
-
-    Args:
-        assigned: what the registry tells of the product.
-        read: the offer; hidden passages show nothing.
-    """
-    shown = [passage for passage in read.passages if not passage.hidden]
-    plain = [_plain(passage.text) for passage in shown]
-    for role, actor in (
-        ("manufacturer", assigned.manufacturer),
-        ("responsible_person", assigned.responsible_person),
-    ):
-        named = (
-            None
-            if actor is None
-            else next((at for at, text in enumerate(plain) if _plain(actor.name) in text), None)
-        )
-        if actor is None or named is None:
-            continue
-        source = Source("page", shown[named].path, shown[named].text[:200], at=shown[named].path)
-        told: dict[str, tuple[str, ...]] = {"name": (actor.name,)}
-        if actor.postal:
-            told["postal_address"] = (actor.street, actor.town)
-        if actor.electronic:
-            told["electronic_address"] = (actor.electronic,)
-        for part, words in told.items():
-            if all(any(_plain(each) in text for text in plain) for each in words):
-                yield Observation(f"{role}_{part}", "seen", (source,))
-
-
-def _plain(text: str) -> str:
-    """Words in small letters without blanks, so that lines may be broken anywhere."""
-    return "".join(text.casefold().split())
 
 
 def _known(item: str, actor: Actor, assigned: Assignment, language: str | None) -> Observation:
