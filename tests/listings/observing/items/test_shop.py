@@ -40,6 +40,8 @@ RETURNS = ("withdrawal_terms", "return_cost_notice", "return_policy")
         ("it", "Contatta il venditore", ("seller_contact",)),
         ("fr", "Service client", ("seller_contact",)),
         ("pt", "Menções Legais", ("seller_identity", "seller_address", "seller_contact")),
+        ("it", "Informazioni Societarie", ("seller_registration", "seller_representative")),
+        ("ko", "사업자정보 확인", ("seller_registration", "seller_representative")),
         ("de", "Über uns", ("seller_identity",)),
     ],
 )
@@ -65,6 +67,8 @@ def test_of_several_links_the_one_that_surely_tells_is_told():
             "seller_identity": "Impressum",
             "seller_address": "Impressum",
             "seller_contact": "Kontakt",
+            "seller_registration": "Impressum",
+            "seller_representative": "Impressum",
         }
 
 
