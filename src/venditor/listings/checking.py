@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 
 from venditor.listings.judging.catalogue import catalogue
 from venditor.listings.judging.judge import Judge
@@ -68,22 +68,43 @@ def check(
         done: how many listings of a file an earlier run that was broken off has told already.
         progress: is told after each listing.
     """
-    with _few_collections():
+    with _FEW_COLLECTIONS:
         _check(inputs, judge, report, Counter(done or {}), progress)
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for circles of objects seldom, and not among those that are there already, such as the law."""
-    before, kept = gc.get_threshold(), gc.get_freeze_count()
-    gc.freeze()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        if not kept:
-            gc.unfreeze()
+class _FewCollections:
+    """Look for circles of objects seldom, and not among those that are there already, such as the law.
+
+    Checks may run beside each other: the first one to begin sets it, the last one to end sets it back.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running = 0
+        self._before = gc.get_threshold()
+        self._froze = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._running += 1
+            if self._running == 1:
+                self._before = gc.get_threshold()
+                # Who froze objects itself did so once they were all there; garbage since then would stay.
+                self._froze = gc.get_freeze_count() == 0
+                if self._froze:
+                    gc.freeze()
+                gc.set_threshold(SELDOM, *self._before[1:])
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._running -= 1
+            if self._running == 0:
+                gc.set_threshold(*self._before)
+                if self._froze:
+                    gc.unfreeze()
+
+
+_FEW_COLLECTIONS = _FewCollections()
 
 
 def _check(inputs: Inputs, judge: Judge, report: Report, told: Counter[str], progress: Progress) -> None:

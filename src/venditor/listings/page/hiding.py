@@ -19,9 +19,12 @@ LONGEST_STYLE = 2_000
 """Characters of a style that are looked at."""
 
 _STYLE = re.compile(
-    r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*(?:;|$)"
-    r"|(?:font-size|width|height|max-height):0[a-z%]*(?:;|$))"
+    r"(?<![\w-])(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*(?:;|$)|(?:font-size|max-height):0[a-z%]*(?:;|$))"
 )
+_NO_SIZE = re.compile(r"(?<![\w-])(?:width|height):0[a-z%]*(?:;|$)")
+# Words go on beyond a box without a size unless it cuts them off.
+_CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?:(?:hidden|clip)")
+_ON_WIDE_SCREENS = re.compile(r"(?<!\S)d-(?:sm|md|lg|xl|xxl)-(?!none\b)[a-z]")
 _OF_A_TAB = frozenset(("browser", "attribute", "style"))
 _BLANKS = re.compile(r"\s|!important")
 _CLASSES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader d-none".split())
@@ -58,6 +61,11 @@ def _is_tab(attributes: Mapping[str, str | None]) -> bool:
     return attributes.get("role") == "tabpanel" or _TAB.search(names) is not None
 
 
+def _hides(style: str) -> bool:
+    no_size = _NO_SIZE.search(style) is not None and _CUT_OFF.search(style) is not None
+    return no_size or _STYLE.search(style) is not None
+
+
 def _way(name: str, attributes: Mapping[str, str | None]) -> str:
     if attributes:
         if MARK in attributes:
@@ -65,10 +73,10 @@ def _way(name: str, attributes: Mapping[str, str | None]) -> str:
         if "hidden" in attributes:
             return "attribute"
         style = attributes.get("style")
-        if style and _STYLE.search(_BLANKS.sub("", style[:LONGEST_STYLE].lower())):
+        if style and _hides(_BLANKS.sub("", style[:LONGEST_STYLE].lower())):
             return "style"
-        names = attributes.get("class")
-        if names and not _CLASSES.isdisjoint(names.split()):
+        names = (attributes.get("class") or "")[:LONGEST_STYLE]
+        if names and not _CLASSES.isdisjoint(names.split()) and not _ON_WIDE_SCREENS.search(names):
             return "class"
     if name in _NEVER or (name in _CLOSED and "open" not in attributes):
         return name
