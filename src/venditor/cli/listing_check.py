@@ -262,18 +262,17 @@ def _broken(given: argparse.Namespace, told: Run) -> Broken | None:
 
 
 def _judge(given: argparse.Namespace, today: date) -> Judge:
-    from venditor.listings.judging.judge import Circumstances
+    from venditor.listings.judging.judge import Circumstances, Judge
     from venditor.listings.judging.law import DestinationLaw
     from venditor.listings.judging.prior import Ledger
     from venditor.listings.judging.told import read_told
-    from venditor.listings.judging.unchecked import JudgeBesideLedger
     from venditor.listings.observing.registry import read_registry
 
     told = read_told(given.facts) if given.facts else {}
     ledger = Ledger(given.ledger, given.channel) if given.ledger else None
     laws = [DestinationLaw(market) for market in given.market]
     registry = read_registry(given.actors) if given.actors else None
-    return JudgeBesideLedger(laws, Circumstances(today, told, registry=registry, ledger=ledger))
+    return Judge(laws, Circumstances(today, told, registry=registry, ledger=ledger))
 
 
 def _reductions_unchecked(ledger: Ledger | None) -> Iterator[str]:

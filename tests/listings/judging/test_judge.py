@@ -8,7 +8,9 @@ import pytest
 from venditor.listings.judging.finding import fingerprint
 from venditor.listings.judging.judge import Circumstances, Judge
 from venditor.listings.judging.law import DestinationLaw
+from venditor.listings.read import Read
 from venditor.listings.reading import read_stream
+from venditor.products import Listing
 
 DAY = date(2026, 11, 28)
 PAGE = """<!doctype html><html lang="de"><head><title>Lampe Ada</title>
@@ -134,3 +136,9 @@ def test_what_the_seller_tells_goes_before_what_the_law_of_orders_ordinarily_giv
     assert found(judged(PAGE % "", "DE", withdrawal_available=False), name) == [
         ("DE", "not_found", "warning")
     ]
+
+
+def test_of_a_row_that_cannot_be_used_nothing_is_missed():
+    judge = Judge([DestinationLaw("DE")], Circumstances(DAY, {}))
+    judged = judge.judge("feed.tsv", Read("7", Listing()))
+    assert (judged.key, judged.findings, judged.open, judged.dues) == ("7", (), (), ())

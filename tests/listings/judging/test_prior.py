@@ -11,7 +11,6 @@ from venditor.listings.judging.finding import Open
 from venditor.listings.judging.judge import Circumstances, Judge
 from venditor.listings.judging.law import DestinationLaw
 from venditor.listings.judging.prior import Ledger
-from venditor.listings.judging.unchecked import JudgeBesideLedger
 from venditor.listings.ledger import Beside, Row, append
 from venditor.listings.reading import read_stream
 
@@ -91,7 +90,7 @@ def left_open(path, row, market="DE", channel="web"):
     (read,) = read_stream(BytesIO(row.encode()), DAY, passages=True)
     ledger = Ledger(path, channel)
     laws = [DestinationLaw(each) for each in market.split(",")]
-    judge = JudgeBesideLedger(laws, Circumstances(DAY, {}, ledger=ledger))
+    judge = Judge(laws, Circumstances(DAY, {}, ledger=ledger))
     judged = judge.judge("feed.tsv", read)
     asked = [one.destination for one in judged.open if one == Open(PRIOR, one.destination, (BEGAN,))]
     assert judge.judge("feed.tsv", read).open == judged.open

@@ -63,6 +63,9 @@ class Judge:
             beside: the same product as read elsewhere, such as its feed row beside its page.
             sisters: what the other listings of the same feed say of how they are priced.
         """
+        if all(field.state == "unknown" for _, field in read.listing):
+            # Of a row that cannot be used nothing is known, and nothing is missed.
+            return Judged(path, read.item, read.item or "", "", (), (), ())
         known = self.circumstances
         offer = Offer(read, known.checked_on, beside)
         seen = observe(offer, sisters)
@@ -72,17 +75,20 @@ class Judge:
             assigned = known.registry.of(read.listing)
             told |= facts_of(assigned, self.laws[0].library.unions["EU"])
             beyond = (*shown_of(assigned, seen.texts), *known_of(assigned, read.listing.language.value))
-        at = [self._at(law, offer, seen, told, beyond) for law in self.laws]
-        judged = [one for one, _ in at]
+        return self._judged(path, read, [self._at(law, offer, seen, told, beyond) for law in self.laws])
+
+    def _judged(self, path: str, read: Read, at: Sequence[tuple[AtOne, Label | None]]) -> Judged:
+        """What was found at each destination, together."""
+        judged, listing, ledger = [one for one, _ in at], read.listing, self.circumstances.ledger
         found = sorted((finding for one in judged for finding in one.findings), key=self._place)
-        listing = read.listing
+        left = ledger.opened() if ledger is not None else ()
         return Judged(
             path=path,
             item=read.item,
             key=_key(listing) or read.item or "",
             name=listing.name.value or "",
             findings=tuple(found),
-            open=tuple(each for one in judged for each in one.open),
+            open=(*(each for one in judged for each in one.open), *left),
             dues=tuple(due for one in judged for due in one.dues),
             labels=tuple(label for _, label in at if label is not None),
         )
