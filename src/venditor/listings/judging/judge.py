@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from venditor.listings.judging.asked import Asked, AtOne
+from venditor.listings.judging.asked_label import AskedLabel
 from venditor.listings.judging.derived import derived
 from venditor.listings.judging.finding import SEVERITIES, STATES, Finding, Judged, Label
 from venditor.listings.judging.floor import floor_of
-from venditor.listings.judging.labels import AskedLabel
 from venditor.listings.judging.law import MOST_REMEMBERED, Answer, DestinationLaw, Facts
 from venditor.listings.judging.prior import Ledger
 from venditor.listings.observing.observation import Destination, Observation, Offer
