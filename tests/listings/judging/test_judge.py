@@ -142,3 +142,14 @@ def test_of_a_row_that_cannot_be_used_nothing_is_missed():
     judge = Judge([DestinationLaw("DE")], Circumstances(DAY, {}))
     judged = judge.judge("feed.tsv", Read("7", Listing()))
     assert (judged.key, judged.findings, judged.open, judged.dues) == ("7", (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("market", "asked"),
+    [("DE", True), ("NL", True), ("KR", True), ("TW", False), ("CN", False), ("JP", False)],
+)
+def test_a_number_to_call_is_too_little_only_where_the_law_asks_for_an_email_too(market, asked):
+    given = judged(PAGE % "<p>Tel.: 030 1234567</p>", market)
+    told = [one.flaw for one in given.findings if one.rule.question == "required.seller_email"]
+    assert told == (["only_phone"] if asked else [])
+    assert not [one for one in given.findings if one.rule.question == "required.seller_contact"]

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from decimal import Decimal
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
 
 from venditor.listings.page.agreeing import VISIBLE, amount_of
+from venditor.listings.page.amounts import MONEY
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.choosing import placed, ranked, usable
 from venditor.listings.page.positions import Positions
 from venditor.listings.read import Problem
+from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError
+from venditor.listings.values.money import amount
 from venditor.products import ABSENT, NOTHING, PRESENT, Field, PriorPrice, Source
 
 NEAR = 6
 """Elements around a price, within one of which its earlier price stands."""
+
+_OTHER_PARTS = frozenset(("li", "td", "article"))
+
+BESIDE, LONGEST_BESIDE = 3, 200
+"""The same where no element is named for the price, and the characters of such an element."""
 
 
 def prior_prices(
@@ -59,10 +71,10 @@ def prior_prices(
 def _near(candidates: list[Candidate], price: Decimal | None, currency: str | None) -> Iterator[Candidate]:
     """The readings of earlier prices but for those that the page shows far from the price."""
     every = ranked(candidates, "prior_prices")
-    visible = price is not None and any(each.rule == VISIBLE for each in every)
-    boxes = _boxes(candidates, price, currency) if visible else set()
+    boxes = _boxes(candidates, price, currency) if any(each.rule == VISIBLE for each in every) else set()
     for each in every:
-        if not visible or each.rule != VISIBLE or not boxes.isdisjoint(_around(each)):
+        near = each.rule != VISIBLE or not boxes.isdisjoint(_around(each))
+        if price is None or near or (not boxes and _stands_beside(each, price)):
             yield each
 
 
@@ -72,11 +84,30 @@ def _boxes(candidates: list[Candidate], price: Decimal | None, currency: str | N
     return {box for each in shown if amount_of(each, currency) == price for box in _around(each)}
 
 
+def _stands_beside(candidate: Candidate, price: Decimal) -> bool:
+    """Whether the price is among the words around an earlier one."""
+    for box in islice(_elements_around(candidate), 1, BESIDE + 1):
+        words = "" if box.tag == "body" else box.text()
+        if any(_is(money[0], price) for money in MONEY.finditer(plain_digits(words[:LONGEST_BESIDE]))):
+            return True
+        if not 0 < len(words) <= LONGEST_BESIDE or box.tag in _OTHER_PARTS:
+            return False
+    return False
+
+
+def _is(money: str, price: Decimal) -> bool:
+    with suppress(UnusableError):
+        return amount(money)[0] == price
+    return False
+
+
 def _around(candidate: Candidate) -> Iterator[int]:
     """The element of a reading and the nearest around it."""
+    return (each.mem_id for each in islice(_elements_around(candidate), NEAR + 1))
+
+
+def _elements_around(candidate: Candidate) -> Iterator[LexborNode]:
     at = candidate.node
-    for _ in range(NEAR + 1):
-        if at is None:
-            return
-        yield at.mem_id
+    while at is not None:
+        yield at
         at = at.parent

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from venditor.listings.page.hiding import how_hidden
-from venditor.listings.page.price_words import STRUCK, facets, line_through
+from venditor.listings.page.price_words import STRUCK, facets, line_through, told
 
 MOST_NODES = 100_000
 """Elements and texts of a page that are looked at one by one; a long page has a tenth of them."""
@@ -51,8 +51,11 @@ def shown_lines(tree: LexborHTMLParser) -> list[str]:
             open_.append(node.next)
         if node.tag == "-text":
             runs += _LINE.findall(node.text_content or "")
-        elif node.child is not None and not _passed_over(str(node.tag), node.attributes):
-            open_.append(node.child)
+        elif node.child is not None:
+            if not _passed_over(str(node.tag), node.attributes):
+                open_.append(node.child)
+            elif node.tag in STRUCK and runs and _labels(runs[-1], node):
+                runs.pop()
     return _joined(runs)
 
 
@@ -66,6 +69,19 @@ def _passed_over(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return tag not in _ALL_OF_PAGE and (
         named.struck or named.elsewhere or line_through(attributes.get("style"))
     )
+
+
+def _labels(run: str, struck: LexborNode) -> bool:
+    """Whether words right before an amount that is struck through say that it is an earlier one."""
+    before = struck.prev
+    if (
+        before is None
+        or before.tag != "-text"
+        or not (before.text_content or "").rstrip().endswith(run.rstrip())
+    ):
+        return False
+    says = told("", "", run)
+    return says.earlier or says.usual or says.listed
 
 
 def _joined(runs: Iterable[str]) -> list[str]:

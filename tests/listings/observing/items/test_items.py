@@ -378,9 +378,10 @@ def test_words_of_tax_are_the_notice_of_it():
 
 
 def test_a_telephone_alone_is_seen_as_that():
-    assert told(page("<h1>Lamp</h1><a href='tel:+49301234567'>Call</a>"), "seller_contact") == (
-        "flawed", "only_phone", "high",
-    )  # fmt: skip
+    found = page("<h1>Lamp</h1><a href='tel:+49301234567'>Call</a>")
+    assert told(found, "seller_email") == ("flawed", "only_phone", "high")
+    assert told(found, "seller_contact") == MEDIUM
+    assert told(page("<h1>Lamp</h1><a href='mailto:ada@lamp.example'>Write</a>"), "seller_email") == SEEN
 
 
 def test_the_notice_of_a_marketplace_names_no_seller():

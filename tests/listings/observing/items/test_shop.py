@@ -149,12 +149,20 @@ def test_an_address_in_the_footer_is_the_sellers(language, words):
         ("fr", "vous pouvez nous contacter au 0892 691 500"),
         ("en", "Call us on 0344 800 6666"),
         ("zh-TW", "網購服務專線04-37047939"),
+        ("de", "Tel.: 030 1234567"),
+        ("fr", "Tél. : 01 23 45 67 89"),
+        ("ru", "Тел.: +7 495 123-45-67"),
+        ("el", "Τηλ: 210 1234567"),
+        ("ar", "هاتف: ٠١٢٣٤٥٦٧٨"),
+        ("vi", "Điện thoại: 028 1234 5678"),
     ],
 )
-def test_a_number_to_call_is_too_little_alone_and_does_beside_a_way_to_write(language, words):
-    assert told(page(f"<p>{words}</p>", language), "seller_contact") == ("flawed", "only_phone", "high")
+def test_a_number_to_call_is_no_email_and_does_beside_a_way_to_write(language, words):
+    alone = page(f"<p>{words}</p>", language)
+    assert told(alone, "seller_email") == ("flawed", "only_phone", "high")
     beside = page(f'<p>{words}</p><a href="/c">Contact</a>', language)
-    assert told(beside, "seller_contact") == MEDIUM
+    assert told(beside, "seller_email") is None
+    assert told(alone, "seller_contact") == told(beside, "seller_contact") == MEDIUM
 
 
 def test_one_means_of_payment_named_by_the_way_is_not_how_a_shop_is_paid():

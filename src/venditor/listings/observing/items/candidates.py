@@ -53,8 +53,8 @@ def absent(item: str, *sources: Source) -> Observation:
 
 
 OF_THE_SHOP = frozenset(
-    "seller_identity seller_address seller_contact seller_representative seller_registration payment_means "
-    "delivery_cost delivery_restrictions complaint_handling after_sales_terms".split()
+    "seller_identity seller_address seller_contact seller_email seller_representative seller_registration "
+    "payment_means delivery_cost delivery_restrictions complaint_handling after_sales_terms".split()
 )
 """Items that stand in footers and menus, which scripts fold and unfold: hidden there, they hardly are."""
 

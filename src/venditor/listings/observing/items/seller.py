@@ -81,17 +81,19 @@ _SOMEONE = re.compile(
 _NO_ADDRESS = re.compile(r"ICP|备|備案|演出|會場|\bholiday|\breturn", re.IGNORECASE)
 _YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©\s?)?\d{4}(?:\s?[-–]\s?\d{4})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
+_WRITTEN_TO = ("seller_contact", "seller_email")
 _NOT_FOR_BUYERS = re.compile(
     r"^(?:privacy|datenschutz|dpo|dsb|rgpd|gdpr|ochrona|rodo|iod|press|presse|jobs|career|karriere|"
     r"investor)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"(?:\b(?:tel(?:\.|efon\w*|éfono|efono|éphone|efoon|ephone)?|phone|fon|hotline|\w+hotline|"
+    r"(?:\b(?:t[eé]l(?:efon\w*|éfono|éphone|efoon|ephone)?|phone(?: number)?|fon|hotline|\w+hotline|"
     r"call(?: us)?(?: on| at)?|contacter au|appelez(?:[- ]nous)?(?: au)?|llámanos(?: al)?|"
     r"chiama(?:ci)?(?: al)?|numero verde|infolinia|zadzwoń|sunați|ligue|bel ons(?: op)?|"
-    r"rufen sie(?: uns)?(?: an)?(?: unter)?)\b|電話|电话|專線|专线|전화|고객센터)"
-    r"(?:\s?[.:：/-]|\s[^\W\d]{1,12}[.:]?)?\s{0,2}(?:tel\.?:?\s{0,2})?"
+    r"rufen sie(?: uns)?(?: an)?(?: unter)?|тел(?:ефон\w*)?|τηλ(?:έφωνο)?|điện thoại)\b|"
+    r"電話|电话|專線|专线|전화|고객센터|هاتف|טלפון|โทร(?:ศัพท์)?)"
+    r"(?:\s?[.:：/-]{1,2}|\.?\s[:：]|\s[^\W\d]{1,12}[.:]?)?\s{0,2}(?:tel\.?:?\s{0,2})?"
     r"(?P<number>(?:\+|00)?\(?\d[\d\s()/.-]{5,18}\d)(?![\w€$£%])",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
 
 
 def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
-    """Electronic addresses; a number to call does beside a link to more, and alone it is too little."""
+    """Electronic addresses and numbers to call; where a law wants both, one does beside a link to more."""
     phones: list[tuple[Text, str]] = []
     linked = False
     for number, text in enumerate(texts.all):
@@ -203,21 +205,23 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
         elif (phone := _called(text)) != "":
             phones.append((text, phone))
     for text, phone in phones:
-        if linked:
-            yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden, phone=phone)
-        else:
-            yield flawed("seller_contact", "only_phone", text.source(), hidden=text.hidden, phone=phone)
+        yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden, phone=phone)
+        if not linked:
+            yield flawed("seller_email", "only_phone", text.source(), hidden=text.hidden, phone=phone)
 
 
 def _mailed(text: Text) -> Iterator[Observation]:
     """An address of mail, behind a link or in words, that is not one for something else than buying."""
     if text.address.startswith("mailto:"):
         if "@" in text.address and not _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
-            yield seen("seller_contact", text.source(), hidden=text.hidden)
+            yield from (seen(item, text.source(), hidden=text.hidden) for item in _WRITTEN_TO)
     elif text.kind in ("text", "link") and len(text.words) <= LONGEST_LINE:
         email = contact_in(text.words).email
         if email and not _NOT_FOR_BUYERS.match(email):
-            yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
+            found = (
+                seen(item, text.source(), confidence="medium", hidden=text.hidden) for item in _WRITTEN_TO
+            )
+            yield from found
 
 
 def _called(text: Text) -> str:
