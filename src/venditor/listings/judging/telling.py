@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from venditor.core.text import LocalizedText, pick
 from venditor.listings.judging.catalogue import Flaw, catalogue
 from venditor.listings.judging.finding import Finding
 from venditor.listings.judging.labels import on_labels
 from venditor.listings.judging.law import law_of_listings
+from venditor.rules.wording import locale
 
-_GAP = re.compile(r"\{([a-z_]+)\}")
+_GAP = re.compile(r"(?P<quoted>[“„「])?\{(?P<name>[a-z_]+)\}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"(?P<whole>-?\d{1,15})(?:\.(?P<decimals>\d{1,12}))?(?P<unit> (?:%|[^\W\d]\S*))")
 
 
 def label(question: str, language: str) -> str:
@@ -88,5 +98,27 @@ def _in(text: LocalizedText, language: str) -> str:
 
 
 def _filled(text: LocalizedText, language: str, values: Mapping[str, str]) -> str:
-    """A text with its gaps filled; a gap that nothing was read for stays empty."""
-    return _GAP.sub(lambda gap: values.get(gap[1], ""), _in(text, language))
+    """A text with its gaps filled; a gap that nothing was read for stays empty.
+
+    What is quoted stays as it stands there; other days and amounts are written as the language does.
+    """
+
+    def fill(gap: re.Match[str]) -> str:
+        value = values.get(gap["name"], "")
+        return f"{gap['quoted']}{value}" if gap["quoted"] else _written(value, language)
+
+    return _GAP.sub(fill, _in(text, language))
+
+
+@lru_cache(maxsize=4096)
+def _written(value: str, language: str) -> str:
+    if _DAY.fullmatch(value):
+        with suppress(ValueError):  # No day of the calendar, which a page may say all the same.
+            return str(format_date(date.fromisoformat(value), "long", locale=locale(language)))
+    amount = _AMOUNT.fullmatch(value)
+    if amount is None:
+        return value
+    decimals = amount["decimals"] or ""
+    number = Decimal(f"{amount['whole']}.{decimals}")
+    shape = f"#,##0.{'0' * len(decimals)}" if decimals else "#,##0"
+    return f"{format_decimal(number, shape, locale=locale(language))}{amount['unit']}"
