@@ -382,6 +382,9 @@ def test_a_telephone_alone_is_seen_as_that():
     assert told(found, "seller_email") == ("flawed", "only_phone", "high")
     assert told(found, "seller_contact") == MEDIUM
     assert told(page("<h1>Lamp</h1><a href='mailto:ada@lamp.example'>Write</a>"), "seller_email") == SEEN
+    hidden = "<p hidden><a href='mailto:ada@lamp.example'>Write</a></p>"
+    assert told(page(f"<h1>Lamp</h1>{hidden}"), "seller_email") is None
+    assert told(page(f"<h1>Lamp</h1>{hidden}<p>Tel.: 030 1234567</p>"), "seller_email")[0] == "flawed"
 
 
 def test_the_notice_of_a_marketplace_names_no_seller():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -81,7 +82,6 @@ _SOMEONE = re.compile(
 _NO_ADDRESS = re.compile(r"ICP|备|備案|演出|會場|\bholiday|\breturn", re.IGNORECASE)
 _YEARS = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:©\s?)?\d{4}(?:\s?[-–]\s?\d{4})?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
-_WRITTEN_TO = ("seller_contact", "seller_email")
 _NOT_FOR_BUYERS = re.compile(
     r"^(?:privacy|datenschutz|dpo|dsb|rgpd|gdpr|ochrona|rodo|iod|press|presse|jobs|career|karriere|"
     r"investor)",
@@ -192,6 +192,7 @@ def _address(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
 def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
     """Electronic addresses and numbers to call; where a law wants both, one does beside a link to more."""
     phones: list[tuple[Text, str]] = []
+    mailed: list[Observation] = []
     linked = False
     for number, text in enumerate(texts.all):
         if number in others:
@@ -201,9 +202,13 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
         if text.address.startswith("tel:"):
             phones.append((text, text.address.removeprefix("tel:").replace("%20", " ")))
         elif "@" in text.words or text.address.startswith("mailto:"):
-            yield from _mailed(text)
+            mailed += _mailed(text)
         elif (phone := _called(text)) != "":
             phones.append((text, phone))
+    yield from mailed
+    # Where nothing else is there, what hides the address is told once.
+    if phones or any(one.seen == "seen" for one in mailed):
+        yield from (replace(one, about="seller_email") for one in mailed)
     for text, phone in phones:
         yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden, phone=phone)
         if not linked:
@@ -214,14 +219,11 @@ def _mailed(text: Text) -> Iterator[Observation]:
     """An address of mail, behind a link or in words, that is not one for something else than buying."""
     if text.address.startswith("mailto:"):
         if "@" in text.address and not _NOT_FOR_BUYERS.match(text.address.removeprefix("mailto:")):
-            yield from (seen(item, text.source(), hidden=text.hidden) for item in _WRITTEN_TO)
+            yield seen("seller_contact", text.source(), hidden=text.hidden)
     elif text.kind in ("text", "link") and len(text.words) <= LONGEST_LINE:
         email = contact_in(text.words).email
         if email and not _NOT_FOR_BUYERS.match(email):
-            found = (
-                seen(item, text.source(), confidence="medium", hidden=text.hidden) for item in _WRITTEN_TO
-            )
-            yield from found
+            yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden)
 
 
 def _called(text: Text) -> str:
