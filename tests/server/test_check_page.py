@@ -402,19 +402,19 @@ def test_a_page_from_taiwan():
         (
             "en",
             "What the goods themselves must show",
-            "On the goods themselves (Taiwan)",
+            "Taiwan",
             'the ingredients <span class="quiet">(not found in the offer)</span>',
         ),
         (
             "de",
             "Was auf der Ware selbst stehen muss",
-            "Auf der Ware selbst (Taiwan)",
+            "Taiwan",
             'die Zutaten oder Inhaltsstoffe <span class="quiet">(im Angebot nicht gefunden)</span>',
         ),
         (
             "zh-Hant",
             "商品本身須標示的事項",
-            "商品本身的標示（台灣）",
+            "台灣",
             '成分 <span class="quiet">（頁面中未找到）</span>',
         ),
     ],

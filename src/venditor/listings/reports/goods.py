@@ -76,20 +76,24 @@ def of_one(labels: Iterable[Label]) -> list[Labelled]:
 
 def _block(one: Labelled, words: Words, texts: Texts, *, opened: bool, quoted: bool) -> str:
     label = one.label
-    name = words("on_goods", destination=words.destination(label.destination))
+    name = words.destination(label.destination)
     many = f" {words.number(one.count)} ×" if one.count > 1 else ""
     content = element("summary", escape(name + many))
     if label.items:
         content += _items(one, words, texts)
     else:
-        content += element("p", escape(said(label, words, texts)))
+        content += _sentence(said(label, words, texts))
     if label.items and label.languages:
         language = write_list([texts.spoken(tag, words.tag) for tag in label.languages], words.tag)
-        content += element("p", escape(words("only_in", language=language)))
+        content += _sentence(words("only_in", language=language))
     content += "".join(_notes(one, words, texts))
     for rule in label.rules:
         content += _law(rule, words, quoted=quoted)
     return element("details", content, {"class": "goods", **({"open": ""} if opened else {})})
+
+
+def _sentence(text: str) -> str:
+    return element("p", escape(text[:1].upper() + text[1:]))
 
 
 def _items(one: Labelled, words: Words, texts: Texts) -> str:

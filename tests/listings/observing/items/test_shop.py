@@ -3,6 +3,7 @@
 import pytest
 from tests.listings.observing.items.test_items import MEDIUM, SEEN, by_item, page, row, told
 
+from venditor.listings.observing.items.contacts import business_in
 from venditor.listings.read import Read
 from venditor.products import Field, Listing, Source
 
@@ -324,3 +325,36 @@ def test_the_number_a_shop_gives_an_article_identifies_it():
     assert told(row(name="Lampe"), "product_identifier") is None
     handle = Field.present("lampe-ada", Source("table", "row 2/Handle", "lampe-ada"))
     assert told(by_item(Read("1", Listing(id=handle))), "product_identifier") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        (
+            "zh-TW",
+            "臺北茶行有限公司 地址：臺北市中山區南京東路一段 1 號 電話 02-2345-6789",
+            "臺北茶行有限公司",
+        ),
+        ("de", "Lampenladen GmbH, Musterstraße 1, 10115 Berlin, Tel. 030 1234567", "Lampenladen GmbH"),
+        ("ja", "株式会社茶屋 〒150-0001 東京都渋谷区神宮前1-1-1 電話 03-1234-5678", "株式会社茶屋"),
+    ],
+)
+def test_a_business_that_begins_a_line_with_its_address_and_number_sells(language, words, name):
+    found = page(f"<p>{words}</p>", language)["seller_identity"]
+    assert (found.seen, found.values["name"]) == ("seen", name)
+    assert "seller_identity" not in page(f"<p>Hersteller: {words}</p>", "de")
+    assert "seller_identity" not in page(f"<p>{name}</p>", language)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("販売業者：株式会社 茶屋", "株式会社 茶屋"),
+        ("運営：有限会社サクラ（東京都）", "有限会社サクラ"),
+        ("주식회사 한빛 대표", "주식회사 한빛"),
+        ("㈜한빛", "㈜한빛"),
+        ("茶屋株式会社 〒150", "茶屋株式会社"),
+    ],
+)
+def test_a_form_of_business_stands_before_a_name_or_behind_it(line, name):
+    assert business_in(line) == name

@@ -212,6 +212,12 @@ def _eastern(word: str) -> bool:
     return word[0] > "\u2e80"
 
 
+# 株式会社, 有限会社, 合同会社, 주식회사, (주) and ㈜ may stand before the name.
+_BEHIND_FORM = re.compile(
+    r"(?:(?<=会社)|(?<=회사)|(?<=주\))|(?<=㈜))\s?[^\W\d_][^\s、。，,;:：()（）〒]{0,30}"
+)
+
+
 def business_in(text: str) -> str:
     """The name of a business by its legal form, as a line has it; empty where there is none.
 
@@ -223,7 +229,7 @@ def business_in(text: str) -> str:
         if _LEGAL_SHORT.match(found[0]) and not found[0].isupper():
             continue
         before = re.split(
-            r"[©®|•:;!?\n]|(?<!\w\w)\d{4}(?:\s?[-–]\s?\d{4})?\s|\bby\b|,\s",
+            r"[©®|•:：;!?\n]|(?<!\w\w)\d{4}(?:\s?[-–]\s?\d{4})?\s|\bby\b|,\s",
             text[: found.start()].rstrip(", "),
         )[-1]
         words = before.split()[-5:]
@@ -231,6 +237,8 @@ def business_in(text: str) -> str:
             words = words[1:]
         between = "" if words and _eastern(found[0]) else " "
         name = between.join([" ".join(words), found[0]]).strip(" ,-–")
+        if name == found[0] and (behind := _BEHIND_FORM.match(text, found.end())):
+            return f"{name}{behind[0]}"
         if words or _eastern(name):
             return name
     return ""
