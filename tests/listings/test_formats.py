@@ -37,3 +37,6 @@ def test_a_byte_order_mark_is_no_part_of_it(encoding):
 
 def test_a_picture_is_no_text():
     assert format_of(b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9) is None
+    assert format_of(bytes((0, 1, 2))) is None
+    assert format_of(bytes((0, 1, 0, 2, 0, 3))) is None
+    assert format_of("Lampe 5 €".encode("utf-16-le")) == "text"

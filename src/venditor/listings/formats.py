@@ -39,9 +39,10 @@ def format_of(head: bytes) -> Format | None:
         ``None`` where it is no text at all.
     """
     wide = _wide(head)
-    if wide is None and not is_text(head):
+    words = head.decode(wide, "replace") if wide else decoded(head)
+    if not is_text(words.encode("utf-8", "replace") if wide else head):
         return None
-    text = (decoded(head) if wide is None else head.decode(wide, "replace")).lstrip("\ufeff \t\r\n")
+    text = words.lstrip("\ufeff \t\r\n")
     if (_DECLARED.match(text) or _XML.match(text)) and not _XHTML.search(text):
         return "xml"
     if text[:1] in ("{", "["):

@@ -142,6 +142,8 @@ def test_of_a_row_that_cannot_be_used_nothing_is_missed():
     judge = Judge([DestinationLaw("DE")], Circumstances(DAY, {}))
     judged = judge.judge("feed.tsv", Read("7", Listing()))
     assert (judged.key, judged.findings, judged.open, judged.dues) == ("7", (), (), ())
+    page = judge.judge("cut.html", Read(None, Listing()))
+    assert "required.price" in {one.rule.question for one in page.findings}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from venditor.listings.errors import ListingError
 from venditor.listings.page.reading import read_page
 from venditor.products import PriorPrice
 
@@ -200,7 +201,13 @@ def test_what_cannot_be_used_is_told_and_the_next_reading_decides():
 
 def test_what_is_never_shown_is_not_read_as_words():
     hidden = "<script>SKU: no-1</script><style>.price{}</style><template>SKU: no-2</template>"
-    assert page(hidden).listing.sku.state == "unknown"
+    assert page(f"<p>Lamp</p>{hidden}").listing.sku.state == "unknown"
+
+
+@pytest.mark.parametrize("empty", ["", "<div id=root></div><script>SKU: no-1</script>", "<img src=a.jpg>"])
+def test_a_page_with_nothing_on_it_is_told_and_no_listing(empty):
+    with pytest.raises(ListingError, match="shows no words and has no markup"):
+        page(empty)
 
 
 SAID = {

@@ -63,7 +63,7 @@ class Judge:
             beside: the same product as read elsewhere, such as its feed row beside its page.
             sisters: what the other listings of the same feed say of how they are priced.
         """
-        if all(field.state == "unknown" for _, field in read.listing):
+        if read.item is not None and all(field.state == "unknown" for _, field in read.listing):
             # Of a row that cannot be used nothing is known, and nothing is missed.
             return Judged(path, read.item, read.item or "", "", (), (), ())
         known = self.circumstances

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from venditor.listings.errors import ListingError
 from venditor.listings.page.agreeing import compared
 from venditor.listings.page.attributes import attributes, from_lists, listed
 from venditor.listings.page.availability import said_availability
@@ -40,6 +41,8 @@ COLLECTED = ("return_policies", "deliveries")
 
 MOST_IMAGES = 20
 
+_OF_ANY_PAGE = frozenset(("language", "url"))
+
 
 def read_page(text: str, *, with_passages: bool = False) -> Read:
     """The listing of a page.
@@ -49,12 +52,19 @@ def read_page(text: str, *, with_passages: bool = False) -> Read:
         with_passages: whether the passages of the page are wanted too, which takes several times as long.
 
     Raises:
-        ListingError: when it is no page that people read.
+        ListingError: when it is no page that people read, or there is nothing on it.
     """
     tree = parsed(text)
     said = passages(tree) if with_passages else ()
     page = opened(tree)
     candidates = every(page)
+    if all(each.field in _OF_ANY_PAGE for each in candidates) and not lines(page.tree):
+        raise ListingError(
+            "listing.no_words",
+            "The page shows no words and has no markup: it is empty, was cut off, or a script makes it.",
+            facts={},
+            remedy="Save the page from a browser, once it is shown.",
+        )
     lists = listed(page)
     candidates += from_lists(lists)
     positions = Positions()
