@@ -34,6 +34,8 @@ def _read(body: str, lang: str = "en", heading: str = "Cup"):
         ("en", "<p>Cup £51.99</p><p>Delivery £3.99</p>", "51.99", None),
         ("de", "<p>Preis: <s>29,90 €</s> 19,90 €</p>", "19.90", ("29.90", "struck", "")),
         ("de", "<p><del>29,90 €</del> <b>19,90 €</b></p>", "19.90", ("29.90", "struck", "")),
+        ("de", "<p>19,90 €</p><p>inkl. 19 % MwSt., zzgl. Versand</p>", "19.90", None),
+        ("de", "<p><s>29,90 €</s><br>19,90 €<br>inkl. MwSt.</p>", "19.90", ("29.90", "struck", "")),
         ("de", "<p>Statt <s>29,90 €</s> nur <b>19,90 €</b></p>", "19.90", ("29.90", "struck", "Statt")),
         ("zh-Hant", "<p>原價 <s>NT$ 990</s> 特價 NT$ 790</p>", "790", ("990", "struck", "原價")),
         (

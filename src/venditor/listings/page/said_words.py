@@ -131,6 +131,8 @@ def of_another_behind(line: str) -> bool:
     """Whether a line behind an amount that stands alone goes on with it, or is another label for it."""
     if MONEY.search(line[:LONGEST_HEADING]) or _pattern("beside", "start").match(line):
         return False
+    if is_gross("", line[:LONGEST_LABEL]):
+        return False
     if line[:1].islower():
         return True
     label = len(line) <= LONGEST_LABEL and not line.endswith((":", "：")) and _OF_IT.search(line) is None
