@@ -72,9 +72,10 @@ def _near(candidates: list[Candidate], price: Decimal | None, currency: str | No
     """The readings of earlier prices but for those that the page shows far from the price."""
     every = ranked(candidates, "prior_prices")
     boxes = _boxes(candidates, price, currency) if any(each.rule == VISIBLE for each in every) else set()
+    words: dict[int, str] = {}
     for each in every:
         near = each.rule != VISIBLE or not boxes.isdisjoint(_around(each))
-        if price is None or near or (not boxes and _stands_beside(each, price)):
+        if price is None or near or (not boxes and _stands_beside(each, price, words)):
             yield each
 
 
@@ -84,10 +85,12 @@ def _boxes(candidates: list[Candidate], price: Decimal | None, currency: str | N
     return {box for each in shown if amount_of(each, currency) == price for box in _around(each)}
 
 
-def _stands_beside(candidate: Candidate, price: Decimal) -> bool:
-    """Whether the price is among the words around an earlier one."""
+def _stands_beside(candidate: Candidate, price: Decimal, known: dict[int, str]) -> bool:
+    """Whether the price is among the words around an earlier one; those of an element are taken once."""
     for box in islice(_elements_around(candidate), 1, BESIDE + 1):
-        words = "" if box.tag == "body" else box.text()
+        if box.mem_id not in known:
+            known[box.mem_id] = "" if box.tag == "body" else box.text()[: LONGEST_BESIDE + 1]
+        words = known[box.mem_id]
         if any(_is(money[0], price) for money in MONEY.finditer(plain_digits(words[:LONGEST_BESIDE]))):
             return True
         if not 0 < len(words) <= LONGEST_BESIDE or box.tag in _OTHER_PARTS:
