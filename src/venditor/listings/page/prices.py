@@ -37,9 +37,7 @@ _NEVER = frozenset(("h1", "option", "input", "body", "html"))
 _ABOVE_ZERO = frozenset("123456789")
 _USUAL = 'h1,[class*="price" i],[id*="price" i],[itemprop=price],[data-price]'
 _BY_NAME = ("barre", "strike", "through")
-_ALL_STRUCK = ",".join(
-    [*sorted(STRUCK), '[style*="line-through" i]', *(f'[class*="{name}" i]' for name in _BY_NAME)]
-)
+_ALL_STRUCK = ",".join([*sorted(STRUCK), *(f'[class*="{name}" i]' for name in _BY_NAME)])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -14,7 +15,9 @@ from venditor.listings.page.amounts import MONEY
 from venditor.listings.page.candidate import Candidate
 from venditor.listings.page.choosing import placed, ranked, usable
 from venditor.listings.page.positions import Positions
-from venditor.listings.read import Problem
+from venditor.listings.page.price_words import told
+from venditor.listings.page.said_words import EDGES, called, of_another
+from venditor.listings.read import Problem, squeezed
 from venditor.listings.values.digits import plain_digits
 from venditor.listings.values.errors import UnusableError
 from venditor.listings.values.money import amount
@@ -86,21 +89,46 @@ def _boxes(candidates: list[Candidate], price: Decimal | None, currency: str | N
 
 
 def _stands_beside(candidate: Candidate, price: Decimal, known: dict[int, str]) -> bool:
-    """Whether the price is among the words around an earlier one; those of an element are taken once."""
+    """Whether the price stands right beside an earlier one; the words of an element are taken once."""
     for box in islice(_elements_around(candidate), 1, BESIDE + 1):
         if box.mem_id not in known:
-            known[box.mem_id] = "" if box.tag == "body" else box.text()[: LONGEST_BESIDE + 1]
+            text = "" if box.tag == "body" else box.text(separator=" ")
+            known[box.mem_id] = plain_digits(squeezed(text))[: LONGEST_BESIDE + 1]
         words = known[box.mem_id]
-        if any(_is(money[0], price) for money in MONEY.finditer(plain_digits(words[:LONGEST_BESIDE]))):
-            return True
-        if not 0 < len(words) <= LONGEST_BESIDE or box.tag in _OTHER_PARTS:
+        if not 0 < len(words) <= LONGEST_BESIDE:
+            return False
+        every = list(MONEY.finditer(words))
+        if any(_is(each, price) for each in every):
+            return _next_to(words, every, candidate.text, price)
+        if box.tag in _OTHER_PARTS:
             return False
     return False
 
 
-def _is(money: str, price: Decimal) -> bool:
+def _next_to(words: str, every: list[re.Match[str]], earlier: str, price: Decimal) -> bool:
+    """Whether nothing but labels of prices stands with an earlier amount and the price next to it."""
+    starts = [0, *(each.end() for each in every)]
+    labels = [words[start : each.start()] for start, each in zip(starts, every, strict=False)]
+    for place, each in enumerate(every):
+        if each[0] not in plain_digits(squeezed(earlier)):
+            continue
+        if place + 1 < len(every) and _is(every[place + 1], price):
+            return _says_nothing_else(labels[place]) and _says_nothing_else(labels[place + 1])
+        if place and _is(every[place - 1], price):
+            return _says_nothing_else(labels[place])
+    return False
+
+
+def _says_nothing_else(label: str) -> bool:
+    """Whether words before an amount are none, or say which price it is: other things have names."""
+    says = told("", "", label)
+    earlier = (says.earlier or says.usual) and not of_another(label)
+    return not any(map(str.isalpha, label)) or says.listed or earlier or called(label.strip(EDGES))
+
+
+def _is(money: re.Match[str], price: Decimal) -> bool:
     with suppress(UnusableError):
-        return amount(money)[0] == price
+        return amount(money[0])[0] == price
     return False
 
 

@@ -328,22 +328,25 @@ def test_the_number_a_shop_gives_an_article_identifies_it():
 
 
 @pytest.mark.parametrize(
-    ("language", "words", "name"),
+    "heading", ["Produktsicherheit", "EC REP", "Vertrieb", "Datenschutzbeauftragter", "Made by"]
+)
+def test_a_business_outside_the_foot_of_a_page_may_be_anyone(heading):
+    line = "Muster GmbH, Hauptstraße 5, 12345 Berlin, info@muster.example, Tel. 030 1234567"
+    assert "seller_identity" not in page(f"<h3>{heading}</h3><p>{line}</p>", "de")
+
+
+@pytest.mark.parametrize(
+    "written",
     [
-        (
-            "zh-TW",
-            "臺北茶行有限公司 地址：臺北市中山區南京東路一段 1 號 電話 02-2345-6789",
-            "臺北茶行有限公司",
-        ),
-        ("de", "Lampenladen GmbH, Musterstraße 1, 10115 Berlin, Tel. 030 1234567", "Lampenladen GmbH"),
-        ("ja", "株式会社茶屋 〒150-0001 東京都渋谷区神宮前1-1-1 電話 03-1234-5678", "株式会社茶屋"),
+        "<p>E-Mail: info (at) muster.de</p>",
+        "<p>info＠muster.de</p>",
+        '<p><a href="/cdn-cgi/l/email-protection#a1"><span>[email&#160;protected]</span></a></p>',
+        f"<p>{'Wir sind für Sie da. ' * 20} info@muster.de</p>",
     ],
 )
-def test_a_business_that_begins_a_line_with_its_address_and_number_sells(language, words, name):
-    found = page(f"<p>{words}</p>", language)["seller_identity"]
-    assert (found.seen, found.values["name"]) == ("seen", name)
-    assert "seller_identity" not in page(f"<p>Hersteller: {words}</p>", "de")
-    assert "seller_identity" not in page(f"<p>{name}</p>", language)
+def test_a_number_beside_an_address_to_write_to_is_not_alone(written):
+    found = page(f"<p>Tel.: 030 1234567</p>{written}", "de")
+    assert "seller_email" not in found or found["seller_email"].seen == "seen"
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ _NOT_FOR_BUYERS = re.compile(
     r"investor)",
     re.IGNORECASE,
 )
+_AT = re.compile(r"@|＠|\(at\)|\[at\]|\[email|/email-protection", re.IGNORECASE)
 _CALL = re.compile(
     r"(?:\b(?:t[eé]l(?:efon\w*|éfono|éphone|efoon|ephone)?|phone(?: number)?|fon|hotline|\w+hotline|"
     r"call(?: us)?(?: on| at)?|contacter au|appelez(?:[- ]nous)?(?: au)?|llámanos(?: al)?|"
@@ -201,8 +202,11 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
             linked = True
         if text.address.startswith("tel:"):
             phones.append((text, text.address.removeprefix("tel:").replace("%20", " ")))
-        elif "@" in text.words or text.address.startswith("mailto:"):
-            mailed += _mailed(text)
+        elif text.address.startswith("mailto:") or _AT.search(text.words + text.address):
+            read = list(_mailed(text))
+            mailed += read
+            # An address that is scrambled, or in a long text, is one all the same.
+            linked = linked or not read
         elif (phone := _called(text)) != "":
             phones.append((text, phone))
     yield from mailed

@@ -131,17 +131,11 @@ def of_footer(text: Text) -> bool:
 
 
 def _in_footer(text: Text) -> str:
-    """A business in the foot of a page: at the beginning of its line, or beside its address.
-
-    Elsewhere it begins a line that has its address and how it is reached.
-    """
-    if text.kind != "text" or HELPERS.search(text.words) or not LEGAL_FORM.search(text.words):
+    """A business in the foot of a page: at the beginning of its line, or beside its address."""
+    if text.kind != "text" or not of_footer(text) or not LEGAL_FORM.search(text.words):
         return ""
     name = business_in(text.words)
     if not name or len(name) > LONGEST_NAME:
         return ""
     begins = text.words.lstrip(" ©®–-").startswith(name)
-    if of_footer(text):
-        return name if begins or contact_in(text.words).postal else ""
-    contact = contact_in(text.words) if begins else None
-    return name if contact and contact.postal and (contact.email or contact.phone) else ""
+    return name if begins or contact_in(text.words).postal else ""
