@@ -33,7 +33,6 @@ if os.environ.get("VENDITOR_TEST_POSTGRES") == "1" and "DATABASE_URL" not in os.
     # killed, client or server, loses nothing by it.
     if "on" in server.psql("SHOW fsync"):
         server.psql("ALTER SYSTEM SET fsync = off")
-        server.psql("ALTER SYSTEM SET synchronous_commit = off")
         server.psql("ALTER SYSTEM SET full_page_writes = off")
         server.psql("SELECT pg_reload_conf()")
     os.environ["DATABASE_URL"] = server.get_uri()
