@@ -39,10 +39,9 @@ def format_of(head: bytes) -> Format | None:
         ``None`` where it is no text at all.
     """
     wide = _wide(head)
-    words = head.decode(wide, "replace") if wide else decoded(head)
-    if not is_text(words.encode("utf-8", "replace") if wide else head):
+    if wide is None and not is_text(head):
         return None
-    text = words.lstrip("\ufeff \t\r\n")
+    text = (decoded(head) if wide is None else head.decode(wide, "replace")).lstrip("\ufeff \t\r\n")
     if (_DECLARED.match(text) or _XML.match(text)) and not _XHTML.search(text):
         return "xml"
     if text[:1] in ("{", "["):
@@ -59,7 +58,7 @@ def _wide(head: bytes) -> str | None:
     zeros = [head[start::2].count(0) for start in (0, 1)]
     for encoding, (few, many) in (("utf-16-le", zeros), ("utf-16-be", reversed(zeros))):
         if many > len(head) / _WIDE and few == 0:
-            return encoding
+            return encoding if is_text(head.decode(encoding, "replace").encode("utf-8", "replace")) else None
     return None
 
 

@@ -28,8 +28,7 @@ class AskedLabel:
         """
         shown, language = answers.get(ITEMS), answers.get(LANGUAGE)
         told = [one for one in (shown, language) if one is not None]
-        self._items = _words(shown)
-        self._told_by = [(item, on_labels()[item].told_by) for item in self._items]
+        self._told_by = [(item, on_labels()[item].told_by) for item in _words(shown)]
         self._unseen = Label(
             destination=market,
             rule=None if shown is None else shown.rule,

@@ -121,6 +121,11 @@ class Told(NamedTuple):
     lowest: bool
     not_asked: bool
 
+    @property
+    def higher(self) -> bool:
+        """Whether it is one that the price asked is said to be below."""
+        return self.earlier or self.usual or self.listed
+
 
 @lru_cache(maxsize=8192)
 def told(before: str, after: str, beside: str) -> Told:

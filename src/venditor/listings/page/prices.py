@@ -179,7 +179,7 @@ def _called(seen: _Seen, label: str) -> str:
     own = squeezed(seen.said.before)
     if not any(map(str.isalpha, own)):
         says = told("", "", label)
-        own = label if says.earlier or says.usual or says.listed or says.lowest else ""
+        own = label if says.higher or says.lowest else ""
     return own.strip(" :*([-\u2013")
 
 

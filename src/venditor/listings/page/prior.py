@@ -56,14 +56,14 @@ def prior_prices(
     for each in _near(list(candidates), price, currency):
         kind = each.prior or "other"
         try:
-            amount = usable(each, currency)
+            value = usable(each, currency)
         except UnusableError as error:
             problems.append(Problem("prior_prices", str(error), placed(each, None, positions)))
             continue
-        if price is not None and amount <= price and kind != "lowest_30_days":
+        if price is not None and value <= price and kind != "lowest_30_days":
             lower.append(placed(each, None, positions))
         elif kind not in found:
-            prior = found[kind] = PriorPrice(amount, kind, each.called)
+            prior = found[kind] = PriorPrice(value, kind, each.called)
             sources.append(placed(each, (prior,), positions))
     told = () if found else tuple(problems[:1])
     if found:

@@ -220,7 +220,7 @@ def _told(told_: Told) -> bool:
 
 
 def _earlier(told_: Told) -> bool:
-    return told_.earlier or told_.usual or told_.listed or told_.lowest
+    return told_.higher or told_.lowest
 
 
 def _kind(told_: Told) -> PriceKind:

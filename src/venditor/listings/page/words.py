@@ -74,14 +74,8 @@ def _passed_over(tag: str, attributes: Mapping[str, str | None]) -> bool:
 def _labels(run: str, struck: LexborNode) -> bool:
     """Whether words right before an amount that is struck through say that it is an earlier one."""
     before = struck.prev
-    if (
-        before is None
-        or before.tag != "-text"
-        or not (before.text_content or "").rstrip().endswith(run.rstrip())
-    ):
-        return False
-    says = told("", "", run)
-    return says.earlier or says.usual or says.listed
+    right_before = before is not None and before.tag == "-text" and (before.text_content or "").strip()
+    return bool(right_before) and told("", "", run).higher
 
 
 def _joined(runs: Iterable[str]) -> list[str]:

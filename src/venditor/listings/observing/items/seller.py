@@ -194,19 +194,19 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
     """Electronic addresses and numbers to call; where a law wants both, one does beside a link to more."""
     phones: list[tuple[Text, str]] = []
     mailed: list[Observation] = []
-    linked = False
+    written_to = False
     for number, text in enumerate(texts.all):
         if number in others:
             continue
         if text.kind == "link" and "seller_contact" in _links().get(_label(text), {}):
-            linked = True
+            written_to = True
         if text.address.startswith("tel:"):
             phones.append((text, text.address.removeprefix("tel:").replace("%20", " ")))
-        elif text.address.startswith("mailto:") or _AT.search(text.words + text.address):
+        elif text.address.startswith("mailto:") or _AT.search(text.words) or _AT.search(text.address):
             read = list(_mailed(text))
             mailed += read
             # An address that is scrambled, or in a long text, is one all the same.
-            linked = linked or not read
+            written_to = written_to or not read
         elif (phone := _called(text)) != "":
             phones.append((text, phone))
     yield from mailed
@@ -215,7 +215,7 @@ def _contact(texts: Texts, others: frozenset[int]) -> Iterator[Observation]:
         yield from (replace(one, about="seller_email") for one in mailed)
     for text, phone in phones:
         yield seen("seller_contact", text.source(), confidence="medium", hidden=text.hidden, phone=phone)
-        if not linked:
+        if not written_to:
             yield flawed("seller_email", "only_phone", text.source(), hidden=text.hidden, phone=phone)
 
 
